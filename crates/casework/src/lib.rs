@@ -1,1 +1,18 @@
-//! placeholder
+//! Use cases of early help: each orders reads, checks and writes inside one
+//! transaction. The only floor that names a table or a column; it knows
+//! nothing of pages, URLs or forms.
+
+pub mod audit;
+pub mod engine;
+pub mod error;
+pub mod jobs;
+pub mod time;
+
+pub use engine::Store;
+pub use error::CaseworkError;
+
+/// Every statement of every room, for the test that prepares them on both engines.
+#[must_use]
+pub fn statements() -> Vec<engine::Statement> {
+    [audit::statements::ALL, jobs::statements::ALL].concat()
+}

@@ -1,1 +1,9 @@
-//! placeholder
+//! The pure rules of early help: true on paper, with no computer. No async,
+//! SQL, HTTP, system clock or randomness; time and identifiers are arguments.
+#![deny(missing_docs)]
+
+pub mod access;
+pub mod act;
+pub mod event;
+pub mod ids;
+pub mod refusal;
