@@ -2,6 +2,7 @@
 //! the repository itself in order. Nothing here is part of the product.
 
 pub mod bless;
+pub mod engines;
 pub mod citations;
 pub mod requirements;
 pub mod rust_text;

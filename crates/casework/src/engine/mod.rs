@@ -19,6 +19,6 @@ pub use migrate::{Migration, MigrationReport, migrations};
 pub use retry::retrying;
 pub use row::Row;
 pub use statement::Statement;
-pub use store::{Reader, Reads, Store};
+pub use store::{Reader, Reads, Store, create_test_schema};
 pub use unit_of_work::UnitOfWork;
 pub use value::Value;

@@ -163,6 +163,22 @@ async fn open_sqlite(address: &str, connections: u32) -> Result<Pools, StoreErro
     Ok(Pools::Sqlite { read, write })
 }
 
+/// Makes a schema of its own for one test on a shared PostgreSQL server.
+///
+/// # Errors
+/// When the server does not answer.
+pub async fn create_test_schema(address: &str, schema: &str) -> Result<(), StoreError> {
+    use sqlx::{AssertSqlSafe, Connection as _};
+    let named: String = schema.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '_').collect();
+    let mut connection =
+        sqlx::PgConnection::connect(address).await.map_err(StoreError::Open)?;
+    sqlx::raw_sql(AssertSqlSafe(format!("drop schema if exists {named} cascade; create schema {named}")))
+        .execute(&mut connection)
+        .await
+        .map_err(StoreError::Open)?;
+    connection.close().await.map_err(StoreError::Open)
+}
+
 /// Whatever can run a statement that only reads: a [`Reader`] or a [`UnitOfWork`].
 pub trait Reads: Send {
     /// Every row of the answer.
