@@ -5,5 +5,7 @@
 pub mod access;
 pub mod act;
 pub mod event;
+pub mod holding;
 pub mod ids;
+pub mod referrals;
 pub mod refusal;

@@ -89,7 +89,10 @@ pub async fn open(engine: Engine) -> Option<Bench> {
             if let Err(error) = std::fs::create_dir_all(&folder) {
                 panic!("no temporary folder: {error}");
             }
-            (format!("sqlite:{}", folder.join("test.db").display()), Some(folder))
+            (
+                format!("sqlite:{}", folder.join("test.db").display()),
+                Some(folder),
+            )
         }
         Engine::Postgres => (postgres_address(&unique)?, None),
     };
@@ -110,7 +113,12 @@ pub async fn open(engine: Engine) -> Option<Bench> {
     if let Err(error) = store.migrate().await {
         panic!("{engine:?} did not migrate: {error:?}");
     }
-    Some(Bench { store, clock, address, folder })
+    Some(Bench {
+        store,
+        clock,
+        address,
+        folder,
+    })
 }
 
 fn postgres_address(schema: &str) -> Option<String> {

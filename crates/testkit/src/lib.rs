@@ -2,8 +2,8 @@
 //! the repository itself in order. Nothing here is part of the product.
 
 pub mod bless;
-pub mod engines;
 pub mod citations;
+pub mod engines;
 pub mod requirements;
 pub mod rust_text;
 pub mod source_tree;

@@ -64,8 +64,14 @@ pub enum Verdict {
 /// When the database does not answer.
 pub async fn head(db: &mut impl Reads) -> Result<Head, StoreError> {
     Ok(match db.optional(&statements::HEAD, args![]).await? {
-        Some(row) => Head { seq: row.int("seq")?, hash: row.text("hash")? },
-        None => Head { seq: 0, hash: GENESIS.to_owned() },
+        Some(row) => Head {
+            seq: row.int("seq")?,
+            hash: row.text("hash")?,
+        },
+        None => Head {
+            seq: 0,
+            hash: GENESIS.to_owned(),
+        },
     })
 }
 
@@ -78,11 +84,14 @@ pub async fn seal(store: &Store, act: &Act) -> Result<SealReport, StoreError> {
     let mut uow = store.begin(act).await?;
     let Head { mut seq, mut hash } = head(&mut uow).await?;
     let settled = act.at.as_microsecond() - SETTLING_MICROS;
-    let rows = uow.rows(&statements::UNSEALED, args![settled, BATCH]).await?;
+    let rows = uow
+        .rows(&statements::UNSEALED, args![settled, BATCH])
+        .await?;
     for row in &rows {
         seq += 1;
         hash = chained(&hash, seq, row)?;
-        uow.write_unrecorded(&statements::SEAL, args![seq, row.text("id")?, &hash]).await?;
+        uow.write_unrecorded(&statements::SEAL, args![seq, row.text("id")?, &hash])
+            .await?;
     }
     uow.commit().await?;
     Ok(SealReport { sealed: rows.len() })
@@ -96,26 +105,44 @@ pub async fn verify(store: &Store, exported: Option<&Head>) -> Result<Verdict, S
     let mut reader = store.reader();
     let (mut seq, mut hash) = (0, GENESIS.to_owned());
     loop {
-        let rows = reader.rows(&statements::SEALED_FROM, args![seq, BATCH]).await?;
+        let rows = reader
+            .rows(&statements::SEALED_FROM, args![seq, BATCH])
+            .await?;
         for row in &rows {
             let entry = row.text("entry_id")?;
             let found = row.int("seq")?;
             if found != seq + 1 {
-                return Ok(Verdict::Broken { seq: seq + 1, entry, fault: "the seal before this one is missing" });
+                return Ok(Verdict::Broken {
+                    seq: seq + 1,
+                    entry,
+                    fault: "the seal before this one is missing",
+                });
             }
             seq = found;
             if row.optional_text("id")?.is_none() {
-                return Ok(Verdict::Broken { seq, entry, fault: "the entry was removed" });
+                return Ok(Verdict::Broken {
+                    seq,
+                    entry,
+                    fault: "the entry was removed",
+                });
             }
             hash = chained(&hash, seq, row)?;
             if hash != row.text("hash")? {
-                return Ok(Verdict::Broken { seq, entry, fault: "the entry was changed or moved" });
+                return Ok(Verdict::Broken {
+                    seq,
+                    entry,
+                    fault: "the entry was changed or moved",
+                });
             }
             if let Some(head) = exported
                 && head.seq == seq
                 && head.hash != hash
             {
-                return Ok(Verdict::Broken { seq, entry, fault: "the chain was rebuilt: it differs from the exported head" });
+                return Ok(Verdict::Broken {
+                    seq,
+                    entry,
+                    fault: "the chain was rebuilt: it differs from the exported head",
+                });
             }
         }
         if rows.is_empty() {
@@ -123,7 +150,10 @@ pub async fn verify(store: &Store, exported: Option<&Head>) -> Result<Verdict, S
         }
     }
     match exported {
-        Some(head) if head.seq > seq => Ok(Verdict::CutOff { last: seq, expected: head.seq }),
+        Some(head) if head.seq > seq => Ok(Verdict::CutOff {
+            last: seq,
+            expected: head.seq,
+        }),
         Some(_) | None => Ok(Verdict::Whole { entries: seq }),
     }
 }

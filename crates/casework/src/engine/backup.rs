@@ -29,6 +29,9 @@ impl Store {
             .execute(write)
             .await
             .map(drop)
-            .map_err(|source| StoreError::Database { statement: "backup", source })
+            .map_err(|source| StoreError::Database {
+                statement: "backup",
+                source,
+            })
     }
 }

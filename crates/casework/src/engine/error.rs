@@ -44,7 +44,9 @@ pub enum StoreError {
         name: String,
     },
     /// The database was made by a newer version of the product.
-    #[error("this database holds migration {name}, which this version does not know: use the newer version")]
+    #[error(
+        "this database holds migration {name}, which this version does not know: use the newer version"
+    )]
     MigrationUnknown {
         /// The migration's name.
         name: String,
@@ -90,7 +92,10 @@ impl StoreError {
     #[must_use]
     pub fn is_duplicate(&self) -> bool {
         match self {
-            Self::Database { source: sqlx::Error::Database(error), .. } => error.is_unique_violation(),
+            Self::Database {
+                source: sqlx::Error::Database(error),
+                ..
+            } => error.is_unique_violation(),
             _ => false,
         }
     }
@@ -102,7 +107,9 @@ impl StoreError {
             self,
             Self::Open(_)
                 | Self::Database {
-                    source: sqlx::Error::Io(_) | sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed,
+                    source: sqlx::Error::Io(_)
+                        | sqlx::Error::PoolTimedOut
+                        | sqlx::Error::PoolClosed,
                     ..
                 }
         )

@@ -93,13 +93,19 @@ impl Store {
     /// When an applied file has changed, when the database is newer than the
     /// product, or when a statement fails; then that migration left no trace.
     pub async fn migrate(&self) -> Result<MigrationReport, StoreError> {
-        let failed = |source| StoreError::Database { statement: "migrate", source };
+        let failed = |source| StoreError::Database {
+            statement: "migrate",
+            source,
+        };
         let now = self.clock.now().as_microsecond();
         let mut report = MigrationReport::default();
         match &*self.pools {
             Pools::Sqlite { write, .. } => {
                 let mut tx = write.begin_with("begin immediate").await.map_err(failed)?;
-                sqlx::raw_sql(CREATE_TABLE).execute(&mut *tx).await.map_err(failed)?;
+                sqlx::raw_sql(CREATE_TABLE)
+                    .execute(&mut *tx)
+                    .await
+                    .map_err(failed)?;
                 tx.commit().await.map_err(failed)?;
                 for migration in self.pending().await? {
                     let mut tx = write.begin_with("begin immediate").await.map_err(failed)?;
@@ -120,11 +126,20 @@ impl Store {
             }
             Pools::Postgres(pool) => {
                 let mut tx = pool.begin().await.map_err(failed)?;
-                sqlx::raw_sql(POSTGRES_LOCK).execute(&mut *tx).await.map_err(failed)?;
-                sqlx::raw_sql(CREATE_TABLE).execute(&mut *tx).await.map_err(failed)?;
+                sqlx::raw_sql(POSTGRES_LOCK)
+                    .execute(&mut *tx)
+                    .await
+                    .map_err(failed)?;
+                sqlx::raw_sql(CREATE_TABLE)
+                    .execute(&mut *tx)
+                    .await
+                    .map_err(failed)?;
                 tx.commit().await.map_err(failed)?;
                 let mut tx = pool.begin().await.map_err(failed)?;
-                sqlx::raw_sql(POSTGRES_LOCK).execute(&mut *tx).await.map_err(failed)?;
+                sqlx::raw_sql(POSTGRES_LOCK)
+                    .execute(&mut *tx)
+                    .await
+                    .map_err(failed)?;
                 for migration in self.pending().await? {
                     sqlx::raw_sql(AssertSqlSafe(migration.text_for("postgres")))
                         .execute(&mut *tx)
@@ -152,7 +167,11 @@ impl Store {
     pub async fn pending(&self) -> Result<Vec<Migration>, StoreError> {
         let here: Vec<Migration> = migrations()
             .into_iter()
-            .filter(|migration| migration.engine.is_none_or(|engine| engine == self.engine()))
+            .filter(|migration| {
+                migration
+                    .engine
+                    .is_none_or(|engine| engine == self.engine())
+            })
             .collect();
         let mut reader = self.reader();
         let exists = match self.engine() {
@@ -163,7 +182,11 @@ impl Store {
             Some(row) => row.int("n")? > 0,
             None => false,
         };
-        let applied = if made { reader.rows(&APPLIED, args![]).await? } else { Vec::new() };
+        let applied = if made {
+            reader.rows(&APPLIED, args![]).await?
+        } else {
+            Vec::new()
+        };
         let mut done = Vec::new();
         for row in applied {
             let name = row.text("name")?;
@@ -175,7 +198,10 @@ impl Store {
                 None => return Err(StoreError::MigrationUnknown { name }),
             }
         }
-        Ok(here.into_iter().filter(|migration| !done.contains(&migration.name)).collect())
+        Ok(here
+            .into_iter()
+            .filter(|migration| !done.contains(&migration.name))
+            .collect())
     }
 
     /// Refuses to serve a database that is behind the product.

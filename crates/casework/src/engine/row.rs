@@ -107,9 +107,7 @@ impl Row {
     /// When the stored number is out of range.
     pub fn optional_instant(&self, name: &str) -> Result<Option<Timestamp>, StoreError> {
         self.optional_int(name)?
-            .map(|micros| {
-                Timestamp::from_microsecond(micros).map_err(|_| self.inconsistent(name))
-            })
+            .map(|micros| Timestamp::from_microsecond(micros).map_err(|_| self.inconsistent(name)))
             .transpose()
     }
 

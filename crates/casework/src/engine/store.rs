@@ -32,7 +32,9 @@ pub(super) enum Pools {
 
 impl std::fmt::Debug for Store {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Store").field("engine", &self.engine()).finish_non_exhaustive()
+        f.debug_struct("Store")
+            .field("engine", &self.engine())
+            .finish_non_exhaustive()
     }
 }
 
@@ -63,7 +65,11 @@ impl Store {
         } else {
             return Err(StoreError::UnknownEngine);
         };
-        Ok(Self { pools: Arc::new(pools), clock, entropy })
+        Ok(Self {
+            pools: Arc::new(pools),
+            clock,
+            entropy,
+        })
     }
 
     /// `sqlite` or `postgres`.
@@ -92,7 +98,10 @@ impl Store {
     /// # Errors
     /// When the database does not answer.
     pub async fn begin(&self, act: &Act) -> Result<UnitOfWork, StoreError> {
-        let failed = |source| StoreError::Database { statement: "begin", source };
+        let failed = |source| StoreError::Database {
+            statement: "begin",
+            source,
+        };
         let tx = match &*self.pools {
             // IMMEDIATE: a deferred transaction that upgrades cannot wait for the writer.
             Pools::Sqlite { write, .. } => {
@@ -106,7 +115,9 @@ impl Store {
     /// Reads outside a transaction.
     #[must_use]
     pub fn reader(&self) -> Reader {
-        Reader { store: self.clone() }
+        Reader {
+            store: self.clone(),
+        }
     }
 
     /// Asks the engine to prepare a statement, for the test that walks them all.
@@ -114,14 +125,19 @@ impl Store {
     /// # Errors
     /// When the engine refuses the text.
     pub async fn prepare(&self, statement: &Statement) -> Result<(), StoreError> {
-        let failed = |source| StoreError::Database { statement: statement.name, source };
+        let failed = |source| StoreError::Database {
+            statement: statement.name,
+            source,
+        };
         match &*self.pools {
-            Pools::Sqlite { read, .. } => {
-                read.prepare(sqlx::SqlStr::from_static(statement.sql)).await.map(drop)
-            }
-            Pools::Postgres(pool) => {
-                pool.prepare(sqlx::SqlStr::from_static(statement.sql)).await.map(drop)
-            }
+            Pools::Sqlite { read, .. } => read
+                .prepare(sqlx::SqlStr::from_static(statement.sql))
+                .await
+                .map(drop),
+            Pools::Postgres(pool) => pool
+                .prepare(sqlx::SqlStr::from_static(statement.sql))
+                .await
+                .map(drop),
         }
         .map_err(failed)
     }
@@ -169,13 +185,19 @@ async fn open_sqlite(address: &str, connections: u32) -> Result<Pools, StoreErro
 /// When the server does not answer.
 pub async fn create_test_schema(address: &str, schema: &str) -> Result<(), StoreError> {
     use sqlx::{AssertSqlSafe, Connection as _};
-    let named: String = schema.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '_').collect();
-    let mut connection =
-        sqlx::PgConnection::connect(address).await.map_err(StoreError::Open)?;
-    sqlx::raw_sql(AssertSqlSafe(format!("drop schema if exists {named} cascade; create schema {named}")))
-        .execute(&mut connection)
+    let named: String = schema
+        .chars()
+        .filter(|c| c.is_ascii_alphanumeric() || *c == '_')
+        .collect();
+    let mut connection = sqlx::PgConnection::connect(address)
         .await
         .map_err(StoreError::Open)?;
+    sqlx::raw_sql(AssertSqlSafe(format!(
+        "drop schema if exists {named} cascade; create schema {named}"
+    )))
+    .execute(&mut connection)
+    .await
+    .map_err(StoreError::Open)?;
     connection.close().await.map_err(StoreError::Open)
 }
 
@@ -261,10 +283,16 @@ macro_rules! on_engine {
             let rows = sqlx::query_with(statement.sql, arguments)
                 .fetch_all(executor)
                 .await
-                .map_err(|source| StoreError::Database { statement: statement.name, source })?;
+                .map_err(|source| StoreError::Database {
+                    statement: statement.name,
+                    source,
+                })?;
             Ok(rows
                 .into_iter()
-                .map(|row| Row { statement: statement.name, row: EngineRow::$variant(row) })
+                .map(|row| Row {
+                    statement: statement.name,
+                    row: EngineRow::$variant(row),
+                })
                 .collect())
         }
 
@@ -282,10 +310,25 @@ macro_rules! on_engine {
                 .execute(executor)
                 .await
                 .map(|done| done.rows_affected())
-                .map_err(|source| StoreError::Database { statement: statement.name, source })
+                .map_err(|source| StoreError::Database {
+                    statement: statement.name,
+                    source,
+                })
         }
     };
 }
 
-on_engine!(sqlite_rows, sqlite_execute, sqlx::Sqlite, sqlx::sqlite::SqliteArguments, Sqlite);
-on_engine!(postgres_rows, postgres_execute, sqlx::Postgres, sqlx::postgres::PgArguments, Postgres);
+on_engine!(
+    sqlite_rows,
+    sqlite_execute,
+    sqlx::Sqlite,
+    sqlx::sqlite::SqliteArguments,
+    Sqlite
+);
+on_engine!(
+    postgres_rows,
+    postgres_execute,
+    sqlx::Postgres,
+    sqlx::postgres::PgArguments,
+    Postgres
+);

@@ -7,9 +7,7 @@ use jiff::Timestamp;
 use sqlx::{Postgres, Sqlite, Transaction};
 use uuid::Uuid;
 
-use super::store::{
-    check_count, postgres_execute, postgres_rows, sqlite_execute, sqlite_rows,
-};
+use super::store::{check_count, postgres_execute, postgres_rows, sqlite_execute, sqlite_rows};
 use super::{Reads, Row, Statement, StoreError, Value};
 use crate::error::CaseworkError;
 use crate::time::Entropy;
@@ -31,13 +29,21 @@ pub struct UnitOfWork {
 
 impl std::fmt::Debug for UnitOfWork {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("UnitOfWork").field("wrote", &self.wrote).finish_non_exhaustive()
+        f.debug_struct("UnitOfWork")
+            .field("wrote", &self.wrote)
+            .finish_non_exhaustive()
     }
 }
 
 impl UnitOfWork {
     pub(super) const fn new(tx: Tx, act: Act, entropy: Entropy) -> Self {
-        Self { tx, act, entropy, wrote: false, recorded: 0 }
+        Self {
+            tx,
+            act,
+            entropy,
+            wrote: false,
+            recorded: 0,
+        }
     }
 
     /// The act that this transaction belongs to.
@@ -157,7 +163,10 @@ impl UnitOfWork {
             Tx::Sqlite(tx) => tx.commit().await,
             Tx::Postgres(tx) => tx.commit().await,
         }
-        .map_err(|source| StoreError::Database { statement: "commit", source })
+        .map_err(|source| StoreError::Database {
+            statement: "commit",
+            source,
+        })
     }
 }
 

@@ -115,10 +115,34 @@ macro_rules! from_ids {
 }
 
 from_ids!(
-    AgencyId, UserId, FamilyId, PersonId, ReferralId, CaseId, ClockId, LetterId, JobId,
-    AuditEntryId, SubmissionKey, RequestId, HoldingId, MessageId, InformationRequestId, MeetingId,
-    AgendaItemId, AgreementId, AssessmentId, ReadingId, PlanId, PlanLineId, ReviewId,
-    TeamMeetingId, DisputeId, AttachmentId, LinkId, AddressId,
+    AgencyId,
+    UserId,
+    FamilyId,
+    PersonId,
+    ReferralId,
+    CaseId,
+    ClockId,
+    LetterId,
+    JobId,
+    AuditEntryId,
+    SubmissionKey,
+    RequestId,
+    HoldingId,
+    MessageId,
+    InformationRequestId,
+    MeetingId,
+    AgendaItemId,
+    AgreementId,
+    AssessmentId,
+    ReadingId,
+    PlanId,
+    PlanLineId,
+    ReviewId,
+    TeamMeetingId,
+    DisputeId,
+    AttachmentId,
+    LinkId,
+    AddressId,
 );
 
 /// The arguments of one statement, each turned into a [`Value`].

@@ -41,7 +41,8 @@ pub(crate) async fn leave<J: Serialize + Sync>(
     let id = JobId::new(uow.new_id());
     let payload = serde_json::to_string(job)?;
     let at = uow.at();
-    uow.write_unrecorded(&statements::LEAVE, args![id, kind, key, payload, at]).await?;
+    uow.write_unrecorded(&statements::LEAVE, args![id, kind, key, payload, at])
+        .await?;
     Ok(())
 }
 
@@ -52,13 +53,18 @@ pub(crate) async fn leave<J: Serialize + Sync>(
 pub async fn claim(store: &Store, act: &Act) -> Result<Option<ClaimedJob>, StoreError> {
     let waiting = store
         .reader()
-        .rows(&statements::WAITING, args![act.at, act.at.as_microsecond() - LEASE_MICROS, ATTEMPTS])
+        .rows(
+            &statements::WAITING,
+            args![act.at, act.at.as_microsecond() - LEASE_MICROS, ATTEMPTS],
+        )
         .await?;
     for row in waiting {
         let id = row.parsed("id", JobId::parse)?;
         let attempts = row.int("attempts")?;
         let mut uow = store.begin(act).await?;
-        let claimed = uow.write_unrecorded(&statements::CLAIM, args![id, attempts, act.at]).await?;
+        let claimed = uow
+            .write_unrecorded(&statements::CLAIM, args![id, attempts, act.at])
+            .await?;
         uow.commit().await?;
         if claimed == 1 {
             return Ok(Some(ClaimedJob {
@@ -79,7 +85,8 @@ pub async fn claim(store: &Store, act: &Act) -> Result<Option<ClaimedJob>, Store
 /// When the database does not answer.
 pub async fn done(uow: &mut UnitOfWork, job: &ClaimedJob) -> Result<(), StoreError> {
     let at = uow.at();
-    uow.write_unrecorded(&statements::DONE, args![job.id, at]).await?;
+    uow.write_unrecorded(&statements::DONE, args![job.id, at])
+        .await?;
     Ok(())
 }
 
@@ -87,7 +94,12 @@ pub async fn done(uow: &mut UnitOfWork, job: &ClaimedJob) -> Result<(), StoreErr
 ///
 /// # Errors
 /// When the database does not answer.
-pub async fn put_back(store: &Store, act: &Act, job: &ClaimedJob, why: &str) -> Result<(), StoreError> {
+pub async fn put_back(
+    store: &Store,
+    act: &Act,
+    job: &ClaimedJob,
+    why: &str,
+) -> Result<(), StoreError> {
     let pause = 1_000_000_i64 << job.attempts.clamp(0, 12);
     let mut uow = store.begin(act).await?;
     uow.write_unrecorded(
@@ -103,7 +115,10 @@ pub async fn put_back(store: &Store, act: &Act, job: &ClaimedJob, why: &str) -> 
 /// # Errors
 /// When the database does not answer.
 pub async fn standing(store: &Store) -> Result<(i64, i64), StoreError> {
-    let row = store.reader().optional(&statements::STANDING, args![ATTEMPTS]).await?;
+    let row = store
+        .reader()
+        .optional(&statements::STANDING, args![ATTEMPTS])
+        .await?;
     match row {
         Some(row) => Ok((row.int("waiting")?, row.int("given_up")?)),
         None => Ok((0, 0)),

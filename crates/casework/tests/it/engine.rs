@@ -27,27 +27,42 @@ const RENAME: Statement = Statement::new(
     "test.RENAME",
     "update agencies set name = $2, version = version + 1 where key = $1 and version = $3",
 );
-const EDIT_ENTRY: Statement =
-    Statement::new("test.EDIT", "update audit_entries set body = '{\"key\":\"forged\"}' where id = $1");
+const EDIT_ENTRY: Statement = Statement::new(
+    "test.EDIT",
+    "update audit_entries set body = '{\"key\":\"forged\"}' where id = $1",
+);
 const REMOVE_ENTRY: Statement =
     Statement::new("test.REMOVE", "delete from audit_entries where id = $1");
-const REMOVE_SEAL: Statement =
-    Statement::new("test.REMOVE_SEAL", "delete from audit_seals where seq >= $1");
-const SEALS: Statement =
-    Statement::new("test.SEALS", "select seq, entry_id from audit_seals order by seq");
+const REMOVE_SEAL: Statement = Statement::new(
+    "test.REMOVE_SEAL",
+    "delete from audit_seals where seq >= $1",
+);
+const SEALS: Statement = Statement::new(
+    "test.SEALS",
+    "select seq, entry_id from audit_seals order by seq",
+);
 
 async fn add_agency(bench: &testkit::engines::Bench, key: &str) {
     let mut uow = bench.store.begin(&bench.act()).await.unwrap();
     let id = uow.new_id().to_string();
     uow.write(&ADD, args![id, key, "A school"]).await.unwrap();
-    uow.record(&AgencyAdded { key: key.to_owned() }).await.unwrap();
+    uow.record(&AgencyAdded {
+        key: key.to_owned(),
+    })
+    .await
+    .unwrap();
     uow.commit().await.unwrap();
 }
 
 async fn seal_all(bench: &testkit::engines::Bench) {
     use jiff::ToSpan as _;
     bench.clock.set(bench.act().at + 10.seconds());
-    while audit::seal(&bench.store, &bench.act()).await.unwrap().sealed > 0 {}
+    while audit::seal(&bench.store, &bench.act())
+        .await
+        .unwrap()
+        .sealed
+        > 0
+    {}
 }
 
 both_engines! {
