@@ -4,6 +4,7 @@
 
 mod matrix;
 mod roles;
+mod standing;
 
 use std::collections::BTreeSet;
 
@@ -11,6 +12,7 @@ use crate::act::{Act, Actor};
 
 pub use matrix::{Action, Grant, may};
 pub use roles::{Relation, Role};
+pub use standing::{FamilyAccess, StoredRelation, relations_of};
 
 /// A record whose access has been checked for one action.
 ///
