@@ -7,5 +7,6 @@ pub mod act;
 pub mod event;
 pub mod holding;
 pub mod ids;
+pub mod profile;
 pub mod referrals;
 pub mod refusal;

@@ -1,0 +1,246 @@
+//! The profile: everything in which one authority differs from another, read from one TOML file, checked whole
+//! and typed. The journey itself is code; names, levels, limits, forums, lists and wording are here.
+//! Knows no file system: the caller brings the text. No authority is named in this code.
+
+mod authority;
+mod clocks;
+mod consent;
+mod contacts;
+mod documents;
+mod error;
+mod forms_text;
+mod forums;
+mod levels;
+mod limits;
+mod lists;
+mod names;
+mod outcomes;
+mod people;
+mod practice;
+mod reader;
+mod values;
+mod words;
+
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+use serde::Serialize;
+use toml::de::DeTable;
+
+pub use authority::{AgeRange, Authority, Board, Definition, ReportRhythm, YoungestAge};
+pub use clocks::{
+    BankHoliday, ClockKey, ClockRule, ClockStart, Counting, Due, Force, WorkingHours, WorkingWeek,
+};
+pub use consent::{
+    ConsentException, ConsentForm, ConsentPurpose, ConsentRule, ConsentRules, WhoConsents,
+    YoungPersonConsent,
+};
+pub use contacts::{ContactKey, ContactPoint, Contacts};
+pub use documents::{DocumentKind, DocumentVersion, GoverningDocument, Standing};
+pub use error::{Problem, ProfileError};
+pub use forms_text::{PublicText, RequestFormText};
+pub use forums::{Forum, ForumKind, Forums, MeetingDay, PostcodeArea, Rhythm, Routed};
+pub use levels::{
+    BranchKind, IndicatorTheme, Indicators, Level, LevelBranch, LevelEdition, LevelEditions,
+    LevelNumber, Numbering,
+};
+pub use limits::{Limit, Series};
+pub use lists::{ListEdition, ListItem, ListKey, Lists};
+pub use names::{Label, Name, Names};
+pub use outcomes::{
+    ForumOutcome, ForumWordings, FrontDoorOutcome, FrontDoorWordings, Offered, OutcomeWording,
+    Outcomes, TransferOutcome, TransferWordings,
+};
+pub use people::{Agency, AgencyKind, RoleKey, RoleName, RoleNames};
+pub use practice::{
+    Assessment, AssessmentKind, DoorStyle, Entry, FamilyView, HubPlace, KeptRecord, MayRefer,
+    RetentionRule, RetentionTrigger,
+};
+pub use values::{DocumentDate, Email, Key, Telephone, WebAddress};
+pub use words::Word;
+
+use reader::{Section, Sink};
+
+/// One authority's profile, checked whole.
+#[derive(Clone, Debug, Serialize)]
+pub struct Profile {
+    /// Who the authority is.
+    pub authority: Authority,
+    /// How early help is entered.
+    pub entry: Entry,
+    /// The documents in force.
+    pub documents: Vec<GoverningDocument>,
+    /// Every wording of the levels.
+    pub levels: LevelEditions,
+    /// What things are called.
+    pub names: Names,
+    /// What roles are called.
+    pub roles: RoleNames,
+    /// The kinds of agency that work together.
+    pub agencies: Vec<Agency>,
+    /// The meetings that allocate or transfer cases.
+    pub forums: Forums,
+    /// When the authority works.
+    pub working_week: WorkingWeek,
+    /// Telephone numbers and addresses.
+    pub contacts: Contacts,
+    /// The lists people choose from.
+    pub lists: Lists,
+    /// The words for every decision.
+    pub outcomes: Outcomes,
+    /// Who must agree to what.
+    pub consent: ConsentRules,
+    /// The assessments in use.
+    pub assessments: Vec<Assessment>,
+    /// What the public reads.
+    pub public_text: PublicText,
+    /// The sentences of the request form.
+    pub request_form: RequestFormText,
+    /// How long records are kept; empty means that nothing is deleted (C-46).
+    pub retention: Vec<RetentionRule>,
+    clocks: BTreeMap<ClockKey, ClockRule>,
+}
+
+impl Profile {
+    /// Reads a profile. `file_name` is only used to say where a mistake is.
+    ///
+    /// # Errors
+    /// Every mistake in the file, in the order of its lines.
+    pub fn parse(file_name: &str, toml_text: &str) -> Result<Self, Vec<ProfileError>> {
+        let sink = Sink::new(file_name, toml_text);
+        let (table, broken) = DeTable::parse_recoverable(toml_text);
+        if !broken.is_empty() {
+            // A file that is not TOML is read no further: what follows a broken line means little.
+            for error in broken {
+                let at = error.span().map(|span| span.start);
+                sink.report(at, "", not_toml(error.message()));
+            }
+            return Err(sink.into_errors());
+        }
+        let profile = Section::read_file(&sink, table.get_ref(), Self::read);
+        let errors = sink.into_errors();
+        match profile {
+            Some(profile) if errors.is_empty() => Ok(profile),
+            Some(_) | None => Err(errors),
+        }
+    }
+
+    fn read(root: &Section<'_>) -> Option<Self> {
+        let documents = read_documents(root);
+        let agencies = Agency::read_all(root);
+        let lists = root.section("lists", Lists::read);
+        let pauses: Vec<Key> = lists
+            .items(ListKey::PauseReasons)
+            .iter()
+            .map(|item| item.key.clone())
+            .collect();
+        let clocks = clocks::read_clocks(root, &pauses);
+        let levels = LevelEditions::read(root, &documents);
+        let forums = Forums::read(root, &agencies);
+        let authority = root.section("authority", Authority::read);
+        let entry = root.section("entry", Entry::read);
+        let names = root.section("names", Names::read);
+        let roles = root.section("roles", RoleNames::read);
+        let working_week = root.section("working_week", WorkingWeek::read);
+        let contacts = root.section("contacts", Contacts::read);
+        let outcomes = root.section("outcomes", Outcomes::read);
+        let consent = root.section("consent", ConsentRules::read);
+        let assessments = Assessment::read_all(root);
+        let public_text = root.section("public_text", PublicText::read);
+        let request_form = root.section("request_form", RequestFormText::read);
+        let retention = root.sections("retention", RetentionRule::read);
+        Some(Self {
+            authority,
+            entry,
+            documents,
+            levels: levels?,
+            names,
+            roles,
+            agencies,
+            forums: forums?,
+            working_week,
+            contacts,
+            lists,
+            outcomes,
+            consent,
+            assessments,
+            public_text,
+            request_form,
+            retention,
+            clocks,
+        })
+    }
+
+    /// The wording of the levels on a day; a decision keeps its `id` (BUCKS-STRAT-03).
+    #[must_use]
+    pub fn levels_in_force(&self, on: Date) -> &LevelEdition {
+        self.levels.in_force(on)
+    }
+
+    /// One level in one edition; `None` when either is unknown.
+    #[must_use]
+    pub fn level(&self, edition: &Key, number: LevelNumber) -> Option<&Level> {
+        self.levels.edition(edition)?.level(number)
+    }
+
+    /// The limit for a step; `None` when the authority has set none, and time is only measured (C-53).
+    #[must_use]
+    pub fn clock(&self, key: ClockKey) -> Option<&ClockRule> {
+        self.clocks.get(&key)
+    }
+
+    /// The forum for a family's postcode, or the default forum.
+    #[must_use]
+    pub fn forum_for_postcode(&self, postcode: &str) -> &Forum {
+        self.forums.route(postcode).0
+    }
+
+    /// A contact point; `None` when the authority has none of this kind.
+    #[must_use]
+    pub fn contact(&self, key: ContactKey) -> Option<&ContactPoint> {
+        self.contacts.get(key)
+    }
+
+    /// The newest entries of a list.
+    #[must_use]
+    pub fn list(&self, key: ListKey) -> &[ListItem] {
+        self.lists.items(key)
+    }
+
+    /// What a thing is called here, in full.
+    #[must_use]
+    pub fn label(&self, label: Label) -> &str {
+        self.names.full(label)
+    }
+
+    /// What a role is called here.
+    #[must_use]
+    pub fn role_name(&self, role: RoleKey) -> &str {
+        &self.roles.get(role).name
+    }
+
+    /// A governing document by its key.
+    #[must_use]
+    pub fn document(&self, key: &Key) -> Option<&GoverningDocument> {
+        self.documents.iter().find(|one| one.key == *key)
+    }
+}
+
+fn read_documents(root: &Section<'_>) -> Vec<GoverningDocument> {
+    let mut keys = Vec::new();
+    root.some_sections("documents", |section| {
+        let document = GoverningDocument::read(section);
+        people::note_unique(section, &document.key, &mut keys);
+        document
+    })
+}
+
+fn not_toml(message: &str) -> Problem {
+    Problem::new(
+        format!("this is not TOML: {message}"),
+        "Mend this line; the rest of the file is checked after that.",
+    )
+}

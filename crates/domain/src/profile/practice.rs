@@ -1,0 +1,203 @@
+//! How the authority works where practice itself differs: what kind of front door it has, who may ask, which
+//! assessments it uses, and how long records are kept. Wording lives elsewhere.
+
+use serde::Serialize;
+
+use super::error::Problem;
+use super::people::{RoleKey, note_unique};
+use super::reader::Section;
+use super::values::Key;
+use super::words::words;
+
+words! {
+    /// How early help is entered (section 3 of the requirements: front door).
+    pub enum DoorStyle {
+        /// One door takes every request.
+        SingleDoor = "single_door",
+        /// A safeguarding hub is the door.
+        SafeguardingHub = "safeguarding_hub",
+        /// The local forum takes and sorts requests (C-17).
+        ForumTriage = "forum_triage",
+        /// Agencies open assessments themselves (C-16).
+        AgenciesOpenCases = "agencies_open_cases",
+    }
+}
+
+words! {
+    /// Where partners' information is put together.
+    pub enum HubPlace {
+        /// A second step after the door.
+        AfterTheDoor = "after_the_door",
+        /// The door is the hub.
+        AtTheDoor = "at_the_door",
+        /// There is none.
+        NoHub = "no_hub",
+    }
+}
+
+words! {
+    /// Who may ask for help or refer (BUCKS-STRAT-71).
+    pub enum MayRefer {
+        /// A professional of any agency.
+        Professional = "professional",
+        /// A member of the family, for themselves or a relative.
+        Family = "family",
+        /// Anybody.
+        Public = "public",
+    }
+}
+
+words! {
+    /// Whether a family may follow its own plan by a secure link (C-45).
+    pub enum FamilyView {
+        /// By a link with a one-time code.
+        ByLink = "by_link",
+        /// On paper only.
+        OnPaper = "on_paper",
+    }
+}
+
+/// How early help is entered here.
+#[derive(Clone, Debug, Serialize)]
+pub struct Entry {
+    /// What kind of door.
+    pub door: DoorStyle,
+    /// Where information is put together.
+    pub hub: HubPlace,
+    /// Who may ask.
+    pub who_may_refer: Vec<MayRefer>,
+    /// The lowest level that the door processes; below it, requests are answered with advice or returned
+    /// (BUCKS-STRAT-79). `None` when the door takes every level.
+    pub lowest_level_processed: Option<u32>,
+    /// Whether families can follow their plan.
+    pub family_view: FamilyView,
+}
+
+impl Entry {
+    pub(super) fn read(section: &Section<'_>) -> Self {
+        let entry = Self {
+            door: section.word("door"),
+            hub: section.word("hub"),
+            who_may_refer: section.words("who_may_refer"),
+            lowest_level_processed: section.number_opt("lowest_level_processed"),
+            family_view: section.word("family_view"),
+        };
+        if entry.who_may_refer.is_empty() {
+            section.missing(
+                "who_may_refer",
+                "Write a list such as [\"professional\", \"family\", \"public\"].",
+            );
+        }
+        entry
+    }
+}
+
+words! {
+    /// What an assessment is (C-55).
+    pub enum AssessmentKind {
+        /// Shared by several agencies.
+        MultiAgency = "multi_agency",
+        /// One agency's own.
+        SingleAgency = "single_agency",
+        /// The families programme's.
+        Programme = "programme",
+        /// Shows how far a family has come.
+        Progress = "progress",
+        /// About the care a child receives.
+        Neglect = "neglect",
+    }
+}
+
+/// An assessment in use here.
+#[derive(Clone, Debug, Serialize)]
+pub struct Assessment {
+    /// Its key.
+    pub key: Key,
+    /// Its name.
+    pub name: String,
+    /// Its short name.
+    pub short: Option<String>,
+    /// What it is.
+    pub kind: AssessmentKind,
+    /// The levels at which it is expected.
+    pub expected_at_levels: Vec<u32>,
+    /// The levels at which it may be used where it helps.
+    pub allowed_at_levels: Vec<u32>,
+}
+
+impl Assessment {
+    pub(super) fn read_all(root: &Section<'_>) -> Vec<Self> {
+        let mut seen = Vec::new();
+        root.some_sections("assessments", |section| {
+            let assessment = Self {
+                key: section.parsed("key"),
+                name: section.text("name"),
+                short: section.text_opt("short"),
+                kind: section.word("kind"),
+                expected_at_levels: section.numbers("expected_at_levels"),
+                allowed_at_levels: section.numbers("allowed_at_levels"),
+            };
+            note_unique(section, &assessment.key, &mut seen);
+            assessment
+        })
+    }
+}
+
+words! {
+    /// What is kept for a time.
+    pub enum KeptRecord {
+        /// An early help case.
+        Case = "case",
+        /// A referral that did not become a case.
+        Referral = "referral",
+        /// An enquiry for advice.
+        Enquiry = "enquiry",
+    }
+}
+
+words! {
+    /// The event from which the years are counted.
+    pub enum RetentionTrigger {
+        /// The record was closed.
+        Closed = "closed",
+        /// The youngest child's birthday on which he or she turns 18.
+        YoungestChildTurns18 = "youngest_child_turns_18",
+        /// The youngest child's date of birth.
+        YoungestChildBorn = "youngest_child_born",
+    }
+}
+
+/// How long one kind of record is kept. The longest rule that applies wins; without rules nothing is ever
+/// deleted (C-46).
+#[derive(Clone, Debug, Serialize)]
+pub struct RetentionRule {
+    /// What is kept.
+    pub record: KeptRecord,
+    /// From when the years are counted.
+    pub trigger: RetentionTrigger,
+    /// How many years, at least 1.
+    pub years: u32,
+    /// Who approves each deletion.
+    pub approver: RoleKey,
+    /// Why, so that a person asking can be told.
+    pub because: String,
+}
+
+impl RetentionRule {
+    pub(super) fn read(section: &Section<'_>) -> Self {
+        let rule = Self {
+            record: section.word("record"),
+            trigger: section.word("trigger"),
+            years: section.number("years"),
+            approver: section.word("approver"),
+            because: section.text("because"),
+        };
+        if section.has("years") && rule.years == 0 {
+            section.wrong(
+                "years",
+                Problem::new("records cannot be kept for 0 years", "Write 1 or more."),
+            );
+        }
+        rule
+    }
+}
