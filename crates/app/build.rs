@@ -19,10 +19,6 @@ fn main() -> Result<(), String> {
 }
 
 /// Prints one line per folder and file, for cargo to compare time stamps.
-#[expect(
-    clippy::print_stdout,
-    reason = "standard output is how a build script speaks to cargo"
-)]
 fn watch(path: &Path) {
     println!("cargo::rerun-if-changed={}", path.display());
 }

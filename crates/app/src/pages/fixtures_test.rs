@@ -110,3 +110,19 @@ fn every_published_component_example_comes_out_as_published() {
     );
     assert_eq!(seen, FIXTURES);
 }
+
+#[test]
+fn the_comparison_forgives_spelling_and_space_but_not_broken_markup() {
+    let good = normalised("<a class=\"x\" href=\"/b\">\n  it's &amp; <b>c</b>\n</a>");
+    assert_eq!(
+        good,
+        normalised("<a class='x' href='&#x2f;b'>it&#39;s &amp; <b>c</b></a>")
+    );
+    for broken in [
+        "<a class=&quot;x&quot; href=\"/b\">it's &amp; <b>c</b></a>",
+        "<a class=\"x\" href=\"/b\">it's &amp; &lt;b&gt;c&lt;/b&gt;</a>",
+        "<a href=\"/b\">it's &amp; <b>c</b></a>",
+    ] {
+        assert_ne!(good, normalised(broken));
+    }
+}
