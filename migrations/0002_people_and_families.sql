@@ -100,7 +100,6 @@ create table clocks (
     family_id text not null references families (id),
     subject_id text not null,
     clock_key text not null,
-    label text not null,
     force text not null check (force in ('required', 'recommended')),
     owner_agency_id text references agencies (id),
     owner_user_id text references users (id),

@@ -33,7 +33,9 @@ create table referrals (
     decision_due_at bigint,
     version bigint not null
 ) /* strict */;
-create index referrals_queue on referrals (state, immediate, decision_due_at, id);
+create index referrals_queue on referrals (state, immediate desc, decision_due_at, id);
+create index referrals_overdue on referrals (state, decision_due_at);
+create index referrals_decided on referrals (state, decided_at desc, id desc);
 create index referrals_by_family on referrals (family_id);
 create index referrals_by_referrer on referrals (referrer_agency_id, first_received_at);
 

@@ -4,9 +4,12 @@
 
 pub mod access;
 pub mod act;
+pub mod cases;
+pub mod clocks;
 pub mod event;
 pub mod holding;
 pub mod ids;
+pub mod people;
 pub mod profile;
 pub mod referrals;
 pub mod refusal;

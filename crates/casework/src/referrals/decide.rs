@@ -3,10 +3,9 @@
 
 use domain::access::{Relation, Role, may, permit};
 use domain::act::Act;
-use domain::ids::AgencyId;
-use domain::profile::{ClockKey, LevelEdition, Profile};
+use domain::profile::{ClockKey, Profile};
 use domain::referrals::{
-    Decide, DecideFacts, Outcome, ReferralDecided, Route, Snapshot, State,
+    Decide, DecideFacts, Outcome, ReferralDecided, Snapshot, State, routes_of,
 };
 use jiff::tz::TimeZone;
 
@@ -69,7 +68,7 @@ async fn decide_in(
         by: act.user().ok_or(CaseworkError::NotFound)?,
         at: act.at,
         edition: edition.id.as_str().to_owned(),
-        routes: routes_of(edition),
+        routes: routes_of(profile, edition),
         consent: referral.request.consent(),
     };
     let next = referral
@@ -79,7 +78,7 @@ async fn decide_in(
         .map_err(|refused| CaseworkError::Refused(refused.into()))?;
     save(uow, &referral, &next).await?;
     // Every decision meets the 24 hours, a return for more as well (C-03).
-    clocks::stop(uow, referral.id.uuid(), ClockKey::FrontDoorDecision).await?;
+    clocks::stop(uow, profile, referral.id.uuid(), ClockKey::FrontDoorDecision).await?;
     let forum = carry_out(uow, profile, &referral, &next).await?;
     let (decision, missing) = match next {
         State::Returned(returned) => (returned.decision, Some(returned.missing)),
@@ -263,25 +262,3 @@ fn snapshot_of(referral: &Found) -> Snapshot {
         first_received_at: referral.first_received_at,
     }
 }
-
-/// The ways from each level of an edition to an outcome.
-#[must_use]
-pub fn routes_of(edition: &LevelEdition) -> Vec<Route> {
-    edition
-        .levels()
-        .iter()
-        .flat_map(|level| {
-            let number = level.number.get();
-            level.branches().iter().flat_map(move |branch| {
-                branch.outcomes().into_iter().map(move |outcome| Route {
-                    level: number,
-                    branch: Some(branch.kind.word().to_owned()),
-                    outcome,
-                })
-            })
-        })
-        .collect()
-}
-
-/// The agency that decides is part of the journey, not of the referral.
-pub(crate) type FrontDoor = AgencyId;

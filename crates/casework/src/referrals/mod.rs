@@ -8,8 +8,8 @@ mod receive;
 pub mod statements;
 mod views;
 
-pub use answer::answer;
+pub use answer::{Answer, answer};
 pub use claim::claim;
-pub use decide::{DecideCommand, decide, routes_of};
+pub use decide::{DecideCommand, decide};
 pub use receive::{Receive, Received, receive};
 pub use views::{Found, HistoryLine, ReferralPage, find, page_of};

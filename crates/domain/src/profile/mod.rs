@@ -18,6 +18,7 @@ mod outcomes;
 mod people;
 mod practice;
 mod reader;
+mod terms;
 mod values;
 mod words;
 

@@ -6,70 +6,18 @@ use serde::{Deserialize, Serialize};
 
 use crate::ids::UserId;
 
-/// The front door's outcomes (C-11).
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Outcome {
-    /// To children's social care for an assessment (BUCKS-STRAT-53).
-    AssessmentTeam,
-    /// Partner agencies are asked what they know first (BUCKS-STRAT-54).
-    Mash,
-    /// To the forum that names a lead agency (BUCKS-STRAT-55).
-    Forum,
-    /// Information, advice and a service to turn to (BUCKS-STRAT-56).
-    Advice,
-    /// Back to the referrer, whose own support is enough (BUCKS-PROT-22).
-    BackToReferrer,
-    /// Back to the referrer, because something is missing (BUCKS-PROT-24, C-03, C-04).
-    ReturnedForMore,
-    /// At once to social care: section 47 (BUCKS-PROT-73).
-    ImmediateSection47,
-}
+pub use crate::profile::FrontDoorOutcome as Outcome;
 
 impl Outcome {
-    /// Every outcome, in the order of the page.
-    pub const ALL: &'static [Self] = &[
-        Self::ImmediateSection47,
-        Self::AssessmentTeam,
-        Self::Mash,
-        Self::Forum,
-        Self::Advice,
-        Self::BackToReferrer,
-        Self::ReturnedForMore,
-    ];
-
-    /// The stored word.
-    #[must_use]
-    pub const fn key(self) -> &'static str {
-        match self {
-            Self::AssessmentTeam => "assessment_team",
-            Self::Mash => "mash",
-            Self::Forum => "forum",
-            Self::Advice => "advice",
-            Self::BackToReferrer => "back_to_referrer",
-            Self::ReturnedForMore => "returned_for_more",
-            Self::ImmediateSection47 => "immediate_section_47",
-        }
-    }
-
-    /// Reads a stored word.
-    #[must_use]
-    pub fn from_key(key: &str) -> Option<Self> {
-        Self::ALL
-            .iter()
-            .copied()
-            .find(|outcome| outcome.key() == key)
-    }
-
     /// Whether the front door's work on the referral ends with it.
     #[must_use]
     pub const fn is_final(self) -> bool {
         match self {
-            Self::Mash | Self::ReturnedForMore => false,
-            Self::AssessmentTeam
+            Self::InformationHub | Self::ReturnedForMore => false,
+            Self::SocialCareAssessment
             | Self::Forum
-            | Self::Advice
-            | Self::BackToReferrer
+            | Self::AdviceAndSignpost
+            | Self::ReturnedToReferrer
             | Self::ImmediateSection47 => true,
         }
     }
@@ -79,12 +27,12 @@ impl Outcome {
     #[must_use]
     pub const fn needs_consent(self) -> bool {
         match self {
-            Self::Forum | Self::AssessmentTeam => true,
+            Self::Forum | Self::SocialCareAssessment => true,
             // MASH may be what shows whether the exception applies; section 47
             // asks nobody (BUCKS-PROT-73); the rest share nothing.
-            Self::Mash
-            | Self::Advice
-            | Self::BackToReferrer
+            Self::InformationHub
+            | Self::AdviceAndSignpost
+            | Self::ReturnedToReferrer
             | Self::ReturnedForMore
             | Self::ImmediateSection47 => false,
         }

@@ -107,15 +107,15 @@ impl State {
             at: facts.at,
         };
         Ok(match decision.outcome {
-            Outcome::Mash => Self::WithMash(WithMash { decision }),
+            Outcome::InformationHub => Self::WithMash(WithMash { decision }),
             Outcome::ReturnedForMore => Self::Returned(Returned {
                 missing: command.missing.unwrap_or_default(),
                 decision,
             }),
-            Outcome::AssessmentTeam
+            Outcome::SocialCareAssessment
             | Outcome::Forum
-            | Outcome::Advice
-            | Outcome::BackToReferrer
+            | Outcome::AdviceAndSignpost
+            | Outcome::ReturnedToReferrer
             | Outcome::ImmediateSection47 => Self::Decided { decision },
         })
     }
@@ -153,8 +153,8 @@ fn check(command: &Decide, facts: &DecideFacts) -> Result<(), DecisionRefused> {
         // Danger waits for no field (invariant 2).
         Outcome::ImmediateSection47 => return Ok(()),
         // The level is decided after the information has come.
-        Outcome::Mash => return Ok(()),
-        Outcome::AssessmentTeam | Outcome::Forum | Outcome::Advice | Outcome::BackToReferrer => {}
+        Outcome::InformationHub => return Ok(()),
+        Outcome::SocialCareAssessment | Outcome::Forum | Outcome::AdviceAndSignpost | Outcome::ReturnedToReferrer => {}
     }
     let level = command
         .level
@@ -213,7 +213,7 @@ pub fn lifecycle_rows() -> Vec<(String, String, String)> {
     let states = [
         State::Waiting(Asked { since: at }),
         State::WithMash(WithMash {
-            decision: decision(Outcome::Mash),
+            decision: decision(Outcome::InformationHub),
         }),
         State::Returned(Returned {
             missing: "a date of birth".to_owned(),
@@ -257,7 +257,7 @@ pub fn lifecycle_rows() -> Vec<(String, String, String)> {
             };
             rows.push((
                 state.key().to_owned(),
-                format!("decide: {}", outcome.key()),
+                format!("decide: {}", outcome.word()),
                 word(state.clone().decide(command, &facts)),
             ));
         }

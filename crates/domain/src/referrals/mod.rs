@@ -6,11 +6,13 @@ mod event;
 mod lifecycle;
 mod refusal;
 mod request;
+mod routes;
 
 pub use decision::{ConsentStanding, Decide, DecideFacts, Decision, LevelNamed, Outcome, Route};
 pub use event::{ReferralAnswered, ReferralClaimed, ReferralDecided, ReferralReceived, Snapshot};
 pub use lifecycle::{Asked, Returned, State, WithMash, lifecycle_rows};
 pub use refusal::DecisionRefused;
+pub use routes::routes_of;
 pub use request::{
     Channel, ConsentGiven, ReferredPerson, Referrer, ReferrerKind, Request, RoleInFamily, Tried,
     WrittenForm,

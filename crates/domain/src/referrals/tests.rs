@@ -14,11 +14,11 @@ fn routes() -> Vec<Route> {
         outcome,
     };
     vec![
-        way(1, None, Outcome::Advice),
-        way(2, None, Outcome::BackToReferrer),
+        way(1, None, Outcome::AdviceAndSignpost),
+        way(2, None, Outcome::ReturnedToReferrer),
         way(3, Some("early_help"), Outcome::Forum),
-        way(3, Some("child_in_need"), Outcome::AssessmentTeam),
-        way(4, None, Outcome::AssessmentTeam),
+        way(3, Some("child_in_need"), Outcome::SocialCareAssessment),
+        way(4, None, Outcome::SocialCareAssessment),
     ]
 }
 
@@ -134,7 +134,7 @@ fn a_returned_request_says_what_is_missing_and_starts_again_when_it_is_answered(
 fn a_decision_keeps_the_wording_that_was_in_force() {
     let decided = waiting()
         .decide(
-            decide(4, None, Outcome::AssessmentTeam),
+            decide(4, None, Outcome::SocialCareAssessment),
             &facts(ConsentStanding::Given),
         )
         .unwrap();
