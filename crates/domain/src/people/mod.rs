@@ -21,8 +21,10 @@ mod text;
 mod young_carer;
 
 pub use answers::{Asked, YesNo};
+pub(crate) use birth::counted;
 pub use birth::{BirthDate, EstimatedBirth, EstimatedBirthError, ExpectedBirth, Under18};
 pub use coded::NotInList;
+pub(crate) use coded::coded_list;
 pub use contact::{EmailAddress, EmailAddressError};
 pub use dates::{Age, DateOfBirth, DateOfBirthError, DatePart, age_on, day_in_words};
 pub use equality::{Disability, Ethnicity, Gender, Sex};
