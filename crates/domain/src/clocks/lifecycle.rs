@@ -6,12 +6,12 @@
 use super::due::{due_at, extended, paused_time};
 use super::limits::{Force, Terms};
 use super::pause::{Pause, PauseFacts, PauseOwner};
+use super::stored::ClockOnPaper;
 use super::transitions::{ClockCommand, ClockRefused, ClockState, next_state};
 use super::working_time::WorkingTime;
 use crate::people::Reason;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
-use thiserror::Error;
 
 /// The facts true in every state.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -27,7 +27,7 @@ pub(super) struct Course {
 
 /// A clock: stored, and changed only by its commands.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(try_from = "OnPaper", into = "OnPaper")]
+#[serde(try_from = "ClockOnPaper", into = "ClockOnPaper")]
 pub enum Clock {
     /// Time is passing.
     Running(Running),
@@ -307,99 +307,12 @@ impl Course {
     }
 }
 
-fn outcome_of(due: Timestamp, at: Timestamp) -> Outcome {
+pub(super) fn outcome_of(due: Timestamp, at: Timestamp) -> Outcome {
     if at <= due {
         return Outcome::InTime;
     }
     Outcome::Late {
         by: at.duration_since(due),
-    }
-}
-
-/// A clock as it is stored.
-#[derive(Serialize, Deserialize)]
-#[serde(tag = "state", rename_all = "snake_case")]
-enum OnPaper {
-    Running {
-        course: Course,
-    },
-    Paused {
-        course: Course,
-        pause: PauseFacts,
-    },
-    Stopped {
-        course: Course,
-        at: Timestamp,
-        outcome: Outcome,
-    },
-}
-
-/// A stored clock whose instants contradict each other.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
-#[error("a stored clock runs backwards or disagrees with itself")]
-struct Inconsistent;
-
-impl From<Clock> for OnPaper {
-    fn from(clock: Clock) -> Self {
-        match clock {
-            Clock::Running(Running { course }) => Self::Running { course },
-            Clock::Paused(Paused { course, facts }) => Self::Paused {
-                course,
-                pause: facts,
-            },
-            Clock::Stopped(Stopped {
-                course,
-                at,
-                outcome,
-            }) => Self::Stopped {
-                course,
-                at,
-                outcome,
-            },
-        }
-    }
-}
-
-impl TryFrom<OnPaper> for Clock {
-    type Error = Inconsistent;
-
-    fn try_from(paper: OnPaper) -> Result<Self, Inconsistent> {
-        let clock = match paper {
-            OnPaper::Running { course } => Self::Running(Running { course }),
-            OnPaper::Paused { course, pause } => Self::Paused(Paused {
-                course,
-                facts: pause,
-            }),
-            OnPaper::Stopped {
-                course,
-                at,
-                outcome,
-            } => {
-                if outcome != outcome_of(course.due, at) {
-                    return Err(Inconsistent);
-                }
-                Self::Stopped(Stopped {
-                    course,
-                    at,
-                    outcome,
-                })
-            }
-        };
-        let course = clock.course();
-        let instants = course
-            .pauses
-            .iter()
-            .flat_map(|pause| [pause.since(), pause.until]);
-        let events = std::iter::once(course.started)
-            .chain(instants)
-            .chain([clock.last_event()]);
-        let forwards = events.is_sorted();
-        let due_in_order = course.started <= course.first_due && course.first_due <= course.due;
-        if forwards && due_in_order {
-            Ok(clock)
-        } else {
-            Err(Inconsistent)
-        }
     }
 }
 

@@ -9,6 +9,7 @@ mod limits;
 mod pause;
 mod reviews;
 mod standing;
+mod stored;
 mod transitions;
 mod words;
 mod working_time;

@@ -111,9 +111,9 @@ impl EstimatedBirth {
 
     /// Completed months if born on the earliest day of the estimate, and if born
     /// on the latest. Both may be negative.
-    fn months_on(self, day: Date) -> (i16, i16) {
-        let now = day.year() * 12 + i16::from(day.month());
-        let month = |value: i8| now - self.year * 12 - i16::from(value);
+    fn months_on(self, day: Date) -> (i32, i32) {
+        let years = i32::from(day.year()) - i32::from(self.year);
+        let month = |value: i8| years * 12 + i32::from(day.month()) - i32::from(value);
         (
             month(self.month.unwrap_or(1)),
             month(self.month.unwrap_or(12)) - 1,
@@ -168,7 +168,7 @@ impl BirthDate {
     /// Whether the person is under 18 on a day.
     #[must_use]
     pub fn under_18(self, day: Date) -> Under18 {
-        const EIGHTEEN: i16 = 18 * 12;
+        const EIGHTEEN: i32 = 18 * 12;
         match self {
             Self::Exact(birth) => match age_on(birth.date(), day) {
                 Some(age) if age.years >= 18 => Under18::No,

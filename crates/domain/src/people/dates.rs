@@ -74,7 +74,7 @@ impl DateOfBirthError {
     }
 }
 
-const OLDEST_YEARS: i16 = 120;
+const OLDEST_YEARS: i32 = 120;
 const OLDEST_STORED_YEAR: i16 = 1850;
 
 /// A known date of birth.
@@ -205,9 +205,9 @@ pub fn day_in_words(day: Date) -> String {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Age {
     /// Completed years.
-    pub years: i16,
+    pub years: i32,
     /// Completed months since the last birthday.
-    pub months: i16,
+    pub months: i32,
 }
 
 /// The whole age on a day; none before the day of birth.
@@ -220,9 +220,9 @@ pub fn age_on(birth: Date, day: Date) -> Option<Age> {
     if day < birth {
         return None;
     }
-    let years = day.year() - birth.year();
-    let not_reached = i16::from(day.day() < birth.day());
-    let months = years * 12 + i16::from(day.month()) - i16::from(birth.month()) - not_reached;
+    let month_of = |date: Date| i32::from(date.year()) * 12 + i32::from(date.month());
+    let not_reached = i32::from(day.day() < birth.day());
+    let months = month_of(day) - month_of(birth) - not_reached;
     Some(Age {
         years: months / 12,
         months: months % 12,
@@ -337,7 +337,7 @@ mod tests {
             let age = age_on(birth, day).unwrap();
             prop_assert!(age <= age_on(birth, day + 1.day()).unwrap());
             prop_assert!((0..12).contains(&age.months));
-            let months = i32::from(age.years) * 12 + i32::from(age.months);
+            let months = age.years * 12 + age.months;
             prop_assert!(birth + months.months() <= day);
             prop_assert!(birth + (months + 1).months() + 1.day() > day);
         }

@@ -13,6 +13,7 @@ mod grounds;
 mod identifiers;
 mod names;
 mod places;
+mod postcode;
 mod relationships;
 mod safe_contact;
 mod services;
@@ -37,9 +38,9 @@ pub use identifiers::{
 };
 pub use names::{NAME_PART_MAX, NamePart, PersonName, PersonNameError};
 pub use places::{
-    AddressError, AddressLines, AddressSpan, AddressSpanError, AddressVisibility, Postcode,
-    PostcodeError, Whereabouts,
+    AddressError, AddressLines, AddressSpan, AddressSpanError, AddressVisibility, Whereabouts,
 };
+pub use postcode::{Postcode, PostcodeError};
 pub use relationships::{ParentalResponsibility, Relationship};
 pub use safe_contact::{
     BeforeContact, Channel, ContactPreferences, Interpreter, LetterFormat, SafeContact,
