@@ -17,7 +17,7 @@ pub fn routes_of(profile: &Profile, edition: &LevelEdition) -> Vec<Route> {
             for branch in level.branches() {
                 add(Some(branch.kind.word().to_owned()), branch.usual_outcome);
             }
-        } else if profile.entry.lowest_level_processed.is_some_and(|lowest| level.number < lowest) {
+        } else if profile.entry.lowest_level_processed.is_some_and(|lowest| u32::from(number) < lowest) {
             add(None, Outcome::AdviceAndSignpost);
             add(None, Outcome::ReturnedToReferrer);
         } else if level.counts_as_early_help {
