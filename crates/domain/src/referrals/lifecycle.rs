@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{ConsentStanding, Decide, DecideFacts, Decision, DecisionRefused, Outcome};
 use crate::ids::UserId;
+use crate::profile::Word as _;
 
 /// Waiting for the front door's decision.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]

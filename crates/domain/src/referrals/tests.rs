@@ -6,6 +6,7 @@ use uuid::Uuid;
 
 use super::*;
 use crate::ids::UserId;
+use crate::profile::Word as _;
 
 fn routes() -> Vec<Route> {
     let way = |level, branch: Option<&str>, outcome| Route {
