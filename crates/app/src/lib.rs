@@ -1,2 +1,16 @@
-//! Early Help: the server's pages.
+//! Early Help: the server, its pages, its worker and its command line. The
+//! only floor that knows HTTP and HTML; rules are `domain`'s, rows `casework`'s.
+
+pub mod config;
+mod failures;
+pub mod front_door;
+pub mod home;
+pub mod letters;
 pub mod pages;
+pub mod referrals;
+pub mod serve;
+mod shell;
+pub mod table;
+pub mod web;
+pub mod words;
+pub mod worker;

@@ -2,6 +2,7 @@
 //! transaction. The only floor that names a table or a column; it knows
 //! nothing of pages, URLs or forms.
 
+pub mod accounts;
 pub mod audit;
 pub mod cases;
 pub mod clocks;

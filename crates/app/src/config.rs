@@ -1,0 +1,112 @@
+//! How this installation runs: one file, overruled by the environment. Every
+//! setting is here, with its default and what it is for (`earlyhelp config`).
+
+use std::path::{Path, PathBuf};
+
+use secrecy::SecretString;
+use serde::Deserialize;
+
+/// Every setting.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Config {
+    /// `sqlite:PATH` for one node, `postgres://…` for many.
+    pub database: SecretString,
+    /// How many connections a node keeps open.
+    pub connections: u32,
+    /// Where the server listens.
+    pub listen: String,
+    /// The address that people type; links in e-mails start with it.
+    pub public_address: String,
+    /// The authority's profile.
+    pub profile: PathBuf,
+    /// The mail server; none keeps every e-mail in the outbox.
+    pub smtp: Option<Smtp>,
+}
+
+/// The mail server.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Smtp {
+    /// Its host.
+    pub host: String,
+    /// Its port.
+    pub port: u16,
+    /// Whether the connection is encrypted; only a server on this machine may do without.
+    #[serde(default = "yes")]
+    pub tls: bool,
+    /// The account, if it asks for one.
+    pub user: Option<String>,
+    /// The account's password.
+    pub password: Option<SecretString>,
+    /// Who the e-mails are from.
+    pub from: String,
+}
+
+const fn yes() -> bool {
+    true
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            database: SecretString::from("sqlite:var/earlyhelp.db"),
+            connections: 8,
+            listen: "127.0.0.1:8080".to_owned(),
+            public_address: "http://127.0.0.1:8080".to_owned(),
+            profile: PathBuf::from("profiles/buckinghamshire.toml"),
+            smtp: None,
+        }
+    }
+}
+
+/// A setting that cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum ConfigError {
+    /// The file cannot be read.
+    #[error("the settings file {0} cannot be read: {1}")]
+    File(PathBuf, std::io::Error),
+    /// The file is not right.
+    #[error("the settings file {0} is not right: {1}")]
+    Shape(PathBuf, Box<toml::de::Error>),
+    /// A variable of the environment is not right.
+    #[error("the variable {0} is not right: {1}")]
+    Variable(&'static str, String),
+}
+
+impl Config {
+    /// Reads the file, if one is named, then the environment.
+    ///
+    /// # Errors
+    /// When a setting cannot be used; it says which and why.
+    pub fn read(file: Option<&Path>) -> Result<Self, ConfigError> {
+        let mut config = match file {
+            Some(path) => {
+                let text = std::fs::read_to_string(path)
+                    .map_err(|error| ConfigError::File(path.to_owned(), error))?;
+                toml::from_str(&text)
+                    .map_err(|error| ConfigError::Shape(path.to_owned(), Box::new(error)))?
+            }
+            None => Self::default(),
+        };
+        let variable = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
+        if let Some(address) = variable("DATABASE_URL") {
+            config.database = SecretString::from(address);
+        }
+        if let Some(listen) = variable("EARLYHELP_LISTEN") {
+            config.listen = listen;
+        }
+        if let Some(address) = variable("EARLYHELP_PUBLIC_ADDRESS") {
+            config.public_address = address;
+        }
+        if let Some(profile) = variable("EARLYHELP_PROFILE") {
+            config.profile = PathBuf::from(profile);
+        }
+        if let Some(connections) = variable("EARLYHELP_CONNECTIONS") {
+            config.connections = connections
+                .parse()
+                .map_err(|_| ConfigError::Variable("EARLYHELP_CONNECTIONS", "write a number".to_owned()))?;
+        }
+        Ok(config)
+    }
+}

@@ -1,0 +1,86 @@
+//! What surrounds every page: where one can go, who is signed in, and the
+//! sentences that say what just happened.
+
+use domain::access::Action;
+use domain::profile::{ContactKey, Profile};
+
+use crate::pages::frame::{NavItem, SignedIn};
+use crate::web::Cx;
+
+/// The service navigation: only what this person may try.
+#[must_use]
+pub fn navigation(cx: &Cx) -> Vec<NavItem> {
+    const SIGNED_IN: &[(&str, &str, Action)] = &[
+        ("My work", "/work", Action::SeeOwnWork),
+        ("Front door", "/front-door", Action::SeeFrontDoorQueue),
+        ("Panels", "/forums", Action::SeeForum),
+        ("Ask for help", "/request", Action::RequestHelp),
+        ("Levels of need", "/levels", Action::ReadPublicPages),
+        ("People", "/accounts", Action::ManageAgencyUsers),
+    ];
+    const PUBLIC: &[(&str, &str)] = &[
+        ("Home", "/"),
+        ("Ask for help", "/request"),
+        ("Levels of need", "/levels"),
+        ("Sign in", "/sign-in"),
+    ];
+    let item = |text: &str, href: &str| NavItem {
+        text: text.to_owned(),
+        href: href.to_owned(),
+        active: if href == "/" { cx.path == "/" } else { cx.path.starts_with(href) },
+    };
+    let known = crate::table::paths();
+    if cx.session.is_some() {
+        SIGNED_IN
+            .iter()
+            .filter(|(_, href, action)| cx.may_try(*action) && known.contains(href))
+            .map(|(text, href, _)| item(text, href))
+            .collect()
+    } else {
+        PUBLIC
+            .iter()
+            .filter(|(_, href)| known.contains(href))
+            .map(|(text, href)| item(text, href))
+            .collect()
+    }
+}
+
+/// Who is signed in, for the strip under the header.
+#[must_use]
+pub fn signed_in(cx: &Cx) -> Option<SignedIn> {
+    cx.session.as_ref().map(|user| SignedIn {
+        name: user.name.clone(),
+        agency: user.agency_name.clone(),
+        sign_out: "/sign-out".to_owned(),
+    })
+}
+
+/// Whom to ring when a child is in danger.
+#[must_use]
+pub fn emergency_line(profile: &Profile) -> String {
+    let mut line = "If a child is in immediate danger call 999.".to_owned();
+    for key in [ContactKey::FrontDoor, ContactKey::OutOfHours] {
+        if let Some(contact) = profile.contact(key)
+            && let Some(telephone) = &contact.telephone
+        {
+            line = format!("{line} {}: {}.", contact.label, telephone.as_str());
+        }
+    }
+    line
+}
+
+/// What just happened, by its key. An address can ask for one of these and for
+/// nothing else.
+#[must_use]
+pub fn notice(key: &str) -> Option<(&'static str, &'static str)> {
+    Some(match key {
+        "claimed" => ("You have this request in hand", ""),
+        "decided" => ("The decision is recorded", "The written outcome is on its way to the referrer."),
+        "answered" => ("Your answer was sent", "The front door’s clock has started again. The reference stays the same."),
+        "sent-again" => ("The written outcome was sent again", "The earlier link no longer works."),
+        "saved" => ("Saved", ""),
+        "signed-out" => ("You are signed out", ""),
+        "draft-deleted" => ("The draft was deleted", ""),
+        _ => return None,
+    })
+}

@@ -1,0 +1,35 @@
+//! The table of routes: every address of the product, in one place, room by
+//! room. Tests walk it: each line has an access rule and says what it records.
+
+use domain::access::Action;
+
+use crate::web::{Answer, Cx, Failure, Method, Records, Route};
+use crate::{front_door, home, letters, referrals};
+
+/// Every route.
+#[must_use]
+pub fn routes() -> Vec<Route> {
+    [home::ROUTES, referrals::ROUTES, front_door::ROUTES, letters::ROUTES].concat()
+}
+
+/// Every path, once, in order.
+#[must_use]
+pub fn paths() -> Vec<&'static str> {
+    let mut paths: Vec<_> = routes().iter().map(|route| route.path).collect();
+    paths.sort_unstable();
+    paths.dedup();
+    paths
+}
+
+/// What answers an address that is not in the table.
+pub const NOT_FOUND: Route = Route {
+    method: Method::Get,
+    path: "/not-found",
+    action: Action::ReadPublicPages,
+    records: Records::Nothing,
+    handler: |cx| Box::pin(not_found(cx)),
+};
+
+async fn not_found(_cx: Cx) -> Answer {
+    Err(Failure::Casework(casework::CaseworkError::NotFound))
+}

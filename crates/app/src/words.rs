@@ -1,0 +1,192 @@
+//! Words for states, limits and people, as practitioners read them: one place,
+//! so that a thing has one name on every page.
+
+use casework::clocks::RunningClock;
+use casework::families::{HeldBy, PersonLine};
+use domain::clocks::Standing;
+use domain::holding::Basis;
+use domain::profile::{ClockKey, Profile, Word as _};
+use domain::referrals::{Outcome, State};
+use jiff::{Timestamp, civil::Date, tz::TimeZone};
+use serde::Serialize;
+
+/// A clock, as `clock_tag` draws it.
+#[derive(Clone, Debug, Serialize)]
+pub struct ClockTag {
+    /// What is timed.
+    pub label: String,
+    /// The tag's colour, by meaning.
+    pub state: &'static str,
+    /// How it stands, in words.
+    pub text: String,
+    /// When it is due, in microseconds.
+    pub due: i64,
+}
+
+/// What a limit is called.
+#[must_use]
+pub fn clock_label(key: ClockKey) -> &'static str {
+    match key {
+        ClockKey::FrontDoorDecision => "Decision on the level of need",
+        ClockKey::HandOverToForum => "Hand-over to the panel",
+        ClockKey::WrittenOutcome => "Written outcome to the referrer",
+        ClockKey::WrittenFormAwaited => "Written form after the call",
+        ClockKey::InformationReturn => "Agency’s answer",
+        ClockKey::ReturnedReferralReply => "Referrer’s answer",
+        ClockKey::LeadAgencyAnswer => "Lead agency’s answer",
+        ClockKey::LeadWorkerAssigned => "Lead worker assigned",
+        ClockKey::Assessment => "Assessment",
+        ClockKey::Review => "Review of the plan",
+        ClockKey::DisputeHeadOfService => "Dispute to the head of service",
+        ClockKey::HandoverVisit => "Joint handover visit",
+        ClockKey::NoContact => "Contact with the family",
+        ClockKey::DirectoryConfirmation => "Directory entry confirmed",
+    }
+}
+
+/// How a stored clock stands now.
+#[must_use]
+pub fn clock_tag(profile: &Profile, running: &RunningClock, now: Timestamp) -> Option<ClockTag> {
+    let working = profile.working_time().ok()?;
+    let warn = profile
+        .clock(running.key)
+        .map_or(jiff::SignedDuration::ZERO, domain::profile::ClockRule::warn_before);
+    let state = match running.clock.standing(now, warn, &working) {
+        Standing::InTime { .. } => "in_time",
+        Standing::DueSoon { .. } => "due_soon",
+        Standing::Overdue { .. } | Standing::StoppedLate { .. } => "overdue",
+        Standing::PastRecommended { .. } | Standing::StoppedAfterRecommended { .. } => "recommended",
+        Standing::Paused { .. } | Standing::PausedTooLong { .. } => "paused",
+        Standing::StoppedInTime => "met",
+    };
+    Some(ClockTag {
+        label: clock_label(running.key).to_owned(),
+        state,
+        text: running.clock.words(now, &working),
+        due: running.clock.due().as_microsecond(),
+    })
+}
+
+/// Where a referral stands, in words.
+#[must_use]
+pub fn state_words(state: &State) -> &'static str {
+    match state {
+        State::Waiting(_) => "Waiting for a decision",
+        State::WithMash(_) => "With partner agencies for information",
+        State::Returned(_) => "Returned: more is needed",
+        State::Decided { .. } => "Decided",
+    }
+}
+
+/// The label of an outcome, as the authority says it.
+#[must_use]
+pub fn outcome_label(profile: &Profile, outcome: Outcome) -> String {
+    profile.outcomes.front_door.get(outcome).label.clone()
+}
+
+/// Why somebody holds a family, in words.
+#[must_use]
+pub const fn basis_words(basis: Basis) -> &'static str {
+    match basis {
+        Basis::Referrer => "Asked for help, and goes on supporting the family until the outcome is known",
+        Basis::FrontDoor => "Holds the family until the next holder accepts",
+        Basis::LeadAgency => "Lead agency",
+        Basis::SocialCare => "Children’s social care",
+    }
+}
+
+/// Who holds the family, as `holder_strip` draws it.
+#[derive(Clone, Debug, Serialize)]
+pub struct HolderStrip {
+    /// The agency.
+    pub agency: String,
+    /// The person, once named.
+    pub person: Option<String>,
+    /// Since when, in microseconds.
+    pub since: i64,
+    /// What happens next, and with whom.
+    pub next_step: Option<String>,
+    /// The clock of the next step.
+    pub clock: Option<ClockTag>,
+    /// Why they hold it, and how to reach them.
+    pub note: Option<String>,
+}
+
+/// The strip for a holder.
+#[must_use]
+pub fn holder_strip(
+    holder: Option<&HeldBy>,
+    next_step: Option<String>,
+    clock: Option<ClockTag>,
+) -> Option<HolderStrip> {
+    holder.map(|held| {
+        let reach = [held.telephone.clone(), held.email.clone()]
+            .into_iter()
+            .flatten()
+            .collect::<Vec<_>>()
+            .join(", ");
+        let note = if reach.is_empty() {
+            basis_words(held.basis).to_owned()
+        } else {
+            format!("{}. {reach}", basis_words(held.basis))
+        };
+        HolderStrip {
+            agency: held.agency_name.clone(),
+            person: held.user_name.clone(),
+            since: held.since.as_microsecond(),
+            next_step,
+            clock,
+            note: Some(note),
+        }
+    })
+}
+
+/// A person's age or expected date, in words.
+#[must_use]
+pub fn age_words(person: &PersonLine, today: Date) -> String {
+    match (person.birth.as_str(), person.birth_date) {
+        ("unborn", Some(expected)) => format!("Unborn, due {}", day_words(expected)),
+        ("unborn", None) => "Unborn".to_owned(),
+        ("exact", Some(born)) => {
+            let years = whole_years(born, today);
+            if years < 2 {
+                format!("{} months (born {})", whole_months(born, today), day_words(born))
+            } else {
+                format!("{years} years (born {})", day_words(born))
+            }
+        }
+        _ => person
+            .details
+            .about_years
+            .map_or_else(|| "Age not known".to_owned(), |years| format!("About {years} years")),
+    }
+}
+
+fn whole_months(born: Date, today: Date) -> i32 {
+    let months = (i32::from(today.year()) - i32::from(born.year())) * 12
+        + (i32::from(today.month()) - i32::from(born.month()));
+    if today.day() < born.day() { months - 1 } else { months }
+}
+
+fn whole_years(born: Date, today: Date) -> i32 {
+    whole_months(born, today) / 12
+}
+
+/// A day, as people write it.
+#[must_use]
+pub fn day_words(day: Date) -> String {
+    day.strftime("%-d %B %Y").to_string()
+}
+
+/// Today, where the authority is.
+#[must_use]
+pub fn today(at: Timestamp) -> Date {
+    let zone = TimeZone::get("Europe/London").unwrap_or(TimeZone::UTC);
+    at.to_zoned(zone).date()
+}
+
+/// The word of a closed list.
+#[must_use]
+pub fn outcome_key(outcome: Outcome) -> &'static str {
+    outcome.word()
+}
