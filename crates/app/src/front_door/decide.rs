@@ -1,0 +1,138 @@
+//! The decision page: the levels beside the question, the referrer's level
+//! beside the manager's, the seven outcomes, and why.
+
+use casework::CaseworkError;
+use casework::referrals::{DecideCommand, page_of};
+use domain::event::Subject;
+use domain::profile::{Offered, Word as _};
+use domain::referrals::{ConsentStanding, Decide, LevelNamed, Outcome};
+use serde_json::{Value, json};
+
+use super::referral;
+use crate::home::levels_context;
+use crate::pages::forms::{FormErrors, FormPage};
+use crate::web::{Answer, Cx, Failure};
+use crate::words;
+
+/// The page.
+pub async fn form(cx: Cx) -> Answer {
+    let form = cx.blank_form();
+    show(cx, form).await
+}
+
+async fn show(cx: Cx, form: FormPage) -> Answer {
+    let mut reader = cx.app.store.reader();
+    let page = page_of(&mut reader, &cx.act, cx.part("reference")).await?;
+    domain::access::permit::<domain::access::may::DecideReferral, _>(&cx.act, &page.referral.relations, ())?;
+    cx.record_look(Subject::referral(page.referral.family, page.referral.id)).await?;
+    let context = json!({
+        "form": form,
+        "version": page.referral.version,
+        "thresholds": levels_context(&cx.app.profile, &cx),
+        "outcomes": outcomes(&cx),
+        "level_choices": level_choices(&cx),
+        "referral": referral::context(&cx, &page),
+        "consent_given": page.referral.request.consent() == ConsentStanding::Given,
+    });
+    if form.errors().is_empty() {
+        cx.page("front_door/decide.html", context)
+    } else {
+        cx.invalid("front_door/decide.html", context)
+    }
+}
+
+fn outcomes(cx: &Cx) -> Vec<Value> {
+    Outcome::ALL
+        .iter()
+        .map(|outcome| (outcome, cx.app.profile.outcomes.front_door.get(*outcome)))
+        .filter(|(_, wording)| wording.offered == Offered::Yes)
+        .map(|(outcome, wording)| json!({ "value": outcome.word(), "text": wording.label }))
+        .collect()
+}
+
+/// One choice per level, and one per branch where a level has branches (C-12).
+fn level_choices(cx: &Cx) -> Vec<Value> {
+    let edition = cx.app.profile.levels_in_force(words::today(cx.act.at));
+    edition
+        .levels()
+        .iter()
+        .flat_map(|level| {
+            let number = level.number.get();
+            if level.branches().is_empty() {
+                vec![json!({
+                    "value": number.to_string(),
+                    "text": format!("Level {number}: {}", level.name),
+                    "hint": { "text": level.circumstances },
+                })]
+            } else {
+                level
+                    .branches()
+                    .iter()
+                    .map(|branch| {
+                        json!({
+                            "value": format!("{number}:{}", branch.kind.word()),
+                            "text": format!("Level {number}: {}", branch.name),
+                            "hint": { "text": branch.when },
+                        })
+                    })
+                    .collect()
+            }
+        })
+        .collect()
+}
+
+/// Records the decision.
+pub async fn decide(cx: Cx) -> Answer {
+    let decide = match read(&cx) {
+        Ok(decide) => decide,
+        Err(errors) => {
+            let form = FormPage::again(&cx.form, errors);
+            return show(cx, form).await;
+        }
+    };
+    let reference = cx.part("reference").to_owned();
+    let version = cx.form.text("version").parse().unwrap_or(0);
+    let command = DecideCommand { reference: reference.clone(), version, decide };
+    match casework::referrals::decide(&cx.app.store, &cx.app.profile, &cx.act, &command).await {
+        Ok(_) => cx.then(format!("/referrals/{reference}"), Some("decided")),
+        // A refusal that belongs to a field is shown beside it, with the words kept.
+        Err(CaseworkError::Refused(refusal)) if refusal.field.is_some() => {
+            let mut errors = FormErrors::new();
+            errors.add(refusal.field.unwrap_or_default(), refusal.reason);
+            let form = FormPage::again(&cx.form, errors);
+            show(cx, form).await
+        }
+        Err(error) => Err(Failure::Casework(error)),
+    }
+}
+
+fn read(cx: &Cx) -> Result<Decide, FormErrors> {
+    let mut errors = FormErrors::new();
+    let optional = |name: &str| Some(cx.form.text(name).to_owned()).filter(|text| !text.is_empty());
+    let outcome = Outcome::from_word(cx.form.text("outcome"));
+    if outcome.is_none() {
+        errors.add("outcome", "Select what happens next");
+    }
+    if cx.form.text("rationale").is_empty() {
+        errors.add("rationale", "Enter why you decided this");
+    }
+    match outcome {
+        Some(outcome) if errors.is_empty() => Ok(Decide {
+            level: optional("level").and_then(|text| level_named(&text)),
+            outcome,
+            rationale: cx.form.text("rationale").to_owned(),
+            exception: optional("exception"),
+            missing: optional("missing"),
+            message: optional("message"),
+        }),
+        Some(_) | None => Err(errors),
+    }
+}
+
+fn level_named(text: &str) -> Option<LevelNamed> {
+    let (number, branch) = match text.split_once(':') {
+        Some((number, branch)) => (number, Some(branch.to_owned())),
+        None => (text, None),
+    };
+    Some(LevelNamed { number: number.parse().ok()?, branch })
+}

@@ -1,0 +1,16 @@
+//! The front door's pages: the queue by time left, one request with everything
+//! around it, and the decision.
+
+mod decide;
+mod queue;
+mod referral;
+
+crate::routes! {
+    get "/front-door" SeeFrontDoorQueue Nothing => queue::page;
+    get "/referrals/{reference}" ReadReferral Read => referral::page;
+    post "/referrals/{reference}/claim" ClaimReferral Event("referrals.claimed") => referral::claim;
+    get "/referrals/{reference}/decide" DecideReferral Read => decide::form;
+    post "/referrals/{reference}/decide" DecideReferral Event("referrals.decided") => decide::decide;
+    get "/referrals/{reference}/answer" AnswerReturnedReferral Read => referral::answer_form;
+    post "/referrals/{reference}/answer" AnswerReturnedReferral Event("referrals.answered") => referral::answer;
+}

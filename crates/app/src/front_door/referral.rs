@@ -1,0 +1,221 @@
+//! One request, with everything around it: who holds the family, the clocks,
+//! what was asked, what was decided and what was written.
+
+use casework::referrals::{Answer as AnswerReturn, ReferralPage, page_of};
+use domain::access::Action;
+use domain::event::Subject;
+use domain::referrals::{ConsentGiven, ReferredPerson, Request, State};
+use serde_json::{Value, json};
+
+use crate::pages::forms::{FormErrors, FormPage};
+use crate::web::{Answer, Cx};
+use crate::words::{self, ClockTag, HolderStrip};
+
+/// The page.
+pub async fn page(cx: Cx) -> Answer {
+    let mut reader = cx.app.store.reader();
+    let page = page_of(&mut reader, &cx.act, cx.part("reference")).await?;
+    domain::access::permit::<domain::access::may::ReadReferral, _>(&cx.act, &page.referral.relations, ())?;
+    cx.record_look(Subject::referral(page.referral.family, page.referral.id)).await?;
+    let context = context(&cx, &page);
+    cx.page("front_door/referral.html", context)
+}
+
+/// Everything that a page about a request shows.
+#[must_use]
+pub fn context(cx: &Cx, page: &ReferralPage) -> Value {
+    let referral = &page.referral;
+    let relations = &referral.relations;
+    let clocks: Vec<ClockTag> = page
+        .clocks
+        .iter()
+        .filter_map(|clock| words::clock_tag(&cx.app.profile, clock, cx.act.at))
+        .collect();
+    let open = referral.state.is_open();
+    json!({
+        "reference": referral.reference,
+        "family_reference": referral.family_reference,
+        "family_name": referral.family_name,
+        "state": words::state_words(&referral.state),
+        "state_key": referral.state.key(),
+        "immediate": referral.request.immediate,
+        "owner": referral.owner_name,
+        "first_received": referral.first_received_at.as_microsecond(),
+        "received": referral.received_at.as_microsecond(),
+        "channel": referral.request.channel.words(),
+        "holder": strip(page, &clocks),
+        "clocks": clocks,
+        "request": request_context(cx, &referral.request),
+        "history": page.history.iter().filter_map(|line| decision_context(cx, &line.state, line.by.as_deref())).collect::<Vec<_>>(),
+        "letters": page.letters.iter().map(letter_context).collect::<Vec<_>>(),
+        "may": {
+            "claim": open && cx.allows(relations, Action::ClaimReferral),
+            "decide": matches!(referral.state, State::Waiting(_) | State::WithMash(_)) && cx.allows(relations, Action::DecideReferral),
+            "answer": matches!(referral.state, State::Returned(_)) && cx.allows(relations, Action::AnswerReturnedReferral),
+            "send_again": cx.allows(relations, Action::SendWrittenOutcome),
+            "family": cx.allows(relations, Action::ReadFamily),
+        },
+    })
+}
+
+fn strip(page: &ReferralPage, clocks: &[ClockTag]) -> Option<HolderStrip> {
+    let next = match &page.referral.state {
+        State::Waiting(_) => Some("the front door decides".to_owned()),
+        State::WithMash(_) => Some("partner agencies answer, then the front door decides".to_owned()),
+        State::Returned(_) => Some("the referrer sends what is missing".to_owned()),
+        State::Decided { .. } => None,
+    };
+    let clock = clocks
+        .iter()
+        .find(|clock| matches!(clock.state, "in_time" | "due_soon" | "overdue"))
+        .cloned();
+    words::holder_strip(page.holder.as_ref(), next, clock)
+}
+
+/// The request in rows of question and answer.
+#[must_use]
+pub fn request_context(cx: &Cx, request: &Request) -> Value {
+    let referrer = &request.referrer;
+    let reasons: Vec<String> = request
+        .reasons
+        .iter()
+        .filter_map(|key| {
+            let key = domain::profile::Key::parse(key).ok()?;
+            cx.app
+                .profile
+                .lists
+                .item(domain::profile::ListKey::RequestReasons, &key)
+                .map(|item| item.label.clone())
+        })
+        .collect();
+    json!({
+        "referrer": {
+            "kind": referrer.kind.words(), "name": referrer.name, "standing": referrer.standing,
+            "organisation": referrer.organisation, "email": referrer.email, "telephone": referrer.telephone,
+        },
+        "children": request.children().map(|person| person_context(cx, person)).collect::<Vec<_>>(),
+        "adults": request.adults().map(|person| person_context(cx, person)).collect::<Vec<_>>(),
+        "address": request.address, "postcode": request.postcode,
+        "family_telephone": request.family_telephone,
+        "unsafe_contact": request.unsafe_contact, "interpreter": request.interpreter,
+        "worry": request.worry, "strengths": request.strengths, "child_voice": request.child_voice,
+        "own_support": request.tried.own_support, "others": request.tried.others,
+        "reasons": reasons,
+        "level": request.level, "level_reason": request.level_reason,
+        "expected_outcome": request.expected_outcome,
+        "consent": request.consent().words(),
+        "consent_exception": request.consent_exception,
+    })
+}
+
+fn person_context(cx: &Cx, person: &ReferredPerson) -> Value {
+    let today = words::today(cx.act.at);
+    let age = match (person.unborn, person.expected, person.born, person.about_years) {
+        (true, Some(expected), _, _) => format!("Unborn, due {}", words::day_words(expected)),
+        (true, None, _, _) => "Unborn".to_owned(),
+        (false, _, Some(born), _) => {
+            let years = born.until(today).map(|span| span.get_days() / 365).unwrap_or(0);
+            format!("{years} years, born {}", words::day_words(born))
+        }
+        (false, _, None, Some(years)) => format!("About {years} years"),
+        (false, _, None, None) => "Age not known".to_owned(),
+    };
+    let consent = match &person.consent {
+        ConsentGiven::Yes { written: true, .. } => "Agreed in writing",
+        ConsentGiven::Yes { written: false, .. } => "Agreed by word",
+        ConsentGiven::No => "Said no",
+        ConsentGiven::NotAsked => "Not asked",
+        ConsentGiven::NotNeeded => "Not needed",
+    };
+    json!({
+        "name": person.name(), "age": age, "school": person.school, "relationship": person.relationship,
+        "parental_responsibility": person.parental_responsibility, "consent": consent,
+    })
+}
+
+fn decision_context(cx: &Cx, state: &State, by: Option<&str>) -> Option<Value> {
+    let decision = state.decision()?;
+    let level = decision.level.as_ref().map(|named| {
+        let name = domain::profile::Key::parse(&decision.edition)
+            .ok()
+            .zip(domain::profile::LevelNumber::new(u32::from(named.number)).ok())
+            .and_then(|(edition, number)| cx.app.profile.level(&edition, number))
+            .map(|level| level.name.clone());
+        json!({ "number": named.number, "name": name, "branch": named.branch })
+    });
+    let missing = match state {
+        State::Returned(returned) => Some(returned.missing.clone()),
+        State::Waiting(_) | State::WithMash(_) | State::Decided { .. } => None,
+    };
+    Some(json!({
+        "outcome": words::outcome_label(&cx.app.profile, decision.outcome),
+        "level": level,
+        "rationale": decision.rationale,
+        "exception": decision.exception,
+        "consent": decision.consent.words(),
+        "edition": decision.edition,
+        "missing": missing,
+        "at": decision.at.as_microsecond(),
+        "by": by,
+    }))
+}
+
+fn letter_context(letter: &casework::letters::LetterLine) -> Value {
+    let delivery = match (letter.email_state.as_deref(), letter.first_opened_at) {
+        (_, Some(_)) => "Opened by the referrer",
+        (Some("sent"), None) => "E-mail sent, not opened yet",
+        (Some("failed"), None) => "E-mail failed: send it again or by post",
+        (Some(_), None) => "E-mail on its way",
+        (None, None) => "No e-mail address: print and post it",
+    };
+    json!({
+        "id": letter.id.to_string(), "subject": letter.subject, "recipient": letter.recipient,
+        "issued": letter.issued_at.as_microsecond(), "delivery": delivery,
+    })
+}
+
+/// Takes the request in hand.
+pub async fn claim(cx: Cx) -> Answer {
+    let reference = cx.part("reference").to_owned();
+    casework::referrals::claim(&cx.app.store, &cx.act, &reference).await?;
+    cx.then(format!("/referrals/{reference}"), Some("claimed"))
+}
+
+/// The referrer's page for what was missing.
+pub async fn answer_form(cx: Cx) -> Answer {
+    let form = cx.blank_form();
+    show_answer(cx, form).await
+}
+
+async fn show_answer(cx: Cx, form: FormPage) -> Answer {
+    let mut reader = cx.app.store.reader();
+    let page = page_of(&mut reader, &cx.act, cx.part("reference")).await?;
+    domain::access::permit::<domain::access::may::AnswerReturnedReferral, _>(&cx.act, &page.referral.relations, ())?;
+    cx.record_look(Subject::referral(page.referral.family, page.referral.id)).await?;
+    let missing = match &page.referral.state {
+        State::Returned(returned) => returned.missing.clone(),
+        State::Waiting(_) | State::WithMash(_) | State::Decided { .. } => String::new(),
+    };
+    let invalid = !form.errors().is_empty();
+    let context = json!({ "form": form, "reference": page.referral.reference, "missing": missing });
+    if invalid { cx.invalid("front_door/answer.html", context) } else { cx.page("front_door/answer.html", context) }
+}
+
+/// Sends what was missing.
+pub async fn answer(cx: Cx) -> Answer {
+    let added = cx.form.text("added").to_owned();
+    if added.is_empty() {
+        let mut errors = FormErrors::new();
+        errors.add("added", "Enter what was missing");
+        let form = FormPage::again(&cx.form, errors);
+        return show_answer(cx, form).await;
+    }
+    let reference = cx.part("reference").to_owned();
+    let command = AnswerReturn {
+        reference: reference.clone(),
+        added,
+        consent_now_given: cx.form.text("consent_now_given") == "yes",
+    };
+    casework::referrals::answer(&cx.app.store, &cx.app.profile, &cx.act, &command).await?;
+    cx.then(format!("/referrals/{reference}"), Some("answered"))
+}

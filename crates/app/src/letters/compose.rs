@@ -1,0 +1,156 @@
+//! The words of the written outcome (BUCKS-STRAT-59, -84): made from the
+//! event's snapshot and the authority's wording, never from today's record.
+
+use documents::{Block, HeadingLevel, Language, Letter, PrintOptions, Press};
+use domain::profile::{ContactKey, Label, Profile, Telephone};
+use domain::referrals::{Outcome, ReferralDecided, ReferrerKind};
+use jiff::Timestamp;
+use serde::Serialize;
+
+use crate::pages::{PageError, Pages};
+use crate::words;
+
+/// Says nothing about anybody: it may be read on a shared screen.
+pub const EMAIL_SUBJECT: &str = "There is a letter for you about your request";
+
+/// The e-mail's words around the link: no names, no reference.
+#[must_use]
+pub fn email_body(base: &str, secret: &str) -> String {
+    format!(
+        "Hello\n\nA decision has been made about a request for help that you sent.\n\n\
+         Read the letter: {base}/letters/link/{secret}\n\n\
+         The link is for you only. Please do not pass it on.\n\n\
+         If you did not send a request, tell us by replying to this e-mail.\n"
+    )
+}
+
+/// The letter's words, for the page and for the PDF alike.
+#[derive(Clone, Debug, Serialize)]
+pub struct LetterContent {
+    /// The authority.
+    pub authority: String,
+    /// The front door.
+    pub service: String,
+    /// The reference to quote.
+    pub reference: String,
+    /// The date, worded.
+    pub date: String,
+    /// To whom.
+    pub recipient: Vec<String>,
+    /// The subject.
+    pub subject: String,
+    /// Dear whom.
+    pub salutation: String,
+    /// The paragraphs.
+    pub paragraphs: Vec<String>,
+    /// What must stand out: who goes on supporting the family.
+    pub callout: Option<String>,
+    /// What was missing, where something was.
+    pub missing: Option<String>,
+    /// How to reach the front door.
+    pub contact: Vec<String>,
+}
+
+/// Composes the written outcome.
+#[must_use]
+pub fn compose_outcome(profile: &Profile, event: &ReferralDecided, at: Timestamp) -> LetterContent {
+    let snapshot = &event.snapshot;
+    let decision = &event.decision;
+    let wording = profile.outcomes.front_door.get(decision.outcome);
+    let front_door = profile.label(Label::FrontDoor).to_owned();
+    let family = match snapshot.referrer.kind {
+        ReferrerKind::Family | ReferrerKind::YoungPerson => true,
+        ReferrerKind::Professional | ReferrerKind::Public => false,
+    };
+    let received = words::day_words(words::today(snapshot.first_received_at));
+    let mut paragraphs = vec![if family {
+        format!("You asked us for help on {received}. This letter says what happens now.")
+    } else {
+        // A neighbour is told that the request was dealt with and no more about the family.
+        format!("We received your request on {received}. This letter says what we decided.")
+    }];
+    if snapshot.referrer.kind != ReferrerKind::Public {
+        paragraphs.push(if family { wording.family.clone() } else { wording.letter.clone() });
+        if let Some(forum) = &event.forum {
+            paragraphs.push(format!("It goes to: {forum}."));
+        }
+        if let Some(message) = &decision.message {
+            paragraphs.push(message.clone());
+        }
+    } else {
+        paragraphs.push("We have read what you told us and acted on it. We cannot tell you more about the family, to respect their privacy. Thank you for getting in touch.".to_owned());
+    }
+    let supports = matches!(decision.outcome, Outcome::Forum | Outcome::InformationHub)
+        && snapshot.referrer.kind == ReferrerKind::Professional;
+    LetterContent {
+        authority: profile.authority.name.clone(),
+        service: front_door.clone(),
+        reference: snapshot.reference.clone(),
+        date: words::day_words(words::today(at)),
+        recipient: [snapshot.referrer.name.clone(), snapshot.referrer.standing.clone(), snapshot.referrer.organisation.clone()]
+            .into_iter()
+            .flatten()
+            .collect(),
+        subject: format!("Outcome of your request {}", snapshot.reference),
+        salutation: snapshot.referrer.name.as_ref().map_or_else(|| "Hello".to_owned(), |name| format!("Dear {name}")),
+        paragraphs,
+        callout: supports.then(|| {
+            "Please go on supporting the family until you hear the panel’s outcome. You hold the family until then.".to_owned()
+        }),
+        missing: event.missing.clone(),
+        contact: contact_lines(profile),
+    }
+}
+
+fn contact_lines(profile: &Profile) -> Vec<String> {
+    [ContactKey::FrontDoor, ContactKey::OutOfHours]
+        .iter()
+        .filter_map(|key| profile.contact(*key))
+        .filter_map(|point| {
+            point.telephone.as_ref().map(Telephone::as_str).map(|number| format!("{}: {number}", point.label))
+        })
+        .chain(["If a child is in immediate danger call 999.".to_owned()])
+        .collect()
+}
+
+/// The letter as a page.
+///
+/// # Errors
+/// When the template cannot be drawn.
+pub fn html_of(pages: &Pages, letter: &LetterContent) -> Result<String, PageError> {
+    pages.render("letters/referral_outcome.html", serde_json::json!({ "letter": letter }))
+}
+
+/// The letter as accessible PDF.
+///
+/// # Errors
+/// When the press cannot set it.
+pub fn pdf_of(press: &Press, letter: &LetterContent, at: Timestamp) -> Result<Vec<u8>, documents::DocumentError> {
+    let mut body: Vec<Block> = letter.paragraphs.iter().cloned().map(Block::Paragraph).collect();
+    if let Some(missing) = &letter.missing {
+        body.push(Block::Heading(HeadingLevel::One, "What we need from you".to_owned()));
+        body.push(Block::Paragraph(missing.clone()));
+    }
+    if let Some(callout) = &letter.callout {
+        body.push(Block::Callout(callout.clone()));
+    }
+    let printed = press.letter_pdf(
+        &Letter {
+            authority: letter.authority.clone(),
+            service: letter.service.clone(),
+            reference: letter.reference.clone(),
+            date: letter.date.clone(),
+            recipient: letter.recipient.clone(),
+            subject: letter.subject.clone(),
+            salutation: letter.salutation.clone(),
+            body,
+            signatory: vec![letter.service.clone()],
+            contact: letter.contact.clone(),
+            footer: letter.authority.clone(),
+            language: Language::default(),
+        },
+        &PrintOptions::default(),
+        at,
+    )?;
+    Ok(printed.bytes)
+}

@@ -1,0 +1,74 @@
+//! Letters: composed from the event's snapshot, shown as a page and as PDF to
+//! those who may, opened by a link that says nothing by itself.
+
+mod compose;
+
+pub use compose::{LetterContent, compose_outcome, email_body, html_of, pdf_of, EMAIL_SUBJECT};
+
+use casework::CaseworkError;
+use casework::letters::{by_link, letter, send_again};
+use domain::access::{may, permit};
+use domain::event::Subject;
+use domain::ids::LetterId;
+
+use crate::web::{Answer, Cx, Failure, Reply};
+
+crate::routes! {
+    get "/letters/{id}" ReadReferral Read => show;
+    get "/letters/{id}/letter.pdf" ReadReferral Read => pdf;
+    post "/letters/{id}/send-again" SendWrittenOutcome Event("letters.issued") => again;
+    get "/letters/link/{secret}" ReadPublicPages Read => linked;
+    get "/letters/link/{secret}/letter.pdf" ReadPublicPages Read => linked_pdf;
+}
+
+async fn found(cx: &Cx) -> Result<casework::letters::Letter, Failure> {
+    let id = LetterId::parse(cx.part("id")).map_err(|_| CaseworkError::NotFound)?;
+    let mut reader = cx.app.store.reader();
+    let letter = letter(&mut reader, id).await?.ok_or(CaseworkError::NotFound)?;
+    let relations = casework::families::relations_to(&mut reader, &cx.act, letter.family).await?;
+    if relations.is_empty() {
+        return Err(CaseworkError::NotFound.into());
+    }
+    permit::<may::ReadReferral, _>(&cx.act, &relations, ())?;
+    cx.record_look(Subject { family: Some(letter.family), referral: letter.referral }).await?;
+    Ok(letter)
+}
+
+async fn show(cx: Cx) -> Answer {
+    Ok(Reply::Html(found(&cx).await?.html))
+}
+
+async fn pdf(cx: Cx) -> Answer {
+    file(found(&cx).await?)
+}
+
+fn file(letter: casework::letters::Letter) -> Answer {
+    let bytes = letter.pdf.ok_or(CaseworkError::NotFound)?;
+    Ok(Reply::File { media_type: "application/pdf", name: None, bytes })
+}
+
+async fn by_secret(cx: &Cx) -> Result<casework::letters::Letter, Failure> {
+    Ok(by_link(&cx.app.store, &cx.act, cx.part("secret")).await?.ok_or(CaseworkError::NotFound)?)
+}
+
+async fn linked(cx: Cx) -> Answer {
+    Ok(Reply::Html(by_secret(&cx).await?.html))
+}
+
+async fn linked_pdf(cx: Cx) -> Answer {
+    file(by_secret(&cx).await?)
+}
+
+async fn again(cx: Cx) -> Answer {
+    let id = LetterId::parse(cx.part("id")).map_err(|_| CaseworkError::NotFound)?;
+    let mut uow = cx.app.store.begin(&cx.act).await?;
+    let letter = letter(&mut uow, id).await?.ok_or(CaseworkError::NotFound)?;
+    let relations = casework::families::relations_to(&mut uow, &cx.act, letter.family).await?;
+    if relations.is_empty() {
+        return Err(CaseworkError::NotFound.into());
+    }
+    permit::<may::SendWrittenOutcome, _>(&cx.act, &relations, ())?;
+    send_again(&mut uow, &letter, EMAIL_SUBJECT, email_body, &cx.app.config.public_address).await?;
+    uow.commit().await?;
+    cx.then(cx.form.text("back").to_owned().replace("//", "/"), Some("sent-again"))
+}

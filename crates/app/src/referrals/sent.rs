@@ -1,0 +1,20 @@
+//! What the referrer sees at once: the reference and what happens next. Shows
+//! nothing about the family, because the address alone opens it.
+
+use serde_json::json;
+
+use crate::web::{Answer, Cx};
+
+/// The page.
+pub async fn page(cx: Cx) -> Answer {
+    let text = &cx.app.profile.public_text;
+    cx.page(
+        "referrals/sent.html",
+        json!({
+            "reference": cx.part("reference"),
+            "immediate": cx.query("immediate") == "yes",
+            "next_steps": text.what_happens_next,
+            "in_danger": text.in_danger,
+        }),
+    )
+}

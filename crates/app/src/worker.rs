@@ -1,0 +1,184 @@
+//! The worker: sends letters and e-mails, seals the audit. Every step can be
+//! killed and done again: a job's key and its transaction make it happen once.
+
+use std::time::Duration;
+
+use casework::letters::{Issued, LetterDraft, issue};
+use casework::jobs::{self, ClaimedJob};
+use casework::{audit, clocks, letters};
+use domain::act::{Act, Actor};
+use domain::ids::RequestId;
+use domain::profile::ClockKey;
+use domain::referrals::ReferralDecided;
+use lettre::message::header::ContentType;
+use lettre::transport::smtp::authentication::Credentials;
+use lettre::{AsyncSmtpTransport, AsyncTransport as _, Message, Tokio1Executor};
+use secrecy::ExposeSecret as _;
+
+use crate::config::Smtp;
+use crate::letters::{EMAIL_SUBJECT, compose_outcome, email_body, html_of, pdf_of};
+use crate::web::AppState;
+
+const PAUSE: Duration = Duration::from_millis(500);
+const TEMPLATE_VERSION: &str = "referral_outcome 1";
+
+/// Why a job was put back.
+#[derive(Debug, thiserror::Error)]
+pub enum JobError {
+    /// The use case failed.
+    #[error(transparent)]
+    Casework(#[from] casework::CaseworkError),
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] casework::engine::StoreError),
+    /// A letter's page could not be drawn.
+    #[error(transparent)]
+    Page(#[from] crate::pages::PageError),
+    /// A letter could not be printed.
+    #[error(transparent)]
+    Document(#[from] documents::DocumentError),
+    /// The job's content is not what its kind says.
+    #[error("the job's content cannot be read")]
+    Content(#[from] serde_json::Error),
+    /// The mail server refused.
+    #[error("the mail server refused: {0}")]
+    Mail(String),
+    /// Nobody knows this kind of work.
+    #[error("unknown kind of job: {0}")]
+    Unknown(String),
+}
+
+/// Works until the process ends.
+pub async fn run(app: AppState) {
+    loop {
+        let worked = work_once(&app).await;
+        if !worked {
+            seal(&app).await;
+            tokio::time::sleep(PAUSE).await;
+        }
+    }
+}
+
+/// Does every job that waits; for the demo's seed and for tests.
+pub async fn drain(app: &AppState) {
+    while work_once(app).await {}
+}
+
+/// The worker's act, now.
+#[must_use]
+pub fn act(app: &AppState) -> Act {
+    let at = app.store.clock().now();
+    Act {
+        actor: Actor::Job("worker"),
+        at,
+        reason: None,
+        request: RequestId::new(app.store.entropy().id(at)),
+    }
+}
+
+async fn work_once(app: &AppState) -> bool {
+    let act = act(app);
+    match jobs::claim(&app.store, &act).await {
+        Ok(Some(job)) => {
+            if let Err(error) = perform(app, &act, &job).await {
+                tracing::warn!(job = %job.id, kind = job.kind, attempt = job.attempts, %error, "a job is put back");
+                if let Err(error) = jobs::put_back(&app.store, &act, &job, &error.to_string()).await {
+                    tracing::error!(job = %job.id, ?error, "a job could not be put back; its lease will end");
+                }
+            }
+            true
+        }
+        Ok(None) => false,
+        Err(error) => {
+            tracing::error!(?error, "the worker cannot reach the record");
+            false
+        }
+    }
+}
+
+async fn seal(app: &AppState) {
+    if let Err(error) = audit::seal(&app.store, &act(app)).await
+        && !error.is_duplicate()
+    {
+        tracing::error!(?error, "the audit could not be sealed");
+    }
+}
+
+async fn perform(app: &AppState, act: &Act, job: &ClaimedJob) -> Result<(), JobError> {
+    match job.kind.as_str() {
+        "letter.referral_outcome" => referral_outcome(app, act, job).await,
+        "email" => email(app, act, job).await,
+        other => Err(JobError::Unknown(other.to_owned())),
+    }
+}
+
+async fn referral_outcome(app: &AppState, act: &Act, job: &ClaimedJob) -> Result<(), JobError> {
+    let event: ReferralDecided = serde_json::from_str(&job.payload)?;
+    let content = compose_outcome(&app.profile, &event, act.at);
+    let draft = LetterDraft {
+        event_key: format!("referral_outcome:{}", job.key),
+        family: event.snapshot.family,
+        referral: Some(event.snapshot.referral),
+        kind: "referral_outcome",
+        recipient: content.recipient.join(", "),
+        email: event.snapshot.referrer.email.clone(),
+        subject: content.subject.clone(),
+        html: html_of(&app.pages, &content)?,
+        pdf: pdf_of(&app.press, &content, act.at)?,
+        template_version: TEMPLATE_VERSION.to_owned(),
+        email_subject: EMAIL_SUBJECT.to_owned(),
+        email_body,
+        base_address: app.config.public_address.clone(),
+    };
+    let mut uow = app.store.begin(act).await?;
+    if let Issued::Now(_) = issue(&mut uow, &draft).await? {
+        // The 72 hours end when the outcome is written, whatever the step (C-02).
+        clocks::stop(&mut uow, &app.profile, event.snapshot.referral.uuid(), ClockKey::WrittenOutcome).await?;
+    }
+    jobs::done(&mut uow, job).await?;
+    uow.commit().await?;
+    Ok(())
+}
+
+async fn email(app: &AppState, act: &Act, job: &ClaimedJob) -> Result<(), JobError> {
+    let id: String = serde_json::from_str(&job.payload)?;
+    let waiting = letters::waiting_email(&mut app.store.reader(), &id).await?;
+    if let (Some(email), Some(smtp)) = (&waiting, &app.config.smtp)
+        && let Err(error) = send(smtp, email).await
+    {
+        let mut uow = app.store.begin(act).await?;
+        letters::email_failed(&mut uow, &email.id, &error.to_string()).await?;
+        uow.commit().await?;
+        return Err(error);
+    }
+    let mut uow = app.store.begin(act).await?;
+    // With no mail server the e-mail stays in the outbox, as waiting.
+    if waiting.is_some() && app.config.smtp.is_some() {
+        letters::email_sent(&mut uow, &id).await?;
+    }
+    jobs::done(&mut uow, job).await?;
+    uow.commit().await?;
+    Ok(())
+}
+
+async fn send(smtp: &Smtp, email: &letters::EmailToSend) -> Result<(), JobError> {
+    let refused = |error: &dyn std::fmt::Display| JobError::Mail(error.to_string());
+    let message = Message::builder()
+        .from(smtp.from.parse().map_err(|error| refused(&error))?)
+        .to(email.to.parse().map_err(|error| refused(&error))?)
+        .subject(email.subject.clone())
+        .message_id(Some(format!("<{}@earlyhelp>", email.id)))
+        .header(ContentType::TEXT_PLAIN)
+        .body(email.body.clone())
+        .map_err(|error| refused(&error))?;
+    let mut builder = if smtp.tls {
+        AsyncSmtpTransport::<Tokio1Executor>::relay(&smtp.host).map_err(|error| refused(&error))?
+    } else {
+        AsyncSmtpTransport::<Tokio1Executor>::builder_dangerous(&smtp.host)
+    }
+    .port(smtp.port);
+    if let (Some(user), Some(password)) = (&smtp.user, &smtp.password) {
+        builder = builder.credentials(Credentials::new(user.clone(), password.expose_secret().to_owned()));
+    }
+    builder.build().send(message).await.map(drop).map_err(|error| refused(&error))
+}
