@@ -94,7 +94,7 @@ impl AgeRange {
             until_years: section.number("until_years"),
             until_years_with_send: section.number("until_years_with_send"),
         };
-        if ages.until_years_with_send < ages.until_years {
+        if section.is_sound() && ages.until_years_with_send < ages.until_years {
             section.wrong(
                 "until_years_with_send",
                 Problem::new(
