@@ -181,8 +181,8 @@ const MISTAKES: &[(&str, &str, &str)] = &[
         "lists.relationships.items[2].key: \"Father\" is not a key. Use small letters",
     ),
     (
-        "in_force_from = 2018-07-04",
-        "in_force_from = 2014-07-04",
+        "in_force_from = 2018-07-04\nitems",
+        "in_force_from = 2014-07-04\nitems",
         "lists.vulnerabilities[2].in_force_from: this edition does not start after the one above it.",
     ),
     (
@@ -272,7 +272,6 @@ const MISTAKES: &[(&str, &str, &str)] = &[
     ),
 ];
 
-// Requirement: BUCKS-STRAT-02, BUCKS-STRAT-17, BUCKS-STRAT-58
 #[test]
 fn every_kind_of_mistake_is_told_once_with_its_key_and_its_remedy() {
     for (find, replace, message) in MISTAKES {

@@ -144,7 +144,7 @@ fn the_limits_are_those_of_the_strategy_and_the_protocol() {
     );
 }
 
-// Requirement: YORK-72
+// Decision C-53.
 #[test]
 fn a_clock_left_out_has_no_limit() {
     let profile = shipped();
@@ -293,6 +293,19 @@ fn the_lists_hold_what_the_strategy_names() {
 
 // Requirement: BUCKS-STRAT-07
 #[test]
+fn the_national_guidance_is_a_dated_reference_with_its_link() {
+    let profile = shipped();
+    let guidance = profile.document(&key("working_together")).unwrap();
+    assert_eq!(guidance.kind, DocumentKind::NationalGuidance);
+    assert!(guidance.web.is_some());
+    let edition = guidance.version_in_force(date(2015, 11, 1)).unwrap();
+    assert_eq!(
+        (edition.version.as_str(), edition.date.to_string()),
+        ("2015", "March 2015".to_owned())
+    );
+}
+
+#[test]
 fn a_list_with_editions_shows_the_one_of_the_day_and_keeps_old_labels() {
     let profile = shipped();
     let of_2016 = profile
@@ -371,7 +384,7 @@ fn local_names_are_shown_and_a_name_left_out_is_plain_english() {
     assert!(profile.retention.is_empty());
 }
 
-// Requirement: BNES-52, HEREF-85, YORK-92
+// Decisions C-16, C-17, C-19 and C-53.
 #[test]
 fn an_authority_with_another_door_and_no_rhythm_or_numbers_is_described_by_data_alone() {
     let mut text = SHIPPED
