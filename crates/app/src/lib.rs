@@ -1,1 +1,2 @@
-//! placeholder
+//! Early Help: the server's pages.
+pub mod pages;

@@ -38,6 +38,12 @@ impl Authority {
         &self.zone
     }
 
+    /// The zone by its name in the time zone database.
+    #[must_use]
+    pub fn time_zone_name(&self) -> &str {
+        &self.time_zone
+    }
+
     pub(super) fn read(section: &Section<'_>) -> Self {
         let time_zone = section.text("time_zone");
         let zone = TimeZone::get(&time_zone).unwrap_or_else(|_| {

@@ -21,6 +21,7 @@ mod people;
 mod practice;
 mod reader;
 mod sink;
+mod terms;
 mod values;
 mod words;
 mod working_week;

@@ -70,7 +70,7 @@ pub struct Entry {
     pub who_may_refer: Vec<MayRefer>,
     /// The lowest level that the door processes; below it, requests are answered with advice or returned
     /// (BUCKS-STRAT-79). `None` when the door takes every level.
-    pub lowest_level_processed: Option<LevelNumber>,
+    pub lowest_level_processed: Option<u32>,
     /// Whether families can follow their plan.
     pub family_view: FamilyView,
 }
@@ -92,7 +92,7 @@ impl Entry {
                 levels,
             )
             .first()
-            .copied(),
+            .map(|level| u32::from(level.get())),
             family_view: section.word("family_view"),
         };
         if section.is_sound() && entry.who_may_refer.is_empty() {

@@ -20,7 +20,7 @@ pub trait Word: Copy + 'static {
 macro_rules! words {
     ($(#[$meta:meta])* pub enum $name:ident { $( $(#[$of:meta])* $variant:ident = $word:literal, )+ }) => {
         $(#[$meta])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
         pub enum $name { $( $(#[$of])* #[serde(rename = $word)] $variant, )+ }
 
         impl $crate::profile::words::Word for $name {

@@ -1,0 +1,126 @@
+//! The pages that say why something did not happen, and what to do now. One
+//! place, so that every "no" sounds the same and none is swallowed.
+
+use casework::CaseworkError;
+use casework::audit;
+use serde::Serialize;
+use serde_json::json;
+
+use crate::web::{Cx, Failure, Reply};
+
+/// Leaves a trace of a failure: denied attempts in the audit, faults in the log.
+pub async fn record(cx: &Cx, failure: &Failure) {
+    let denied = match failure {
+        Failure::Casework(CaseworkError::NotFound) => cx.session.is_some(),
+        Failure::Casework(CaseworkError::Denied(_)) | Failure::NotAllowed => true,
+        Failure::Casework(CaseworkError::Refused(_) | CaseworkError::Conflict)
+        | Failure::SignInFirst
+        | Failure::BadRequest(_)
+        | Failure::TooMany => false,
+        Failure::Casework(CaseworkError::Store(_))
+        | Failure::Page(_)
+        | Failure::Document(_)
+        | Failure::Impossible(_) => {
+            tracing::error!(request = %cx.act.request, route = cx.route, error = ?failure, "a fault of ours");
+            false
+        }
+    };
+    if denied
+        && let Err(error) = audit::record_denied(&cx.app.store, &cx.act, "request", cx.route).await
+    {
+        tracing::error!(request = %cx.act.request, ?error, "a denied attempt could not be recorded");
+    }
+}
+
+/// The page for a failure, with its status.
+///
+/// # Errors
+/// When the page cannot be drawn.
+pub fn page(cx: &Cx, failure: &Failure) -> Result<(u16, Reply), Failure> {
+    let reference = cx.act.request.to_string();
+    let (status, template, context) = match failure {
+        Failure::SignInFirst => {
+            let next = if cx.route.contains("sign-in") { "/" } else { cx.path.as_str() };
+            let path = format!("/sign-in?next={}", encoded(next));
+            return Ok((303, Reply::Redirect(path)));
+        }
+        Failure::Casework(CaseworkError::NotFound) => (404, "errors/not_found.html", json!({})),
+        Failure::Casework(CaseworkError::Denied(_)) | Failure::NotAllowed => {
+            (403, "errors/forbidden.html", json!({}))
+        }
+        Failure::Casework(CaseworkError::Refused(refusal)) => {
+            (409, "errors/refused.html", json!({ "refusal": refusal }))
+        }
+        Failure::Casework(CaseworkError::Conflict) => {
+            (409, "errors/conflict.html", json!({ "conflict": Conflict::of(cx) }))
+        }
+        Failure::Casework(CaseworkError::Store(error)) if error.is_unreachable() => {
+            (503, "errors/fault.html", json!({ "reference": reference }))
+        }
+        Failure::BadRequest(why) => (
+            400,
+            "errors/refused.html",
+            json!({ "refusal": {
+                "code": "web.bad_request", "reason": capitalised(why),
+                "way_forward": "Go back to the page that you came from and try again.",
+                "field": null } }),
+        ),
+        Failure::TooMany => (429, "errors/too_many.html", json!({})),
+        Failure::Casework(CaseworkError::Store(_))
+        | Failure::Page(_)
+        | Failure::Document(_)
+        | Failure::Impossible(_) => (500, "errors/fault.html", json!({ "reference": reference })),
+    };
+    match cx.page(template, context)? {
+        Reply::Html(page) => Ok((status, Reply::Html(page))),
+        other => Ok((status, other)),
+    }
+}
+
+/// What the person had typed, so that it can be copied into the newer page.
+#[derive(Serialize)]
+struct Conflict {
+    typed: Vec<Typed>,
+    current: String,
+}
+
+#[derive(Serialize)]
+struct Typed {
+    field: String,
+    text: String,
+}
+
+impl Conflict {
+    fn of(cx: &Cx) -> Self {
+        let typed = cx
+            .form
+            .fields()
+            .filter(|(name, _)| {
+                !matches!(*name, "submission_key" | "version" | "password" | "code")
+            })
+            .flat_map(|(name, values)| {
+                values.iter().filter(|value| !value.trim().is_empty()).map(move |value| Typed {
+                    field: capitalised(&name.replace(['_', '-'], " ")),
+                    text: value.clone(),
+                })
+            })
+            .collect();
+        Self { typed, current: cx.path.clone() }
+    }
+}
+
+fn capitalised(words: &str) -> String {
+    let mut letters = words.chars();
+    letters
+        .next()
+        .map(|first| first.to_uppercase().chain(letters).collect())
+        .unwrap_or_default()
+}
+
+/// Percent-encodes a path for a query.
+fn encoded(path: &str) -> String {
+    serde_urlencoded::to_string([("", path)])
+        .unwrap_or_default()
+        .trim_start_matches('=')
+        .to_owned()
+}

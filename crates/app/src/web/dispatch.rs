@@ -1,0 +1,265 @@
+//! The one way in: every request becomes a [`Cx`], passes the first fence of
+//! its route, and its answer becomes a page. Reads and writes are the rooms'.
+
+use std::collections::BTreeMap;
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::{RawPathParams, RawQuery, Request, State};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse as _, Response};
+use axum::routing::{MethodFilter, MethodRouter, on};
+use casework::{CaseworkError, accounts, audit};
+use domain::access::may_try;
+use domain::act::{Act, Actor};
+use domain::ids::RequestId;
+
+use super::answer::SessionChange;
+use super::{Answer, AppState, Cx, Failure, Method, Mode, Reply, Route, body, security};
+use crate::pages::forms::RawForm;
+use crate::{failures, pages, table};
+
+const SESSION_COOKIE: &str = "earlyhelp_session";
+const DRAFT_COOKIE: &str = "earlyhelp_draft";
+
+/// Builds the server's router from the table of routes.
+pub fn router(app: AppState) -> Router {
+    let mut router = Router::new();
+    for path in table::paths() {
+        let mut methods: MethodRouter<AppState> = MethodRouter::new();
+        for route in table::routes().into_iter().filter(|route| route.path == path) {
+            let filter = match route.method {
+                Method::Get => MethodFilter::GET,
+                Method::Post => MethodFilter::POST,
+            };
+            methods = methods.merge(on(
+                filter,
+                move |State(app): State<AppState>,
+                      parameters: RawPathParams,
+                      RawQuery(query): RawQuery,
+                      request: Request| async move {
+                    dispatch(route, app, parameters, query, request).await
+                },
+            ));
+        }
+        router = router.route(path, methods);
+    }
+    router
+        .route("/assets/{hash}/{*name}", axum::routing::get(pages::assets::serve))
+        .route("/favicon.ico", axum::routing::get(pages::assets::favicon))
+        .fallback(
+            |State(app): State<AppState>, parameters: RawPathParams, request: Request| async move {
+                dispatch(table::NOT_FOUND, app, parameters, None, request).await
+            },
+        )
+        .with_state(app)
+        .layer(tower_http::compression::CompressionLayer::new())
+        .layer(tower_http::catch_panic::CatchPanicLayer::new())
+}
+
+async fn dispatch(
+    route: Route,
+    app: AppState,
+    parameters: RawPathParams,
+    query: Option<String>,
+    request: Request,
+) -> Response {
+    if route.method == Method::Post && !security::is_from_our_pages(request.headers()) {
+        return plain(StatusCode::FORBIDDEN, "This form was not sent by one of our pages.");
+    }
+    let mode = app.mode;
+    let cx = match context(route, app, &parameters, query, request).await {
+        Ok(cx) => cx,
+        Err(refused) => return *refused,
+    };
+    // Kept for the page that says why not, with the person's own words.
+    let kept = cx.clone();
+    let reply = match run(route, cx).await {
+        Ok(reply) => reply,
+        Err(failure) => {
+            failures::record(&kept, &failure).await;
+            return failed(mode, &kept, &failure);
+        }
+    };
+    respond(mode, StatusCode::OK, reply)
+}
+
+async fn run(route: Route, cx: Cx) -> Answer {
+    if !may_try(&cx.act, route.action) {
+        return Err(if cx.session.is_none() { Failure::SignInFirst } else { Failure::NotAllowed });
+    }
+    (route.handler)(cx).await
+}
+
+fn failed(mode: Mode, cx: &Cx, failure: &Failure) -> Response {
+    match failures::page(cx, failure) {
+        Ok((status, reply)) => {
+            respond(mode, StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR), reply)
+        }
+        Err(error) => {
+            tracing::error!(request = %cx.act.request, %error, "the page that says what failed could not be drawn");
+            plain(
+                StatusCode::INTERNAL_SERVER_ERROR,
+                &format!("Something is wrong at our end. Nothing was changed. Reference {}.", cx.act.request),
+            )
+        }
+    }
+}
+
+async fn context(
+    route: Route,
+    app: AppState,
+    parameters: &RawPathParams,
+    query: Option<String>,
+    request: Request,
+) -> Result<Cx, Box<Response>> {
+    let at = app.store.clock().now();
+    let headers = request.headers().clone();
+    let path = request.uri().path().to_owned();
+    let token = cookie(&headers, SESSION_COOKIE);
+    let request_id = RequestId::new(app.store.entropy().id(at));
+    let session = match &token {
+        Some(token) => match accounts::session(&app.store, token, at).await {
+            Ok(session) => session,
+            Err(error) => {
+                tracing::error!(request = %request_id, ?error, "the session could not be read");
+                return Err(Box::new(unavailable(&request_id)));
+            }
+        },
+        None => None,
+    };
+    let read = match body::read(request).await {
+        Ok(read) => read,
+        Err(failure) => {
+            return Err(Box::new(plain(StatusCode::BAD_REQUEST, &failure.to_string())));
+        }
+    };
+    let parameters: BTreeMap<String, String> = parameters
+        .iter()
+        .map(|(name, value)| (name.to_owned(), value.to_owned()))
+        .collect();
+    let actor = session.as_ref().map_or(Actor::Public, accounts::SessionUser::actor);
+    Ok(Cx {
+        act: Act { actor, at, reason: None, request: request_id },
+        draft: cookie(&headers, DRAFT_COOKIE),
+        session,
+        token,
+        route: route.path,
+        path,
+        form: read.form,
+        uploads: read.uploads,
+        bytes: read.bytes,
+        headers,
+        parameters,
+        query: RawForm::parse_urlencoded(query.unwrap_or_default().as_bytes()).unwrap_or_default(),
+        back: None,
+        app,
+    })
+}
+
+fn respond(mode: Mode, status: StatusCode, reply: Reply) -> Response {
+    let mut response = match reply {
+        Reply::Html(page) => html(status, page),
+        Reply::Invalid(page) => html(StatusCode::UNPROCESSABLE_ENTITY, page),
+        Reply::Redirect(path) => {
+            let mut response = StatusCode::SEE_OTHER.into_response();
+            match HeaderValue::from_str(&path) {
+                Ok(value) => {
+                    response.headers_mut().insert(header::LOCATION, value);
+                    response
+                }
+                Err(_) => plain(StatusCode::INTERNAL_SERVER_ERROR, "The next page has no address."),
+            }
+        }
+        Reply::File { media_type, name, bytes } => file(media_type, name, bytes),
+        Reply::Json(status, body) => with_type(status, "application/json", body),
+        Reply::Text(status, body) => with_type(status, "text/plain; charset=utf-8", body),
+        Reply::WithSession(reply, change) => {
+            let mut response = respond(mode, status, *reply);
+            let cookie = cookie_line(mode, &change);
+            if let Ok(value) = HeaderValue::from_str(&cookie) {
+                response.headers_mut().append(header::SET_COOKIE, value);
+            }
+            response
+        }
+    };
+    security::add_headers(response.headers_mut());
+    response
+}
+
+fn html(status: StatusCode, page: String) -> Response {
+    (status, [(header::CONTENT_TYPE, "text/html; charset=utf-8")], page).into_response()
+}
+
+fn with_type(status: u16, media_type: &'static str, body: String) -> Response {
+    let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    (status, [(header::CONTENT_TYPE, media_type)], body).into_response()
+}
+
+fn file(media_type: &'static str, name: Option<String>, bytes: Vec<u8>) -> Response {
+    let disposition = name.map_or_else(
+        || "inline".to_owned(),
+        |name| {
+            let safe: String = name
+                .chars()
+                .map(|c| if c.is_ascii_alphanumeric() || "-_.".contains(c) { c } else { '-' })
+                .collect();
+            format!("attachment; filename=\"{safe}\"")
+        },
+    );
+    (
+        [
+            (header::CONTENT_TYPE, media_type.to_owned()),
+            (header::CONTENT_DISPOSITION, disposition),
+        ],
+        bytes,
+    )
+        .into_response()
+}
+
+/// A plain answer for when no page can be drawn.
+fn plain(status: StatusCode, words: &str) -> Response {
+    let mut response =
+        (status, [(header::CONTENT_TYPE, "text/plain; charset=utf-8")], words.to_owned())
+            .into_response();
+    security::add_headers(response.headers_mut());
+    response
+}
+
+fn unavailable(request: &RequestId) -> Response {
+    let mut response = plain(
+        StatusCode::SERVICE_UNAVAILABLE,
+        &format!(
+            "The record cannot be reached just now. Nothing was changed or lost. \
+             Go back, wait a minute and try again. If a child is in danger call 999. Reference {request}."
+        ),
+    );
+    response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("30"));
+    response
+}
+
+fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {
+    headers
+        .get_all(header::COOKIE)
+        .iter()
+        .filter_map(|line| line.to_str().ok())
+        .flat_map(|line| line.split(';'))
+        .filter_map(|pair| pair.trim().split_once('='))
+        .find(|(found, value)| *found == name && !value.is_empty())
+        .map(|(_, value)| value.to_owned())
+}
+
+fn cookie_line(mode: Mode, change: &SessionChange) -> String {
+    let (name, value, age) = match change {
+        SessionChange::Open(token) => (SESSION_COOKIE, token.as_str(), "; Max-Age=43200"),
+        SessionChange::Close => (SESSION_COOKIE, "", "; Max-Age=0"),
+        SessionChange::Draft(secret) => (DRAFT_COOKIE, secret.as_str(), "; Max-Age=2592000"),
+        SessionChange::DraftDone => (DRAFT_COOKIE, "", "; Max-Age=0"),
+    };
+    // The demo is served on plain loopback, where a Secure cookie would be dropped.
+    let secure = match mode {
+        Mode::Live => "; Secure",
+        Mode::Demo => "",
+    };
+    format!("{name}={value}; Path=/; HttpOnly; SameSite=Lax{age}{secure}")
+}

@@ -1,0 +1,36 @@
+//! What every request can reach: the store, the pages, the profile, the press.
+
+use std::sync::Arc;
+
+use casework::Store;
+use documents::Press;
+use domain::profile::Profile;
+
+use crate::config::Config;
+use crate::pages::Pages;
+
+/// Whether families here are real.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Mode {
+    /// Real families.
+    Live,
+    /// Invented families; one-click sign-in and an outbox page.
+    Demo,
+}
+
+/// Shared by every request, cheap to clone.
+#[derive(Clone)]
+pub struct AppState {
+    /// The record.
+    pub store: Store,
+    /// The templates.
+    pub pages: Arc<Pages>,
+    /// The authority.
+    pub profile: Arc<Profile>,
+    /// Letters as PDF.
+    pub press: Arc<Press>,
+    /// How this installation runs.
+    pub config: Arc<Config>,
+    /// Whether families here are real.
+    pub mode: Mode,
+}

@@ -1,0 +1,22 @@
+//! The audit's SQL.
+
+crate::statements! { "audit";
+    APPEND = "insert into audit_entries
+        (id, at, kind, name, actor_kind, user_id, agency_id, request_id, reason, family_id, referral_id, body)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
+    HEAD = "select seq, hash from audit_seals order by seq desc limit 1";
+    UNSEALED = "select e.id, e.at, e.kind, e.name, e.actor_kind, e.user_id, e.agency_id, e.request_id,
+            e.reason, e.family_id, e.referral_id, e.body
+        from audit_entries e left join audit_seals s on s.entry_id = e.id
+        where s.entry_id is null and e.at <= $1 order by e.id limit $2";
+    SEAL = "insert into audit_seals (seq, entry_id, hash) values ($1, $2, $3)";
+    SEALED_FROM = "select s.seq, s.entry_id, s.hash, e.id, e.at, e.kind, e.name, e.actor_kind, e.user_id,
+            e.agency_id, e.request_id, e.reason, e.family_id, e.referral_id, e.body
+        from audit_seals s left join audit_entries e on e.id = s.entry_id
+        where s.seq > $1 order by s.seq limit $2";
+    ENTRIES_FOR_FAMILY = "select e.at, e.kind, e.name, e.reason, u.name as user_name, a.name as agency_name, e.actor_kind
+        from audit_entries e
+        left join users u on u.id = e.user_id
+        left join agencies a on a.id = e.agency_id
+        where e.family_id = $1 order by e.at desc, e.id desc limit $2";
+}

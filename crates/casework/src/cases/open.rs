@@ -1,0 +1,61 @@
+//! Opening a case for a forum, in the transaction of the decision.
+
+use domain::cases::{CaseOpened, Stage};
+use domain::ids::{CaseId, FamilyId};
+
+use super::statements;
+use crate::args;
+use crate::engine::{Reads as _, StoreError, UnitOfWork};
+use crate::referrals::Found;
+
+/// Opens a case that waits for a forum.
+///
+/// # Errors
+/// When the database does not answer.
+pub(crate) async fn open_for_forum(
+    uow: &mut UnitOfWork,
+    referral: &Found,
+    forum: &str,
+) -> Result<CaseId, StoreError> {
+    let (id, at) = (CaseId::new(uow.new_id()), uow.at());
+    let letters = uow.entropy().readable(8);
+    let (front, back) = letters.split_at(4);
+    let stage = Stage::AwaitingForum { since: at };
+    uow.write(
+        &statements::OPEN,
+        args![
+            id,
+            format!("C-{front}-{back}"),
+            referral.family,
+            referral.id,
+            forum,
+            stage.key(),
+            serde_json::to_string(&stage)?,
+            serde_json::to_string(&[&stage])?,
+            at
+        ],
+    )
+    .await?;
+    uow.record(&CaseOpened {
+        family: referral.family,
+        case: id,
+        referral: Some(referral.id),
+        forum: forum.to_owned(),
+    })
+    .await?;
+    Ok(id)
+}
+
+/// Whether the family has a case that is not closed.
+///
+/// # Errors
+/// When the database does not answer.
+pub(crate) async fn any_open(
+    uow: &mut UnitOfWork,
+    family: FamilyId,
+) -> Result<bool, StoreError> {
+    match uow.optional(&statements::OPEN_FOR_FAMILY, args![family]).await? {
+        Some(row) => Ok(row.int("n")? > 0),
+        None => Ok(false),
+    }
+}

@@ -1,0 +1,170 @@
+//! Clocks, as stored: started and stopped in the transaction of the event that
+//! starts or stops them. The arithmetic is `domain::clocks`; the limits are the
+//! profile's; an authority that sets no limit has no clock (C-53).
+
+pub mod statements;
+
+use domain::clocks::{Clock, Force};
+use domain::ids::{AgencyId, ClockId, FamilyId, UserId};
+use domain::profile::{ClockKey, Profile, Word as _};
+use jiff::Timestamp;
+use uuid::Uuid;
+
+use crate::args;
+use crate::engine::{Reads, Row, StoreError, UnitOfWork};
+use crate::error::CaseworkError;
+
+/// What a clock is about, and who answers for it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Of {
+    /// The family.
+    pub family: FamilyId,
+    /// The referral, case, plan or request that it times.
+    pub subject: Uuid,
+    /// The agency that must act.
+    pub owner: Option<AgencyId>,
+    /// The person who must act, once named.
+    pub person: Option<UserId>,
+}
+
+/// A clock as pages read it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct RunningClock {
+    /// Which limit.
+    pub key: ClockKey,
+    /// Its state.
+    pub clock: Clock,
+    /// The agency that must act.
+    pub owner: Option<String>,
+}
+
+/// Starts a clock, if the authority has set this limit. Gives when it is due.
+///
+/// # Errors
+/// When the database does not answer, or the profile's week cannot be read.
+pub async fn start(
+    uow: &mut UnitOfWork,
+    profile: &Profile,
+    key: ClockKey,
+    of: Of,
+    from: Timestamp,
+) -> Result<Option<Timestamp>, CaseworkError> {
+    let Some(rule) = profile.clock(key) else { return Ok(None) };
+    start_with(uow, profile, key, of, from, rule.terms()).await.map(Some)
+}
+
+/// Starts a clock with terms of its own: a lead agency's review dates (BUCKS-STRAT-111).
+///
+/// # Errors
+/// When the database does not answer, or the profile's week cannot be read.
+pub async fn start_with(
+    uow: &mut UnitOfWork,
+    profile: &Profile,
+    key: ClockKey,
+    of: Of,
+    from: Timestamp,
+    terms: domain::clocks::Terms,
+) -> Result<Timestamp, CaseworkError> {
+    let working = profile.working_time().map_err(|_| StoreError::Inconsistent {
+        column: "profile.working_week".to_owned(),
+    })?;
+    let clock = Clock::start(from, terms, &working);
+    let force = match terms.force {
+        Force::Required => "required",
+        Force::Recommended => "recommended",
+    };
+    let id = ClockId::new(uow.new_id());
+    uow.write(
+        &statements::START,
+        args![
+            id,
+            of.family,
+            of.subject.to_string(),
+            key.word(),
+            force,
+            of.owner,
+            of.person,
+            from,
+            clock.due(),
+            serde_json::to_string(&clock)?
+        ],
+    )
+    .await?;
+    Ok(clock.due())
+}
+
+/// Stops the running clock of a subject, if there is one.
+///
+/// # Errors
+/// When the database does not answer; a stop before the start is a conflict.
+pub async fn stop(
+    uow: &mut UnitOfWork,
+    profile: &Profile,
+    subject: Uuid,
+    key: ClockKey,
+) -> Result<(), CaseworkError> {
+    let rows = uow.rows(&statements::RUNNING_OF, args![subject.to_string(), key.word()]).await?;
+    let working = profile.working_time().map_err(|_| StoreError::Inconsistent {
+        column: "profile.working_week".to_owned(),
+    })?;
+    for row in rows {
+        let clock: Clock = row.document("state")?;
+        let at = uow.at();
+        let stopped = clock.stop(at, &working).map_err(|_| CaseworkError::Conflict)?;
+        uow.write_guarded(
+            &statements::STOP,
+            args![
+                row.text("id")?,
+                row.int("version")?,
+                at,
+                serde_json::to_string(&stopped)?
+            ],
+        )
+        .await?;
+    }
+    Ok(())
+}
+
+/// Names who must act on the running clocks of a subject.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn hand_to(
+    uow: &mut UnitOfWork,
+    subject: Uuid,
+    agency: AgencyId,
+    person: Option<UserId>,
+) -> Result<(), StoreError> {
+    uow.write(&statements::HAND_TO, args![subject.to_string(), agency, person]).await?;
+    Ok(())
+}
+
+fn read(row: &Row) -> Result<RunningClock, StoreError> {
+    Ok(RunningClock {
+        key: row.word("clock_key", ClockKey::from_word)?,
+        clock: row.document("state")?,
+        owner: row.optional_text("owner_name")?,
+    })
+}
+
+/// The clocks of one subject, oldest first.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn clocks_of_subject(
+    db: &mut impl Reads,
+    subject: Uuid,
+) -> Result<Vec<RunningClock>, StoreError> {
+    db.rows(&statements::OF_SUBJECT, args![subject.to_string()]).await?.iter().map(read).collect()
+}
+
+/// The running clocks of one family, most urgent first.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn clocks_of_family(
+    db: &mut impl Reads,
+    family: FamilyId,
+) -> Result<Vec<RunningClock>, StoreError> {
+    db.rows(&statements::RUNNING_OF_FAMILY, args![family]).await?.iter().map(read).collect()
+}

@@ -1,0 +1,117 @@
+//! Faults of the store: ours, never the person's. They carry table, column and
+//! row names, never contents.
+
+/// The store failed, or a row breaks an invariant.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// The driver reported an error.
+    #[error("the database refused {statement}")]
+    Database {
+        /// The statement's name.
+        statement: &'static str,
+        /// The driver's error.
+        #[source]
+        source: sqlx::Error,
+    },
+    /// The database could not be opened.
+    #[error("the database could not be opened")]
+    Open(#[source] sqlx::Error),
+    /// A statement was given too many or too few arguments.
+    ///
+    /// SQLite would bind the missing ones as null without complaint.
+    #[error("{statement} takes {expected} arguments and was given {given}")]
+    ArgumentCount {
+        /// The statement's name.
+        statement: &'static str,
+        /// The highest `$n` in its text.
+        expected: usize,
+        /// How many were bound.
+        given: usize,
+    },
+    /// A stored row breaks an invariant; it is reported, never defaulted.
+    #[error("{column} holds something impossible")]
+    Inconsistent {
+        /// `statement.column`.
+        column: String,
+    },
+    /// A transaction wrote rows and recorded no event.
+    #[error("a change was made without an audit entry, so it was undone")]
+    Unrecorded,
+    /// A migration that was applied has changed since.
+    #[error("migration {name} differs from the one that was applied to this database")]
+    MigrationChanged {
+        /// The file's name.
+        name: String,
+    },
+    /// The database was made by a newer version of the product.
+    #[error(
+        "this database holds migration {name}, which this version does not know: use the newer version"
+    )]
+    MigrationUnknown {
+        /// The migration's name.
+        name: String,
+    },
+    /// The database is not up to date.
+    #[error("{pending} migrations wait to be applied: run `earlyhelp migrate`")]
+    MigrationsPending {
+        /// How many.
+        pending: usize,
+    },
+    /// The address does not name a database that the product runs on.
+    #[error("use a database address that starts with sqlite: or postgres:")]
+    UnknownEngine,
+    /// A document could not be written or read as JSON.
+    #[error("a stored document could not be read")]
+    Document(#[from] serde_json::Error),
+    /// A file of a backup could not be written or read.
+    #[error("the backup file could not be used")]
+    File(#[from] std::io::Error),
+}
+
+impl StoreError {
+    /// Whether the same transaction may succeed when it is run again: the
+    /// database was busy, or two transactions could not be put in order.
+    #[must_use]
+    pub fn is_transient(&self) -> bool {
+        let Self::Database { source, .. } = self else {
+            return false;
+        };
+        match source {
+            sqlx::Error::Database(error) => matches!(
+                error.code().as_deref(),
+                // SQLITE_BUSY and its extended codes; PostgreSQL serialization
+                // failure, deadlock, and the codes of a server that is going
+                // down or coming up, so that a failover loses nothing.
+                Some("5" | "261" | "517" | "773" | "40001" | "40P01" | "57P01" | "57P02" | "57P03")
+            ),
+            _ => false,
+        }
+    }
+
+    /// Whether a unique rule was broken: somebody else has done the same.
+    #[must_use]
+    pub fn is_duplicate(&self) -> bool {
+        match self {
+            Self::Database {
+                source: sqlx::Error::Database(error),
+                ..
+            } => error.is_unique_violation(),
+            _ => false,
+        }
+    }
+
+    /// Whether the database cannot be reached now.
+    #[must_use]
+    pub const fn is_unreachable(&self) -> bool {
+        matches!(
+            self,
+            Self::Open(_)
+                | Self::Database {
+                    source: sqlx::Error::Io(_)
+                        | sqlx::Error::PoolTimedOut
+                        | sqlx::Error::PoolClosed,
+                    ..
+                }
+        )
+    }
+}

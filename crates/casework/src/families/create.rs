@@ -1,0 +1,112 @@
+//! A family made from a request: everybody who was named, where they live, and
+//! who may see them from the first second.
+
+use domain::ids::{AddressId, FamilyId, PersonId};
+use domain::referrals::{ReferredPerson, Request, RoleInFamily};
+use jiff::civil::Date;
+use serde_json::json;
+
+use super::statements;
+use crate::args;
+use crate::engine::{StoreError, UnitOfWork};
+
+/// A family that was just made.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct NewFamily {
+    /// The family.
+    pub id: FamilyId,
+    /// Its reference.
+    pub reference: String,
+    /// Its people, in the order of the request.
+    pub people: Vec<PersonId>,
+}
+
+/// Makes a family from what a request says.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn create_from_request(
+    uow: &mut UnitOfWork,
+    request: &Request,
+    area: &str,
+) -> Result<NewFamily, StoreError> {
+    let (id, at) = (FamilyId::new(uow.new_id()), uow.at());
+    let letters = uow.entropy().readable(8);
+    let (front, back) = letters.split_at(4);
+    let reference = format!("F-{front}-{back}");
+    uow.write(
+        &statements::ADD,
+        args![id, &reference, request.family_name(), area, at],
+    )
+    .await?;
+    let mut people = Vec::with_capacity(request.people.len());
+    for person in &request.people {
+        people.push(add_person(uow, id, person, request).await?);
+    }
+    for (child, child_id) in request.people.iter().zip(&people) {
+        for (adult, adult_id) in request.people.iter().zip(&people) {
+            if child.part == RoleInFamily::Child && adult.part == RoleInFamily::Adult {
+                let responsibility = match adult.parental_responsibility {
+                    Some(true) => "holds",
+                    Some(false) => "does_not_hold",
+                    None => "not_known",
+                };
+                let kind = adult.relationship.clone().unwrap_or_default();
+                uow.write(
+                    &statements::ADD_RELATIONSHIP,
+                    args![*adult_id, *child_id, kind, responsibility],
+                )
+                .await?;
+            }
+        }
+    }
+    Ok(NewFamily { id, reference, people })
+}
+
+async fn add_person(
+    uow: &mut UnitOfWork,
+    family: FamilyId,
+    person: &ReferredPerson,
+    request: &Request,
+) -> Result<PersonId, StoreError> {
+    let (id, at) = (PersonId::new(uow.new_id()), uow.at());
+    let search_name = format!("{} {}", person.family_name, person.given_name).to_lowercase();
+    let (birth, born): (&str, Option<Date>) = match (person.unborn, person.born, person.about_years) {
+        (true, _, _) => ("unborn", person.expected),
+        (false, Some(born), _) => ("exact", Some(born)),
+        (false, None, Some(_)) => ("estimated", None),
+        (false, None, None) => ("not_known", None),
+    };
+    let details = json!({
+        "about_years": person.about_years,
+        "school": person.school,
+        "relationship": person.relationship,
+        "telephone": if person.part == RoleInFamily::Adult { request.family_telephone.clone() } else { None },
+        "unsafe_contact": request.unsafe_contact,
+        "interpreter": request.interpreter,
+    });
+    uow.write(
+        &statements::ADD_PERSON,
+        args![
+            id,
+            &person.given_name,
+            &person.family_name,
+            search_name,
+            birth,
+            born,
+            details.to_string(),
+            at
+        ],
+    )
+    .await?;
+    uow.write(&statements::ADD_MEMBER, args![family, id, person.part.key(), at]).await?;
+    if let Some(lines) = &request.address {
+        let address = AddressId::new(uow.new_id());
+        uow.write(
+            &statements::ADD_ADDRESS,
+            args![address, id, lines, request.postcode.clone()],
+        )
+        .await?;
+    }
+    Ok(id)
+}

@@ -1,0 +1,116 @@
+//! How an actor stands to a family, and changing it. Outside scope a family
+//! does not exist.
+
+use domain::access::{FamilyAccess, Relation, Relations, StoredRelation, relations_of};
+use domain::act::Act;
+use domain::ids::{AgencyId, FamilyId, UserId};
+
+use super::statements;
+use crate::args;
+use crate::engine::{Reads, StoreError, UnitOfWork};
+
+/// What is stored about access to a family; none when there is no such family.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn access_of(
+    db: &mut impl Reads,
+    act: &Act,
+    family: FamilyId,
+) -> Result<Option<FamilyAccess>, StoreError> {
+    let rows = db.rows(&statements::ACCESS, args![family, act.user()]).await?;
+    let Some(first) = rows.first() else { return Ok(None) };
+    let mut access = FamilyAccess {
+        restricted: first.yes("restricted")?,
+        on_allow_list: first.int("allowed")? > 0,
+        relations: Vec::new(),
+    };
+    for row in &rows {
+        if let Some(relation) = row.optional_text("relation")? {
+            access.relations.push(StoredRelation {
+                relation: Relation::from_key(&relation)
+                    .ok_or_else(|| row.inconsistent("relation"))?,
+                agency: row.optional_parsed("agency_id", AgencyId::parse)?,
+                user: row.optional_parsed("user_id", UserId::parse)?,
+                area: row.optional_text("area")?,
+            });
+        }
+    }
+    Ok(Some(access))
+}
+
+/// The relations that the actor has to a family.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn relations_to(
+    db: &mut impl Reads,
+    act: &Act,
+    family: FamilyId,
+) -> Result<Relations, StoreError> {
+    Ok(access_of(db, act, family)
+        .await?
+        .map_or_else(Relations::none, |access| relations_of(act, &access)))
+}
+
+/// Gives an agency, a person or an area a relation, once.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn relate(
+    uow: &mut UnitOfWork,
+    family: FamilyId,
+    relation: Relation,
+    agency: Option<AgencyId>,
+    user: Option<UserId>,
+    area: Option<&str>,
+) -> Result<(), StoreError> {
+    let already = uow
+        .optional(
+            &statements::RELATED_ALREADY,
+            args![family, relation.key(), agency, user, area],
+        )
+        .await?;
+    if let Some(row) = already
+        && row.int("n")? > 0
+    {
+        return Ok(());
+    }
+    let (id, at) = (uow.new_id().to_string(), uow.at());
+    uow.write(
+        &statements::RELATE,
+        args![id, family, relation.key(), agency, user, area, at],
+    )
+    .await?;
+    Ok(())
+}
+
+/// Ends a relation for everybody who has it.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn end_relations(
+    uow: &mut UnitOfWork,
+    family: FamilyId,
+    relation: Relation,
+) -> Result<(), StoreError> {
+    let at = uow.at();
+    uow.write(&statements::END_RELATIONS, args![family, relation.key(), at]).await?;
+    Ok(())
+}
+
+/// Ends a relation for one agency.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn end_relation(
+    uow: &mut UnitOfWork,
+    family: FamilyId,
+    relation: Relation,
+    agency: AgencyId,
+) -> Result<(), StoreError> {
+    let at = uow.at();
+    uow.write(&statements::END_RELATION_OF_AGENCY, args![family, relation.key(), agency, at])
+        .await?;
+    Ok(())
+}

@@ -1,0 +1,188 @@
+//! Issuing a letter: once per event, with its e-mail, in one transaction with
+//! whatever the letter settles.
+
+use domain::event::{Event, Subject};
+use domain::ids::{FamilyId, LetterId, ReferralId};
+use serde::Serialize;
+use sha2::{Digest as _, Sha256};
+
+use super::statements;
+use crate::args;
+use crate::engine::{Reads as _, StoreError, UnitOfWork};
+
+/// A letter that is ready.
+#[derive(Clone, Debug)]
+pub struct LetterDraft {
+    /// What makes it the only one: the event that it tells of.
+    pub event_key: String,
+    /// The family.
+    pub family: FamilyId,
+    /// The referral, when it is about one.
+    pub referral: Option<ReferralId>,
+    /// What kind of letter.
+    pub kind: &'static str,
+    /// To whom, in words.
+    pub recipient: String,
+    /// Where the link goes; none when only paper reaches them.
+    pub email: Option<String>,
+    /// The subject of the letter itself.
+    pub subject: String,
+    /// The letter as a page.
+    pub html: String,
+    /// The letter as PDF.
+    pub pdf: Vec<u8>,
+    /// Which template made it.
+    pub template_version: String,
+    /// The e-mail's subject: no names.
+    pub email_subject: String,
+    /// Makes the e-mail's words around the link's secret: no names.
+    pub email_body: fn(&str, &str) -> String,
+    /// The address that links start with.
+    pub base_address: String,
+}
+
+/// A letter was issued.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct LetterIssued {
+    /// The family.
+    pub family: FamilyId,
+    /// The referral.
+    pub referral: Option<ReferralId>,
+    /// The letter.
+    pub letter: LetterId,
+    /// What kind.
+    pub kind: String,
+    /// SHA-256 of the page, in hexadecimal.
+    pub content_hash: String,
+}
+
+impl Event for LetterIssued {
+    const NAME: &'static str = "letters.issued";
+    fn subject(&self) -> Subject {
+        Subject { family: Some(self.family), referral: self.referral }
+    }
+}
+
+/// What issuing did.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Issued {
+    /// The letter is out.
+    Now(LetterId),
+    /// It had been issued for the same event.
+    Before,
+}
+
+/// Issues a letter, unless the same event has one.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn issue(uow: &mut UnitOfWork, draft: &LetterDraft) -> Result<Issued, StoreError> {
+    if uow.optional(&statements::BY_EVENT, args![&draft.event_key]).await?.is_some() {
+        return Ok(Issued::Before);
+    }
+    let (id, at) = (LetterId::new(uow.new_id()), uow.at());
+    let content_hash = hex::encode(Sha256::digest(draft.html.as_bytes()));
+    let secret = secret(uow);
+    uow.write(
+        &statements::ADD,
+        args![
+            id,
+            &draft.event_key,
+            draft.family,
+            draft.referral,
+            draft.kind,
+            &draft.recipient,
+            draft.email.clone(),
+            &draft.subject,
+            &draft.html,
+            draft.pdf.clone(),
+            &draft.template_version,
+            &content_hash,
+            hash_of(&secret),
+            at
+        ],
+    )
+    .await?;
+    if let Some(to) = &draft.email {
+        let body = (draft.email_body)(&draft.base_address, &secret);
+        queue_email(uow, Some(id), to, &draft.email_subject, &body).await?;
+    }
+    uow.record(&LetterIssued {
+        family: draft.family,
+        referral: draft.referral,
+        letter: id,
+        kind: draft.kind.to_owned(),
+        content_hash,
+    })
+    .await?;
+    Ok(Issued::Now(id))
+}
+
+/// Sends the e-mail about a letter again, with a new link; the old one dies.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn send_again(
+    uow: &mut UnitOfWork,
+    letter: &super::Letter,
+    subject: &str,
+    body: fn(&str, &str) -> String,
+    base_address: &str,
+) -> Result<bool, StoreError> {
+    let Some(to) = &letter.recipient_email else { return Ok(false) };
+    let secret = secret(uow);
+    uow.write(&statements::NEW_LINK, args![letter.id, hash_of(&secret)]).await?;
+    queue_email(uow, Some(letter.id), to, subject, &body(base_address, &secret)).await?;
+    uow.record(&LetterIssued {
+        family: letter.family,
+        referral: letter.referral,
+        letter: letter.id,
+        kind: format!("{} (sent again)", letter.kind),
+        content_hash: hex::encode(Sha256::digest(letter.html.as_bytes())),
+    })
+    .await?;
+    Ok(true)
+}
+
+/// Leaves an e-mail for the worker.
+pub(crate) async fn queue_email(
+    uow: &mut UnitOfWork,
+    letter: Option<LetterId>,
+    to: &str,
+    subject: &str,
+    body: &str,
+) -> Result<(), StoreError> {
+    let (id, at) = (uow.new_id().to_string(), uow.at());
+    uow.write(&statements::ADD_EMAIL, args![&id, letter, to, subject, body, at]).await?;
+    uow.leave_job("email", &id, &id).await
+}
+
+/// Notes that the mail server took an e-mail.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn email_sent(uow: &mut UnitOfWork, email: &str) -> Result<(), StoreError> {
+    let at = uow.at();
+    uow.write_unrecorded(&statements::EMAIL_SENT, args![email, at]).await?;
+    Ok(())
+}
+
+/// Notes that the mail server refused an e-mail.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn email_failed(uow: &mut UnitOfWork, email: &str, why: &str) -> Result<(), StoreError> {
+    uow.write_unrecorded(&statements::EMAIL_FAILED, args![email, why]).await?;
+    Ok(())
+}
+
+fn secret(uow: &UnitOfWork) -> String {
+    let mut bytes = [0u8; 32];
+    uow.entropy().fill(&mut bytes);
+    hex::encode(bytes)
+}
+
+/// Only the hash of a link's secret is stored: a copy of the database opens nothing.
+pub(crate) fn hash_of(secret: &str) -> String {
+    hex::encode(Sha256::digest(secret.as_bytes()))
+}

@@ -1,0 +1,12 @@
+//! Letters that were issued: kept as they were sent, with the template's
+//! version and a hash of the content. The e-mail carries a link and no names.
+
+mod issue;
+pub mod statements;
+mod views;
+
+pub use issue::{Issued, LetterDraft, LetterIssued, email_failed, email_sent, issue, send_again};
+pub use views::{
+    EmailLine, EmailToSend, Letter, LetterLine, by_link, letter, letters_of_referral, outbox,
+    waiting_email,
+};

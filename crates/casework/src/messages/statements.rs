@@ -1,0 +1,13 @@
+//! The messages' SQL.
+
+crate::statements! { "messages";
+    SEND = "insert into messages (id, user_id, agency_id, role, family_id, kind, text, created_at, read_at)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, null)";
+    INBOX = "select * from (
+            select m.id, m.role, m.kind, m.text, m.created_at, m.read_at, f.reference
+            from messages m left join families f on f.id = m.family_id where m.user_id = $1
+            union all
+            select m.id, m.role, m.kind, m.text, m.created_at, m.read_at, f.reference
+            from messages m left join families f on f.id = m.family_id where m.agency_id = $2
+        ) as mine order by created_at desc, id desc limit $3";
+}

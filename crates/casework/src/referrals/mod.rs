@@ -1,0 +1,15 @@
+//! Requests for help, as use cases: receive, claim, decide, answer. Each is one
+//! transaction with its audit entry, its clocks and what is left for the worker.
+
+mod answer;
+mod claim;
+mod decide;
+mod receive;
+pub mod statements;
+mod views;
+
+pub use answer::{Answer, answer};
+pub use claim::claim;
+pub use decide::{DecideCommand, decide};
+pub use receive::{Receive, Received, receive};
+pub use views::{Found, HistoryLine, ReferralPage, find, page_of};

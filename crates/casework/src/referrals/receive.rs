@@ -1,0 +1,216 @@
+//! A request arrives. In one transaction the family exists, somebody holds it,
+//! the front door sees it, its clocks run, and the referrer has a reference.
+
+use domain::access::{Relation, Role};
+use domain::act::Act;
+use domain::holding::Basis;
+use domain::ids::{AgencyId, FamilyId, ReferralId, SubmissionKey, UserId};
+use domain::profile::{ClockKey, Profile};
+use domain::referrals::{Asked, ReferralReceived, Request, State};
+use serde::{Deserialize, Serialize};
+
+use super::statements;
+use crate::args;
+use crate::clocks;
+use crate::engine::{Reads as _, Store, StoreError, UnitOfWork, retrying};
+use crate::error::CaseworkError;
+use crate::families::{create_from_request, relate, start_holding};
+use crate::messages::{self, To};
+
+/// What arrives.
+#[derive(Clone, Debug)]
+pub struct Receive {
+    /// Makes a second submission the same as the first.
+    pub key: SubmissionKey,
+    /// What was asked.
+    pub request: Request,
+}
+
+/// What the referrer is told at once.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Received {
+    /// The reference to quote.
+    pub reference: String,
+    /// The referral.
+    pub referral: ReferralId,
+    /// The family.
+    pub family: FamilyId,
+    /// The family's reference.
+    pub family_reference: String,
+}
+
+/// Receives a request, once per submission key.
+///
+/// # Errors
+/// Faults only: a request is never refused here, least of all in danger.
+pub async fn receive(
+    store: &Store,
+    profile: &Profile,
+    act: &Act,
+    command: &Receive,
+) -> Result<Received, CaseworkError> {
+    let outcome = retrying(|| receive_once(store, profile, act, command)).await;
+    match outcome {
+        // Two clicks at the same instant: the other one made it.
+        Err(CaseworkError::Store(error)) if error.is_duplicate() => {
+            let mut reader = store.reader();
+            match reader.optional(&statements::SUBMITTED, args![command.key]).await? {
+                Some(row) => Ok(row.document("result")?),
+                None => Err(CaseworkError::Store(error)),
+            }
+        }
+        other => other,
+    }
+}
+
+async fn receive_once(
+    store: &Store,
+    profile: &Profile,
+    act: &Act,
+    command: &Receive,
+) -> Result<Received, CaseworkError> {
+    let mut uow = store.begin(act).await?;
+    if let Some(row) = uow.optional(&statements::SUBMITTED, args![command.key]).await? {
+        return Ok(row.document("result")?);
+    }
+    let received = receive_in(&mut uow, profile, command).await?;
+    let result = serde_json::to_string(&received)?;
+    let at = uow.at();
+    uow.write(&statements::SUBMIT, args![command.key, at, result]).await?;
+    uow.commit().await?;
+    Ok(received)
+}
+
+/// Receives a request inside a transaction that is already open.
+///
+/// # Errors
+/// Faults only.
+pub(crate) async fn receive_in(
+    uow: &mut UnitOfWork,
+    profile: &Profile,
+    command: &Receive,
+) -> Result<Received, CaseworkError> {
+    let request = &command.request;
+    let forum = profile.forum_for_postcode(request.postcode.as_deref().unwrap_or(""));
+    let area = forum.key.as_str().to_owned();
+    let family = create_from_request(uow, request, &area).await?;
+    let front_door = agency_of_part(uow, "front_door").await?;
+    let holder = hold(uow, family.id, request, front_door).await?;
+    let referral = ReferralId::new(uow.new_id());
+    let letters = uow.entropy().readable(8);
+    let (front, back) = letters.split_at(4);
+    let reference = format!("R-{front}-{back}");
+    let at = uow.at();
+    let due = clocks::start(
+        uow,
+        profile,
+        ClockKey::FrontDoorDecision,
+        clocks::Of { family: family.id, subject: referral.uuid(), owner: Some(front_door), person: None },
+        at,
+    )
+    .await?;
+    clocks::start(
+        uow,
+        profile,
+        ClockKey::WrittenOutcome,
+        clocks::Of { family: family.id, subject: referral.uuid(), owner: Some(front_door), person: None },
+        at,
+    )
+    .await?;
+    let state = State::Waiting(Asked { since: at });
+    uow.write(
+        &statements::ADD,
+        args![
+            referral,
+            &reference,
+            family.id,
+            request.channel.key(),
+            request.immediate.is_some(),
+            request.referrer.kind.key(),
+            request.referrer.agency,
+            request.referrer.user,
+            None::<UserId>,
+            &area,
+            serde_json::to_string(request)?,
+            serde_json::to_string(&[&state])?,
+            at,
+            due
+        ],
+    )
+    .await?;
+    tell_the_front_door(uow, family.id, front_door, request, &reference).await?;
+    uow.record(&ReferralReceived {
+        family: family.id,
+        referral,
+        reference: reference.clone(),
+        channel: request.channel,
+        immediate: request.immediate.is_some(),
+        holder,
+    })
+    .await?;
+    Ok(Received { reference, referral, family: family.id, family_reference: family.reference })
+}
+
+/// The agency that asked goes on holding the family; for everybody else the
+/// front door holds it from the first second (invariant 1, BUCKS-STRAT-84).
+async fn hold(
+    uow: &mut UnitOfWork,
+    family: FamilyId,
+    request: &Request,
+    front_door: AgencyId,
+) -> Result<AgencyId, StoreError> {
+    relate(uow, family, Relation::FrontDoor, Some(front_door), None, None).await?;
+    let holder = match request.referrer.agency {
+        Some(agency) if agency != front_door => {
+            relate(uow, family, Relation::Referrer, Some(agency), request.referrer.user, None).await?;
+            start_holding(uow, family, agency, request.referrer.user, Basis::Referrer).await?;
+            agency
+        }
+        Some(_) | None => {
+            start_holding(uow, family, front_door, None, Basis::FrontDoor).await?;
+            front_door
+        }
+    };
+    if let Some(social_care) = optional_agency_of_part(uow, "social_care").await? {
+        relate(uow, family, Relation::SocialCareReader, Some(social_care), None, None).await?;
+    }
+    Ok(holder)
+}
+
+async fn tell_the_front_door(
+    uow: &mut UnitOfWork,
+    family: FamilyId,
+    front_door: AgencyId,
+    request: &Request,
+    reference: &str,
+) -> Result<(), StoreError> {
+    let (kind, text) = if request.immediate.is_some() {
+        ("referrals.immediate", format!("Immediate concern {reference}: decide now."))
+    } else {
+        ("referrals.new", format!("New request {reference} waits for a decision."))
+    };
+    messages::send(uow, To::Role(front_door, Role::FrontDoorManager), Some(family), kind, &text).await
+}
+
+/// The agency that plays a part in the journey, such as the front door.
+///
+/// # Errors
+/// When the authority has none: it was not set up.
+pub(crate) async fn agency_of_part(
+    uow: &mut UnitOfWork,
+    part: &'static str,
+) -> Result<AgencyId, StoreError> {
+    optional_agency_of_part(uow, part).await?.ok_or_else(|| StoreError::Inconsistent {
+        column: format!("agencies.part: no open agency is the {part}"),
+    })
+}
+
+async fn optional_agency_of_part(
+    uow: &mut UnitOfWork,
+    part: &'static str,
+) -> Result<Option<AgencyId>, StoreError> {
+    match uow.optional(&statements::AGENCY_OF_PART, args![part]).await? {
+        Some(row) => Ok(Some(row.parsed("id", AgencyId::parse)?)),
+        None => Ok(None),
+    }
+}

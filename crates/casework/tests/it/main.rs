@@ -1,0 +1,3 @@
+//! Use cases on both engines, with real databases.
+
+mod engine;

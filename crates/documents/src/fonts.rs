@@ -1,0 +1,85 @@
+//! The fonts that are compiled into the program, so that a letter looks the same
+//! on every machine. Liberation Sans (as wide as Arial) carries the text; DejaVu
+//! Sans carries the alphabets that it lacks, among them Arabic, Armenian and Georgian.
+//!
+//! Owns the font files and what they cover. Must not know any document.
+
+use typst::foundations::Bytes;
+use typst::text::{Coverage, Font, FontBook};
+
+use crate::error::DocumentError;
+
+/// The families in order of preference, as the templates name them.
+const FILES: [(&str, &[u8], &[u8]); 2] = [
+    (
+        "Liberation Sans",
+        include_bytes!("../../../vendor/fonts/LiberationSans-Regular.ttf"),
+        include_bytes!("../../../vendor/fonts/LiberationSans-Bold.ttf"),
+    ),
+    (
+        "DejaVu Sans",
+        include_bytes!("../../../vendor/fonts/DejaVuSans.ttf"),
+        include_bytes!("../../../vendor/fonts/DejaVuSans-Bold.ttf"),
+    ),
+];
+
+/// The loaded fonts.
+pub(crate) struct Fonts {
+    fonts: Vec<Font>,
+    families: Vec<Family>,
+}
+
+/// What one family can print in both its weights.
+struct Family {
+    regular: Coverage,
+    bold: Coverage,
+}
+
+impl Fonts {
+    /// Reads the fonts; fails only when a vendored file is not the font it is named for.
+    pub(crate) fn load() -> Result<Self, DocumentError> {
+        let mut fonts = Vec::new();
+        let mut families = Vec::new();
+        for (name, regular, bold) in FILES {
+            let regular = read(name, regular)?;
+            let bold = read(name, bold)?;
+            families.push(Family {
+                regular: regular.info().coverage.clone(),
+                bold: bold.info().coverage.clone(),
+            });
+            fonts.extend([regular, bold]);
+        }
+        Ok(Self { fonts, families })
+    }
+
+    /// The index the typesetter searches.
+    pub(crate) fn book(&self) -> FontBook {
+        FontBook::from_fonts(&self.fonts)
+    }
+
+    /// The font at a place in the index.
+    pub(crate) fn get(&self, index: usize) -> Option<Font> {
+        self.fonts.get(index).cloned()
+    }
+
+    /// Whether one family has every character of a cluster. It must be one family,
+    /// because the typesetter never builds a letter and its accent from two fonts.
+    pub(crate) fn cover(&self, cluster: &str) -> bool {
+        self.families
+            .iter()
+            .any(|family| cluster.chars().all(|c| family.covers(c)))
+    }
+}
+
+impl Family {
+    fn covers(&self, character: char) -> bool {
+        let code = u32::from(character);
+        self.regular.contains(code) && self.bold.contains(code)
+    }
+}
+
+fn read(family: &str, file: &'static [u8]) -> Result<Font, DocumentError> {
+    Font::new(Bytes::new(file), 0)
+        .filter(|font| font.info().family == family)
+        .ok_or_else(|| DocumentError::Setup(format!("a font file of {family} cannot be read")))
+}

@@ -1,0 +1,192 @@
+//! The access matrix: every action, and the grants that allow it. Printed to
+//! `docs/generated/access-matrix.md` and walked by the route tests.
+
+use super::{Relation, Role};
+
+/// One way to be allowed.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Grant {
+    /// Everybody, signed in or not.
+    Anyone,
+    /// The product itself.
+    Job,
+    /// A partner's signed link, and the relation that it was sent for.
+    LinkHolder(Relation),
+    /// An agency's own system, and the agency's relation.
+    SystemOf(Relation),
+    /// Any signed-in person.
+    SignedIn,
+    /// A role, where there is no family's record to relate to.
+    Role(Role),
+    /// A role in an agency that has the relation.
+    RoleWith(Role, Relation),
+    /// Any role, with the relation.
+    With(Relation),
+}
+
+macro_rules! actions {
+    ($($(#[$doc:meta])* $name:ident => [$($grant:expr),* $(,)?];)*) => {
+        /// Everything that the product lets somebody do.
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+        pub enum Action { $($(#[$doc])* $name,)* }
+
+        impl Action {
+            /// Every action, in the order of the matrix.
+            pub const ALL: &'static [Self] = &[$(Self::$name),*];
+
+            /// The action's name in documents.
+            #[must_use]
+            pub const fn name(self) -> &'static str {
+                match self { $(Self::$name => stringify!($name),)* }
+            }
+        }
+
+        pub(super) const fn grants(action: Action) -> &'static [Grant] {
+            match action { $(Action::$name => &[$($grant),*],)* }
+        }
+
+        /// The actions as types, for [`super::Permitted`].
+        pub mod may {
+            use super::super::Doing;
+            use super::Action;
+            $(
+                $(#[$doc])*
+                #[derive(Debug)]
+                pub enum $name {}
+                impl Doing for $name {
+                    const ACTION: Action = Action::$name;
+                }
+            )*
+        }
+    };
+}
+
+use Grant::{Anyone, Job, LinkHolder, RoleWith, SignedIn, SystemOf, With};
+use Relation as R;
+
+actions! {
+    /// Read public pages: the levels of need, how to ask for help.
+    ReadPublicPages => [Anyone];
+    /// Ask for help or make a referral (BUCKS-STRAT-71).
+    RequestHelp => [Anyone];
+    /// Raise an immediate child protection concern; never blocked (invariant 2).
+    RaiseImmediateConcern => [Anyone];
+    /// Sign in.
+    SignIn => [Anyone];
+    /// Change one's own password, second factor and sessions.
+    ManageOwnAccount => [SignedIn];
+    /// See one's own work and messages.
+    SeeOwnWork => [SignedIn];
+    /// Check service health (no personal data).
+    CheckHealth => [Anyone];
+
+    /// Record a call or contact at the front door (BUCKS-STRAT-77).
+    RecordCall => [Grant::Role(Role::ContactOfficer), Grant::Role(Role::FrontDoorManager)];
+    /// See the front door's queue.
+    SeeFrontDoorQueue => [Grant::Role(Role::ContactOfficer), Grant::Role(Role::FrontDoorManager)];
+    /// Read a request for help.
+    ReadReferral => [
+        RoleWith(Role::ContactOfficer, R::FrontDoor), RoleWith(Role::FrontDoorManager, R::FrontDoor),
+        With(R::Referrer), RoleWith(Role::PanelCoordinator, R::Forum),
+        RoleWith(Role::PanelManager, R::Forum), RoleWith(Role::PanelMember, R::Forum),
+        With(R::LeadWorker), RoleWith(Role::LeadAgencyManager, R::LeadAgency),
+        RoleWith(Role::SocialCareManager, R::SocialCare), RoleWith(Role::SocialWorker, R::SocialCare),
+        RoleWith(Role::Auditor, R::AuditDrawn), With(R::BreakGlass),
+    ];
+    /// Take a request from the queue into one's own hands.
+    ClaimReferral => [RoleWith(Role::ContactOfficer, R::FrontDoor), RoleWith(Role::FrontDoorManager, R::FrontDoor)];
+    /// Decide the level of need and the outcome: a team manager alone (BUCKS-STRAT-80).
+    DecideReferral => [RoleWith(Role::FrontDoorManager, R::FrontDoor)];
+    /// Add what was missing to a returned request (C-03).
+    AnswerReturnedReferral => [With(R::Referrer)];
+    /// See and send again the written outcome.
+    SendWrittenOutcome => [RoleWith(Role::ContactOfficer, R::FrontDoor), RoleWith(Role::FrontDoorManager, R::FrontDoor)];
+    /// Ask agencies what they know (MASH, BUCKS-STRAT-83).
+    AskForInformation => [
+        RoleWith(Role::ContactOfficer, R::FrontDoor), RoleWith(Role::FrontDoorManager, R::FrontDoor),
+        RoleWith(Role::PanelCoordinator, R::Forum),
+    ];
+    /// Answer an information request for one's agency.
+    AnswerInformationRequest => [RoleWith(Role::MashPartner, R::InformationAsked), LinkHolder(R::InformationAsked)];
+
+    /// Read a family's record.
+    ReadFamily => [
+        RoleWith(Role::ContactOfficer, R::FrontDoor), RoleWith(Role::FrontDoorManager, R::FrontDoor),
+        With(R::Referrer), RoleWith(Role::PanelCoordinator, R::Forum), RoleWith(Role::PanelManager, R::Forum),
+        RoleWith(Role::PanelMember, R::Forum), RoleWith(Role::LeadAgencyManager, R::LeadAgency), With(R::LeadWorker),
+        With(R::Team), RoleWith(Role::EarlyHelpCoordinator, R::AreaCoordinator),
+        RoleWith(Role::SocialCareManager, R::SocialCare), RoleWith(Role::SocialWorker, R::SocialCare),
+        RoleWith(Role::SocialCareManager, R::SocialCareReader), RoleWith(Role::SocialWorker, R::SocialCareReader),
+        RoleWith(Role::Auditor, R::AuditDrawn), With(R::BreakGlass),
+    ];
+    /// Change the facts about the people in a family.
+    EditFamily => [
+        RoleWith(Role::ContactOfficer, R::FrontDoor), RoleWith(Role::FrontDoorManager, R::FrontDoor),
+        RoleWith(Role::PanelCoordinator, R::Forum), With(R::LeadWorker), RoleWith(Role::LeadAgencyManager, R::LeadAgency),
+    ];
+    /// See who has looked at a family's record.
+    SeeAccessLog => [
+        RoleWith(Role::FrontDoorManager, R::FrontDoor), RoleWith(Role::PanelManager, R::Forum),
+        RoleWith(Role::LeadAgencyManager, R::LeadAgency), Grant::Role(Role::InformationGovernance),
+    ];
+    /// Open a record in an emergency, with a reason, an alert and a review.
+    BreakGlass => [
+        Grant::Role(Role::FrontDoorManager), Grant::Role(Role::SocialCareManager),
+        Grant::Role(Role::EarlyHelpCoordinator), Grant::Role(Role::PanelManager),
+    ];
+    /// Review the emergency openings.
+    ReviewBreakGlass => [Grant::Role(Role::InformationGovernance)];
+    /// Restrict a family's record to named people.
+    RestrictFamily => [RoleWith(Role::FrontDoorManager, R::FrontDoor), RoleWith(Role::LeadAgencyManager, R::LeadAgency)];
+
+    /// See the forums' work: waiting cases, meetings.
+    SeeForum => [Grant::Role(Role::PanelCoordinator), Grant::Role(Role::PanelManager), Grant::Role(Role::PanelMember)];
+    /// Build an agenda and run a meeting (BUCKS-STRAT-86, -114).
+    RunForumMeeting => [Grant::Role(Role::PanelCoordinator), Grant::Role(Role::PanelManager)];
+    /// Record what the forum decided for a case (BUCKS-STRAT-87).
+    RecordForumDecision => [RoleWith(Role::PanelCoordinator, R::Forum), RoleWith(Role::PanelManager, R::Forum)];
+    /// Take a dispute up its ladder (BUCKS-PROT-90 to -92).
+    TakeUpDispute => [RoleWith(Role::PanelManager, R::Forum)];
+    /// Accept or decline to lead (C-22).
+    AnswerForLeadAgency => [RoleWith(Role::LeadAgencyManager, R::LeadAgency)];
+    /// Assign the lead worker (BUCKS-STRAT-89).
+    AssignLeadWorker => [RoleWith(Role::LeadAgencyManager, R::LeadAgency)];
+    /// Report from an agency that keeps its own case system.
+    ReportByLink => [LinkHolder(R::LeadAgency)];
+
+    /// Record agreement to the service and the lawful basis for sharing (two records, invariant 3).
+    RecordAgreement => [
+        With(R::LeadWorker), RoleWith(Role::LeadAgencyManager, R::LeadAgency),
+        RoleWith(Role::ContactOfficer, R::FrontDoor), RoleWith(Role::FrontDoorManager, R::FrontDoor),
+    ];
+    /// Write an assessment, with its scales.
+    WriteAssessment => [With(R::LeadWorker)];
+    /// Sign an assessment off; never by its author.
+    SignOffAssessment => [RoleWith(Role::LeadAgencyManager, R::LeadAgency)];
+    /// Write and amend the family's plan (BUCKS-STRAT-91).
+    WritePlan => [With(R::LeadWorker)];
+    /// Report on one's own action of a plan.
+    UpdateOwnAction => [With(R::LeadWorker), With(R::Team)];
+    /// Call and minute a team around the family meeting (BUCKS-STRAT-94).
+    RunTeamMeeting => [With(R::LeadWorker)];
+    /// Review the plan (BUCKS-STRAT-110).
+    ReviewPlan => [With(R::LeadWorker)];
+    /// Close the case with its outcome (BUCKS-STRAT-122).
+    CloseCase => [With(R::LeadWorker), RoleWith(Role::LeadAgencyManager, R::LeadAgency)];
+    /// Step up to social care through the front door (BUCKS-PROT-52 to -55).
+    StepUp => [
+        With(R::LeadWorker), With(R::Team), With(R::Referrer),
+        RoleWith(Role::LeadAgencyManager, R::LeadAgency), RoleWith(Role::PanelCoordinator, R::Forum),
+    ];
+
+    /// Manage the accounts of one's own agency.
+    ManageAgencyUsers => [Grant::Role(Role::AgencyManager), Grant::Role(Role::Administrator)];
+    /// Manage agencies, settings and every account.
+    Administer => [Grant::Role(Role::Administrator)];
+    /// Read the proof of the audit.
+    ReadAuditProof => [Grant::Role(Role::InformationGovernance)];
+    /// Send a request for help from an agency's own system.
+    SubmitBySystem => [SystemOf(R::Referrer)];
+    /// Work done by the product itself: letters, clocks, meetings.
+    WorkAsJob => [Job];
+}

@@ -1,0 +1,94 @@
+//! A role alone opens nothing, and a relation alone opens only what it names.
+
+use std::collections::BTreeSet;
+
+use jiff::Timestamp;
+use proptest::prelude::*;
+use uuid::Uuid;
+
+use super::*;
+use crate::act::UserActor;
+use crate::ids::{AgencyId, RequestId, UserId};
+
+fn act_with(roles: &[Role]) -> Act {
+    Act {
+        actor: Actor::User(UserActor {
+            user: UserId::new(Uuid::from_u128(1)),
+            agency: AgencyId::new(Uuid::from_u128(2)),
+            roles: roles.iter().copied().collect(),
+            areas: BTreeSet::new(),
+        }),
+        at: Timestamp::UNIX_EPOCH,
+        reason: None,
+        request: RequestId::new(Uuid::from_u128(3)),
+    }
+}
+
+// Requirement: BUCKS-STRAT-80
+#[test]
+fn only_a_front_door_team_manager_with_the_front_doors_relation_may_decide() {
+    for role in Role::ALL {
+        for relation in Relation::ALL {
+            let permitted = permit::<may::DecideReferral, _>(
+                &act_with(&[*role]),
+                &[*relation].into_iter().collect(),
+                (),
+            );
+            let expected = *role == Role::FrontDoorManager && *relation == Relation::FrontDoor;
+            assert_eq!(permitted.is_ok(), expected, "{role:?} with {relation:?}");
+        }
+    }
+}
+
+// Requirement: BUCKS-STRAT-71
+#[test]
+fn anybody_may_ask_for_help_or_raise_an_immediate_concern() {
+    let public = Act {
+        actor: Actor::Public,
+        ..act_with(&[])
+    };
+    assert!(allows(&public, &Relations::none(), Action::RequestHelp));
+    assert!(allows(
+        &public,
+        &Relations::none(),
+        Action::RaiseImmediateConcern
+    ));
+}
+
+// Requirement: BUCKS-PROT-84
+#[test]
+fn social_cares_crossing_reads_and_never_writes() {
+    let relations: Relations = [Relation::SocialCareReader].into_iter().collect();
+    let act = act_with(&[Role::SocialWorker, Role::SocialCareManager]);
+    for action in Action::ALL {
+        let by_relation = grants_of(*action).iter().any(|grant| {
+            matches!(
+                grant,
+                Grant::RoleWith(_, Relation::SocialCareReader)
+                    | Grant::With(Relation::SocialCareReader)
+            )
+        });
+        if by_relation {
+            assert_eq!(*action, Action::ReadFamily);
+            assert!(allows(&act, &relations, *action));
+        }
+    }
+}
+
+proptest! {
+    #[test]
+    fn no_role_opens_a_familys_record_without_a_relation(picked in proptest::sample::subsequence(Role::ALL, 0..Role::ALL.len())) {
+        let act = act_with(&picked);
+        for action in [Action::ReadFamily, Action::ReadReferral, Action::EditFamily, Action::DecideReferral, Action::WritePlan] {
+            prop_assert!(!allows(&act, &Relations::none(), action));
+        }
+    }
+
+    #[test]
+    fn whoever_is_permitted_could_also_try(role in proptest::sample::select(Role::ALL), relation in proptest::sample::select(Relation::ALL), action in proptest::sample::select(Action::ALL)) {
+        let act = act_with(&[role]);
+        if allows(&act, &[relation].into_iter().collect(), action) {
+            prop_assert!(may_try(&act, action));
+        }
+    }
+}

@@ -1,0 +1,8 @@
+//! Early help for one family: waiting for a forum, led by an agency, worked by
+//! a lead worker, and closed, stepped up or taken back to the forum.
+
+mod event;
+mod stage;
+
+pub use event::CaseOpened;
+pub use stage::Stage;

@@ -1,0 +1,54 @@
+//! Owns what can be said about a person: names, numbers, dates, addresses, ways
+//! to make contact, and the answers people give or decline to give.
+//! Every value is read by one `parse` and cannot be made any other way.
+//! Must not know: cases, referrals, who may see a value, or today's date.
+
+mod answers;
+mod birth;
+mod coded;
+mod contact;
+mod dates;
+mod equality;
+mod grounds;
+mod identifiers;
+mod names;
+mod places;
+mod postcode;
+mod relationships;
+mod safe_contact;
+mod services;
+mod telephone;
+mod text;
+mod young_carer;
+
+pub use answers::{Asked, YesNo};
+pub(crate) use birth::counted;
+pub use birth::{BirthDate, EstimatedBirth, EstimatedBirthError, ExpectedBirth, Under18};
+pub use coded::NotInList;
+pub(crate) use coded::coded_list;
+pub use contact::{EmailAddress, EmailAddressError};
+pub use dates::{Age, DateOfBirth, DateOfBirthError, DatePart, age_on, day_in_words};
+pub use equality::{Disability, Ethnicity, Gender, Sex};
+pub use grounds::{
+    NoGroundChosen, Section17Ground, Section17Grounds, Section47Ground, Section47Grounds,
+};
+pub use identifiers::{
+    NhsNumber, NhsNumberError, PracticeCode, PracticeCodeError, SchoolUrn, SchoolUrnError, Upn,
+    UpnError,
+};
+pub use names::{NAME_PART_MAX, NamePart, PersonName, PersonNameError};
+pub use places::{
+    AddressError, AddressLines, AddressSpan, AddressSpanError, AddressVisibility, Whereabouts,
+};
+pub use postcode::{Postcode, PostcodeError};
+pub use relationships::{ParentalResponsibility, Relationship};
+pub use safe_contact::{
+    BeforeContact, Channel, ContactPreferences, Interpreter, LetterFormat, SafeContact,
+    SafeContactError,
+};
+pub use services::{GpPractice, GpRegistration, SchoolName, SchoolPlace};
+pub use telephone::{TelephoneNumber, TelephoneNumberError};
+pub use text::{FreeText, REASON_MAX, Reason, ReasonError, ShortText, TextError};
+pub use young_carer::{
+    AssessmentAnswer, CarersAssessment, RightToAssessment, YoungCarer, YoungCarerRefused,
+};

@@ -1,0 +1,142 @@
+//! The front door's decision: seven outcomes (C-11), a level with its branch
+//! (C-12), a reason, and the wording that was in force (BUCKS-STRAT-03).
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::ids::UserId;
+
+pub use crate::profile::FrontDoorOutcome as Outcome;
+
+impl Outcome {
+    /// Whether the front door's work on the referral ends with it.
+    #[must_use]
+    pub const fn is_final(self) -> bool {
+        match self {
+            Self::InformationHub | Self::ReturnedForMore => false,
+            Self::SocialCareAssessment
+            | Self::Forum
+            | Self::AdviceAndSignpost
+            | Self::ReturnedToReferrer
+            | Self::ImmediateSection47 => true,
+        }
+    }
+
+    /// Whether information goes on to somebody who needs the family's consent,
+    /// or a recorded exception, to have it.
+    #[must_use]
+    pub const fn needs_consent(self) -> bool {
+        match self {
+            Self::Forum | Self::SocialCareAssessment => true,
+            // MASH may be what shows whether the exception applies; section 47
+            // asks nobody (BUCKS-PROT-73); the rest share nothing.
+            Self::InformationHub
+            | Self::AdviceAndSignpost
+            | Self::ReturnedToReferrer
+            | Self::ReturnedForMore
+            | Self::ImmediateSection47 => false,
+        }
+    }
+}
+
+/// How the family's consent to the request stands.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ConsentStanding {
+    /// Everybody who must agree has agreed.
+    Given,
+    /// The referrer says that asking would put a child at risk.
+    ExceptionClaimed,
+    /// Nobody said no, but not everybody was asked.
+    Missing,
+    /// Somebody said no.
+    Refused,
+}
+
+impl ConsentStanding {
+    /// How people say it.
+    #[must_use]
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Given => "Consent given",
+            Self::ExceptionClaimed => "Safeguarding exception claimed",
+            Self::Missing => "Consent missing",
+            Self::Refused => "Consent refused",
+        }
+    }
+}
+
+/// The level that the decision names, from the edition in force.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct LevelNamed {
+    /// The level's number.
+    pub number: u8,
+    /// The branch, where the level has branches (C-12).
+    pub branch: Option<String>,
+}
+
+/// What the manager decides.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Decide {
+    /// The level; not asked when the request goes back for more, nor at once to social care.
+    pub level: Option<LevelNamed>,
+    /// What happens next.
+    pub outcome: Outcome,
+    /// Why: shown in the record, and kept with the decision.
+    pub rationale: String,
+    /// Why the exception to consent applies, when the manager says so (C-04).
+    pub exception: Option<String>,
+    /// What is missing, when the request goes back.
+    pub missing: Option<String>,
+    /// What the referrer is told besides the standard words.
+    pub message: Option<String>,
+}
+
+/// What the rule needs to know besides the referral.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct DecideFacts {
+    /// Who decides.
+    pub by: UserId,
+    /// When.
+    pub at: Timestamp,
+    /// The edition of the levels in force.
+    pub edition: String,
+    /// The levels of that edition, with their branches and the outcomes that each allows.
+    pub routes: Vec<Route>,
+    /// How consent stands.
+    pub consent: ConsentStanding,
+}
+
+/// One way from a level to an outcome, from the profile.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Route {
+    /// The level.
+    pub level: u8,
+    /// The branch, if the level has branches.
+    pub branch: Option<String>,
+    /// An outcome that it allows.
+    pub outcome: Outcome,
+}
+
+/// A decision that was made, with everything that it rested on.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Decision {
+    /// The level, when one was named.
+    pub level: Option<LevelNamed>,
+    /// What happens next.
+    pub outcome: Outcome,
+    /// Why.
+    pub rationale: String,
+    /// Why consent was not needed, when it was not given.
+    pub exception: Option<String>,
+    /// What the referrer is told besides the standard words.
+    pub message: Option<String>,
+    /// The wording of the levels in force.
+    pub edition: String,
+    /// How consent stood.
+    pub consent: ConsentStanding,
+    /// Who decided.
+    pub by: UserId,
+    /// When.
+    pub at: Timestamp,
+}

@@ -1,0 +1,272 @@
+//! The life of a referral. Each state carries the facts true in it; a
+//! transition consumes the old state. Nothing is ever deleted: what a state
+//! leaves behind is kept in the referral's history by the event.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::{ConsentStanding, Decide, DecideFacts, Decision, DecisionRefused, Outcome};
+use crate::ids::UserId;
+use crate::profile::Word as _;
+
+/// Waiting for the front door's decision.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Asked {
+    /// When the clocks of this round started: receipt, or the last answer (C-01, C-03).
+    pub since: Timestamp,
+}
+
+/// With partner agencies, who are asked what they know.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct WithMash {
+    /// The decision that sent it there.
+    pub decision: Decision,
+}
+
+/// With the referrer, who was asked for more.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Returned {
+    /// What is missing, in the manager's words.
+    pub missing: String,
+    /// The decision that returned it.
+    pub decision: Decision,
+}
+
+/// Where a referral stands.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(tag = "is", rename_all = "snake_case")]
+pub enum State {
+    /// Waiting for the decision.
+    Waiting(Asked),
+    /// Waiting for agencies' information.
+    WithMash(WithMash),
+    /// Waiting for the referrer.
+    Returned(Returned),
+    /// Decided for good.
+    Decided {
+        /// The decision.
+        decision: Decision,
+    },
+}
+
+impl State {
+    /// The stored word, for the queue's index.
+    #[must_use]
+    pub const fn key(&self) -> &'static str {
+        match self {
+            Self::Waiting(_) => "waiting",
+            Self::WithMash(_) => "with_mash",
+            Self::Returned(_) => "returned",
+            Self::Decided { .. } => "decided",
+        }
+    }
+
+    /// The newest decision, if there is one.
+    #[must_use]
+    pub const fn decision(&self) -> Option<&Decision> {
+        match self {
+            Self::Waiting(_) => None,
+            Self::WithMash(mash) => Some(&mash.decision),
+            Self::Returned(returned) => Some(&returned.decision),
+            Self::Decided { decision } => Some(decision),
+        }
+    }
+
+    /// Whether the family's referral is still open at the front door.
+    #[must_use]
+    pub const fn is_open(&self) -> bool {
+        match self {
+            Self::Waiting(_) | Self::WithMash(_) | Self::Returned(_) => true,
+            Self::Decided { .. } => false,
+        }
+    }
+
+    /// The front door decides.
+    ///
+    /// # Errors
+    /// [`DecisionRefused`] with what to do instead.
+    pub fn decide(self, command: Decide, facts: &DecideFacts) -> Result<Self, DecisionRefused> {
+        match &self {
+            Self::Waiting(asked) if facts.at < asked.since => {
+                return Err(DecisionRefused::BeforeReceipt);
+            }
+            Self::Waiting(_) | Self::WithMash(_) => {}
+            Self::Returned(_) if command.outcome == Outcome::ImmediateSection47 => {}
+            Self::Returned(_) => return Err(DecisionRefused::WithReferrer),
+            Self::Decided { .. } => return Err(DecisionRefused::AlreadyDecided),
+        }
+        check(&command, facts)?;
+        let decision = Decision {
+            level: command.level,
+            outcome: command.outcome,
+            rationale: command.rationale,
+            exception: command.exception,
+            message: command.message,
+            edition: facts.edition.clone(),
+            consent: facts.consent,
+            by: facts.by,
+            at: facts.at,
+        };
+        Ok(match decision.outcome {
+            Outcome::InformationHub => Self::WithMash(WithMash { decision }),
+            Outcome::ReturnedForMore => Self::Returned(Returned {
+                missing: command.missing.unwrap_or_default(),
+                decision,
+            }),
+            Outcome::SocialCareAssessment
+            | Outcome::Forum
+            | Outcome::AdviceAndSignpost
+            | Outcome::ReturnedToReferrer
+            | Outcome::ImmediateSection47 => Self::Decided { decision },
+        })
+    }
+
+    /// The referrer answers: same reference, new clocks (C-03).
+    ///
+    /// # Errors
+    /// [`DecisionRefused::NotReturned`] when nothing was asked.
+    pub fn answer(self, at: Timestamp) -> Result<Self, DecisionRefused> {
+        match self {
+            Self::Returned(_) => Ok(Self::Waiting(Asked { since: at })),
+            Self::Waiting(_) | Self::WithMash(_) | Self::Decided { .. } => {
+                Err(DecisionRefused::NotReturned)
+            }
+        }
+    }
+}
+
+fn check(command: &Decide, facts: &DecideFacts) -> Result<(), DecisionRefused> {
+    if command.rationale.trim().is_empty() {
+        return Err(DecisionRefused::RationaleMissing);
+    }
+    match command.outcome {
+        Outcome::ReturnedForMore => {
+            let named = command
+                .missing
+                .as_deref()
+                .is_some_and(|text| !text.trim().is_empty());
+            return if named {
+                Ok(())
+            } else {
+                Err(DecisionRefused::MissingNotNamed)
+            };
+        }
+        // Danger waits for no field (invariant 2).
+        Outcome::ImmediateSection47 => return Ok(()),
+        // The level is decided after the information has come.
+        Outcome::InformationHub => return Ok(()),
+        Outcome::SocialCareAssessment | Outcome::Forum | Outcome::AdviceAndSignpost | Outcome::ReturnedToReferrer => {}
+    }
+    let level = command
+        .level
+        .as_ref()
+        .ok_or(DecisionRefused::LevelMissing)?;
+    let mut of_level = facts
+        .routes
+        .iter()
+        .filter(|route| route.level == level.number)
+        .peekable();
+    if of_level.peek().is_none() {
+        return Err(DecisionRefused::LevelMissing);
+    }
+    let has_branches = facts
+        .routes
+        .iter()
+        .any(|route| route.level == level.number && route.branch.is_some());
+    if has_branches && level.branch.is_none() {
+        return Err(DecisionRefused::BranchMissing);
+    }
+    if !of_level.any(|route| route.branch == level.branch && route.outcome == command.outcome) {
+        return Err(DecisionRefused::OutcomeNotForLevel);
+    }
+    let excepted = command
+        .exception
+        .as_deref()
+        .is_some_and(|text| !text.trim().is_empty());
+    let consented = match facts.consent {
+        ConsentStanding::Given => true,
+        // The front door confirms the referrer's exception in its own words.
+        ConsentStanding::ExceptionClaimed | ConsentStanding::Missing | ConsentStanding::Refused => {
+            excepted
+        }
+    };
+    if command.outcome.needs_consent() && !consented {
+        return Err(DecisionRefused::ConsentMissing);
+    }
+    Ok(())
+}
+
+/// Every state and command, for `docs/generated/lifecycles.md`.
+#[must_use]
+pub fn lifecycle_rows() -> Vec<(String, String, String)> {
+    let at = Timestamp::UNIX_EPOCH;
+    let decision = |outcome| Decision {
+        level: None,
+        outcome,
+        rationale: "reason".to_owned(),
+        exception: None,
+        message: None,
+        edition: "edition".to_owned(),
+        consent: ConsentStanding::Given,
+        by: UserId::new(uuid::Uuid::nil()),
+        at,
+    };
+    let states = [
+        State::Waiting(Asked { since: at }),
+        State::WithMash(WithMash {
+            decision: decision(Outcome::InformationHub),
+        }),
+        State::Returned(Returned {
+            missing: "a date of birth".to_owned(),
+            decision: decision(Outcome::ReturnedForMore),
+        }),
+        State::Decided {
+            decision: decision(Outcome::Forum),
+        },
+    ];
+    let facts = DecideFacts {
+        by: UserId::new(uuid::Uuid::nil()),
+        at,
+        edition: "edition".to_owned(),
+        routes: Outcome::ALL
+            .iter()
+            .map(|outcome| super::Route {
+                level: 3,
+                branch: None,
+                outcome: *outcome,
+            })
+            .collect(),
+        consent: ConsentStanding::Given,
+    };
+    let word = |result: Result<State, DecisionRefused>| match result {
+        Ok(state) => state.key().to_owned(),
+        Err(refused) => format!("refused: {refused:?}"),
+    };
+    let mut rows = Vec::new();
+    for state in states {
+        for outcome in Outcome::ALL {
+            let command = Decide {
+                level: Some(super::LevelNamed {
+                    number: 3,
+                    branch: None,
+                }),
+                outcome: *outcome,
+                rationale: "reason".to_owned(),
+                exception: None,
+                missing: Some("a date of birth".to_owned()),
+                message: None,
+            };
+            rows.push((
+                state.key().to_owned(),
+                format!("decide: {}", outcome.word()),
+                word(state.clone().decide(command, &facts)),
+            ));
+        }
+        rows.push((
+            state.key().to_owned(),
+            "answer".to_owned(),
+            word(state.clone().answer(at)),
+        ));
+    }
+    rows
+}

@@ -1,0 +1,22 @@
+//! A request for help and its life: received, decided, returned, answered. One
+//! form serves everybody (BUCKS-PROT-10): a parent, a teacher, a call, a file.
+
+mod decision;
+mod event;
+mod lifecycle;
+mod refusal;
+mod request;
+mod routes;
+
+pub use decision::{ConsentStanding, Decide, DecideFacts, Decision, LevelNamed, Outcome, Route};
+pub use event::{ReferralAnswered, ReferralClaimed, ReferralDecided, ReferralReceived, Snapshot};
+pub use lifecycle::{Asked, Returned, State, WithMash, lifecycle_rows};
+pub use refusal::DecisionRefused;
+pub use routes::routes_of;
+pub use request::{
+    Channel, ConsentGiven, ReferredPerson, Referrer, ReferrerKind, Request, RoleInFamily, Tried,
+    WrittenForm,
+};
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,329 @@
+//! What was asked, as it was told to us. Kept whole with the referral: later
+//! changes to the family's record do not rewrite what somebody said.
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use crate::ids::{AgencyId, UserId};
+
+/// How a request arrived (BUCKS-STRAT-71, -74, -75; BUCKS-PROT-26).
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Channel {
+    /// The form on the public site.
+    PublicForm,
+    /// The form, by somebody signed in.
+    SignedInForm,
+    /// A call taken by a contact officer.
+    Call,
+    /// A file of requests.
+    Import,
+    /// An agency's own system.
+    Api,
+    /// An immediate concern raised in one step (C-07).
+    ImmediateConcern,
+}
+
+impl Channel {
+    /// The stored word.
+    #[must_use]
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::PublicForm => "public_form",
+            Self::SignedInForm => "signed_in_form",
+            Self::Call => "call",
+            Self::Import => "import",
+            Self::Api => "api",
+            Self::ImmediateConcern => "immediate_concern",
+        }
+    }
+
+    /// How people say it.
+    #[must_use]
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::PublicForm => "Form on the public site",
+            Self::SignedInForm => "Form by a signed-in professional",
+            Self::Call => "Telephone call",
+            Self::Import => "File from an agency",
+            Self::Api => "Agency’s own system",
+            Self::ImmediateConcern => "Immediate concern",
+        }
+    }
+}
+
+/// Who may ask: anybody (BUCKS-STRAT-71).
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ReferrerKind {
+    /// Somebody who works with families.
+    Professional,
+    /// A parent or carer asking for their own family.
+    Family,
+    /// A child or young person asking for themselves.
+    YoungPerson,
+    /// A relative, friend or neighbour.
+    Public,
+}
+
+impl ReferrerKind {
+    /// Every kind, in the order of the form.
+    pub const ALL: &'static [Self] = &[
+        Self::Professional,
+        Self::Family,
+        Self::YoungPerson,
+        Self::Public,
+    ];
+
+    /// The stored word.
+    #[must_use]
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Professional => "professional",
+            Self::Family => "family",
+            Self::YoungPerson => "young_person",
+            Self::Public => "public",
+        }
+    }
+
+    /// How people say it.
+    #[must_use]
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Professional => "Professional",
+            Self::Family => "Parent or carer",
+            Self::YoungPerson => "Young person",
+            Self::Public => "Member of the public",
+        }
+    }
+
+    /// Reads a stored word.
+    #[must_use]
+    pub fn from_key(key: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|kind| kind.key() == key)
+    }
+}
+
+/// Who asked, and how to reach them.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Referrer {
+    /// What they are to the family.
+    pub kind: ReferrerKind,
+    /// Their name; a member of the public may leave it out.
+    pub name: Option<String>,
+    /// Their job, or how they know the family.
+    pub standing: Option<String>,
+    /// The organisation that they named.
+    pub organisation: Option<String>,
+    /// Their agency here, when it has an account or a token.
+    pub agency: Option<AgencyId>,
+    /// Their account, when they were signed in.
+    pub user: Option<UserId>,
+    /// Where the written outcome goes.
+    pub email: Option<String>,
+    /// Where to ring.
+    pub telephone: Option<String>,
+}
+
+/// Child or adult, as the referrer sees them.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RoleInFamily {
+    /// A child or young person, born or not.
+    Child,
+    /// A parent, carer or other adult.
+    Adult,
+}
+
+impl RoleInFamily {
+    /// The stored word.
+    #[must_use]
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Child => "child",
+            Self::Adult => "adult",
+        }
+    }
+}
+
+/// What is known about one person's consent to this request (C-05).
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(tag = "answer", rename_all = "snake_case")]
+pub enum ConsentGiven {
+    /// They agreed.
+    Yes {
+        /// When they were asked.
+        on: Option<Date>,
+        /// In writing, or by word.
+        written: bool,
+    },
+    /// They were asked and said no.
+    No,
+    /// They were not asked.
+    NotAsked,
+    /// The person does not hold parental responsibility and was not asked to consent.
+    NotNeeded,
+}
+
+/// One child or adult on a request.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct ReferredPerson {
+    /// Child or adult.
+    pub part: RoleInFamily,
+    /// First names; empty when not known.
+    pub given_name: String,
+    /// Last name; empty when not known.
+    pub family_name: String,
+    /// Date of birth, when known exactly.
+    pub born: Option<Date>,
+    /// About how old, in years, when the date is not known.
+    pub about_years: Option<u8>,
+    /// Expected date of birth, for a child not yet born.
+    pub expected: Option<Date>,
+    /// The child is not born yet.
+    pub unborn: bool,
+    /// School, nursery or college, for a child.
+    pub school: Option<String>,
+    /// What they are to the child: mother, grandparent, step-father.
+    pub relationship: Option<String>,
+    /// Whether the adult holds parental responsibility, when known.
+    pub parental_responsibility: Option<bool>,
+    /// Their consent.
+    pub consent: ConsentGiven,
+}
+
+impl ReferredPerson {
+    /// The name to show.
+    #[must_use]
+    pub fn name(&self) -> String {
+        let name = format!("{} {}", self.given_name, self.family_name);
+        let name = name.trim();
+        match (name.is_empty(), self.unborn) {
+            (false, _) => name.to_owned(),
+            (true, true) => "Unborn child".to_owned(),
+            (true, false) => "Name not known".to_owned(),
+        }
+    }
+}
+
+/// Whether a call was followed by the written form (BUCKS-STRAT-75, -127).
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(tag = "is", rename_all = "snake_case")]
+pub enum WrittenForm {
+    /// The request was written from the start, or cannot be (BUCKS-PROT-26).
+    NotNeeded,
+    /// The caller was asked to confirm in writing.
+    Awaited,
+    /// The written form came.
+    Received,
+}
+
+/// What was already tried before asking (BUCKS-STRAT-60).
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub struct Tried {
+    /// What the referrer's own service did.
+    pub own_support: Option<String>,
+    /// Other services already helping.
+    pub others: Option<String>,
+}
+
+/// A request for help, whole.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Request {
+    /// How it arrived.
+    pub channel: Channel,
+    /// Who asked.
+    pub referrer: Referrer,
+    /// The children and adults it is about; at least one child, known or not.
+    pub people: Vec<ReferredPerson>,
+    /// Where the family lives, as typed.
+    pub address: Option<String>,
+    /// Their postcode, when known.
+    pub postcode: Option<String>,
+    /// How to reach the family.
+    pub family_telephone: Option<String>,
+    /// What makes contact unsafe, when it is.
+    pub unsafe_contact: Option<String>,
+    /// A language other than English, with an interpreter needed.
+    pub interpreter: Option<String>,
+    /// What worries the referrer.
+    pub worry: String,
+    /// What goes well.
+    pub strengths: Option<String>,
+    /// What the child says, in the child's words.
+    pub child_voice: Option<String>,
+    /// What was already tried.
+    pub tried: Tried,
+    /// Reasons, as keys of the profile's list.
+    pub reasons: Vec<String>,
+    /// The level that the referrer names; asked of professionals only (C-08).
+    pub level: Option<u8>,
+    /// Why that level.
+    pub level_reason: Option<String>,
+    /// What the referrer hopes for the family (BUCKS-STRAT-70).
+    pub expected_outcome: Option<String>,
+    /// Why consent was not sought, where seeking it would put a child at risk (BUCKS-STRAT-73).
+    pub consent_exception: Option<String>,
+    /// Why this cannot wait (C-07).
+    pub immediate: Option<String>,
+    /// Whether the written form has followed a call.
+    pub written_form: WrittenForm,
+}
+
+impl Request {
+    /// The children.
+    pub fn children(&self) -> impl Iterator<Item = &ReferredPerson> {
+        self.people
+            .iter()
+            .filter(|person| person.part == RoleInFamily::Child)
+    }
+
+    /// The adults.
+    pub fn adults(&self) -> impl Iterator<Item = &ReferredPerson> {
+        self.people
+            .iter()
+            .filter(|person| person.part == RoleInFamily::Adult)
+    }
+
+    /// What the family is called: the first child's last name, else an adult's.
+    #[must_use]
+    pub fn family_name(&self) -> String {
+        self.children()
+            .chain(self.adults())
+            .map(|person| person.family_name.trim())
+            .find(|name| !name.is_empty())
+            .map_or_else(|| "Name not known".to_owned(), str::to_owned)
+    }
+
+    /// How consent stands, for the decision.
+    ///
+    /// A family that asks for itself consents by asking. Otherwise every adult
+    /// with parental responsibility must have agreed, at least one must be
+    /// named, and nobody asked may have said no (BUCKS-STRAT-72, C-04, C-05).
+    #[must_use]
+    pub fn consent(&self) -> super::ConsentStanding {
+        use super::ConsentStanding;
+        if self.consent_exception.is_some() || self.immediate.is_some() {
+            return ConsentStanding::ExceptionClaimed;
+        }
+        match self.referrer.kind {
+            ReferrerKind::Family | ReferrerKind::YoungPerson => return ConsentStanding::Given,
+            ReferrerKind::Professional | ReferrerKind::Public => {}
+        }
+        let holders = self
+            .adults()
+            .filter(|adult| adult.parental_responsibility == Some(true))
+            .collect::<Vec<_>>();
+        let refused = self.adults().any(|adult| adult.consent == ConsentGiven::No);
+        let all_agreed = holders
+            .iter()
+            .all(|adult| matches!(adult.consent, ConsentGiven::Yes { .. }));
+        if refused {
+            ConsentStanding::Refused
+        } else if !holders.is_empty() && all_agreed {
+            ConsentStanding::Given
+        } else {
+            ConsentStanding::Missing
+        }
+    }
+}

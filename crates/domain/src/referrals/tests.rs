@@ -1,0 +1,197 @@
+//! What the front door may and may not decide.
+
+use jiff::Timestamp;
+use proptest::prelude::*;
+use uuid::Uuid;
+
+use super::*;
+use crate::ids::UserId;
+use crate::profile::Word as _;
+
+fn routes() -> Vec<Route> {
+    let way = |level, branch: Option<&str>, outcome| Route {
+        level,
+        branch: branch.map(str::to_owned),
+        outcome,
+    };
+    vec![
+        way(1, None, Outcome::AdviceAndSignpost),
+        way(2, None, Outcome::ReturnedToReferrer),
+        way(3, Some("early_help"), Outcome::Forum),
+        way(3, Some("child_in_need"), Outcome::SocialCareAssessment),
+        way(4, None, Outcome::SocialCareAssessment),
+    ]
+}
+
+fn facts(consent: ConsentStanding) -> DecideFacts {
+    DecideFacts {
+        by: UserId::new(Uuid::from_u128(7)),
+        at: Timestamp::from_second(1_000).unwrap(),
+        edition: "v2.2".to_owned(),
+        routes: routes(),
+        consent,
+    }
+}
+
+fn waiting() -> State {
+    State::Waiting(Asked {
+        since: Timestamp::UNIX_EPOCH,
+    })
+}
+
+fn decide(level: u8, branch: Option<&str>, outcome: Outcome) -> Decide {
+    Decide {
+        level: Some(LevelNamed {
+            number: level,
+            branch: branch.map(str::to_owned),
+        }),
+        outcome,
+        rationale: "Several needs that one service cannot meet".to_owned(),
+        exception: None,
+        missing: None,
+        message: None,
+    }
+}
+
+// Requirement: C-12, BUCKS-PROT-12
+#[test]
+fn level_three_must_name_its_branch_and_child_in_need_never_goes_to_the_forum() {
+    let given = facts(ConsentStanding::Given);
+    let refused = waiting().decide(decide(3, None, Outcome::Forum), &given);
+    assert_eq!(refused, Err(DecisionRefused::BranchMissing));
+    let refused = waiting().decide(decide(3, Some("child_in_need"), Outcome::Forum), &given);
+    assert_eq!(refused, Err(DecisionRefused::OutcomeNotForLevel));
+    let decided = waiting()
+        .decide(decide(3, Some("early_help"), Outcome::Forum), &given)
+        .unwrap();
+    assert_eq!(decided.key(), "decided");
+}
+
+// Requirement: BUCKS-PROT-33, BUCKS-STRAT-79
+#[test]
+fn a_level_two_request_cannot_be_sent_to_the_forum() {
+    let refused = waiting().decide(
+        decide(2, None, Outcome::Forum),
+        &facts(ConsentStanding::Given),
+    );
+    assert_eq!(refused, Err(DecisionRefused::OutcomeNotForLevel));
+}
+
+// Requirement: C-04, BUCKS-STRAT-73, BUCKS-PROT-23
+#[test]
+fn without_consent_the_request_goes_on_only_with_a_written_exception() {
+    for standing in [
+        ConsentStanding::Missing,
+        ConsentStanding::Refused,
+        ConsentStanding::ExceptionClaimed,
+    ] {
+        let to_forum = decide(3, Some("early_help"), Outcome::Forum);
+        let refused = waiting().decide(to_forum.clone(), &facts(standing));
+        assert_eq!(refused, Err(DecisionRefused::ConsentMissing));
+        let excepted = Decide {
+            exception: Some("Asking would warn the adult".to_owned()),
+            ..to_forum
+        };
+        assert!(waiting().decide(excepted, &facts(standing)).is_ok());
+    }
+}
+
+// Requirement: BUCKS-PROT-73, C-07
+#[test]
+fn danger_goes_at_once_without_level_or_consent() {
+    let command = Decide {
+        level: None,
+        rationale: "Bruising seen today".to_owned(),
+        ..decide(4, None, Outcome::ImmediateSection47)
+    };
+    let decided = waiting()
+        .decide(command, &facts(ConsentStanding::Refused))
+        .unwrap();
+    assert_eq!(
+        decided.decision().unwrap().outcome,
+        Outcome::ImmediateSection47
+    );
+}
+
+// Requirement: BUCKS-PROT-24, C-03
+#[test]
+fn a_returned_request_says_what_is_missing_and_starts_again_when_it_is_answered() {
+    let mut command = decide(3, None, Outcome::ReturnedForMore);
+    let refused = waiting().decide(command.clone(), &facts(ConsentStanding::Missing));
+    assert_eq!(refused, Err(DecisionRefused::MissingNotNamed));
+    command.missing = Some("The mother’s consent".to_owned());
+    let returned = waiting()
+        .decide(command, &facts(ConsentStanding::Missing))
+        .unwrap();
+    let later = Timestamp::from_second(9_000).unwrap();
+    assert_eq!(
+        returned.answer(later).unwrap(),
+        State::Waiting(Asked { since: later })
+    );
+}
+
+// Requirement: BUCKS-STRAT-03
+#[test]
+fn a_decision_keeps_the_wording_that_was_in_force() {
+    let decided = waiting()
+        .decide(
+            decide(4, None, Outcome::SocialCareAssessment),
+            &facts(ConsentStanding::Given),
+        )
+        .unwrap();
+    assert_eq!(decided.decision().unwrap().edition, "v2.2");
+}
+
+fn any_command() -> impl Strategy<Value = Decide> {
+    (
+        proptest::option::of(0u8..6),
+        proptest::option::of(proptest::sample::select(vec![
+            "early_help",
+            "child_in_need",
+            "x",
+        ])),
+        proptest::sample::select(Outcome::ALL),
+        "[a-z ]{0,6}",
+        proptest::option::of("[a-z ]{0,6}"),
+        proptest::option::of("[a-z ]{0,6}"),
+    )
+        .prop_map(
+            |(level, branch, outcome, rationale, exception, missing)| Decide {
+                level: level.map(|number| LevelNamed {
+                    number,
+                    branch: branch.map(str::to_owned),
+                }),
+                outcome,
+                rationale,
+                exception,
+                missing,
+                message: None,
+            },
+        )
+}
+
+proptest! {
+    // Requirement: C-04
+    #[test]
+    fn no_sequence_of_commands_sends_a_family_on_without_consent_or_a_reason(
+        commands in proptest::collection::vec(any_command(), 1..12)
+    ) {
+        let facts = facts(ConsentStanding::Missing);
+        let mut state = waiting();
+        for command in commands {
+            let was_open = state.is_open();
+            match state.clone().decide(command, &facts) {
+                Ok(next) => {
+                    prop_assert!(was_open, "a decided request was decided again");
+                    let decision = next.decision().unwrap();
+                    prop_assert!(!decision.rationale.trim().is_empty());
+                    if decision.outcome.needs_consent() {
+                        prop_assert!(decision.exception.as_deref().is_some_and(|text| !text.trim().is_empty()));
+                    }
+                    state = next;
+                }
+                Err(_) => state = state.clone().answer(facts.at).unwrap_or(state),
+            }
+        }
+    }
+}
