@@ -38,6 +38,12 @@ impl Authority {
         &self.zone
     }
 
+    /// The zone by its name in the time zone database.
+    #[must_use]
+    pub fn time_zone_name(&self) -> &str {
+        &self.time_zone
+    }
+
     pub(super) fn read(section: &Section<'_>) -> Self {
         let time_zone = section.text("time_zone");
         let zone = TimeZone::get(&time_zone).unwrap_or_else(|_| {
@@ -94,7 +100,7 @@ impl AgeRange {
             until_years: section.number("until_years"),
             until_years_with_send: section.number("until_years_with_send"),
         };
-        if ages.until_years_with_send < ages.until_years {
+        if section.is_sound() && ages.until_years_with_send < ages.until_years {
             section.wrong(
                 "until_years_with_send",
                 Problem::new(

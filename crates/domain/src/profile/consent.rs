@@ -97,7 +97,9 @@ impl ConsentRule {
             young_person: section.word("young_person"),
             question: section.text("question"),
         };
-        if let Some(problem) = breaks_hard_rule(purpose, &rule.exceptions) {
+        if section.is_sound()
+            && let Some(problem) = breaks_hard_rule(purpose, &rule.exceptions)
+        {
             section.wrong("exceptions", problem);
         }
         rule

@@ -108,7 +108,7 @@ impl GoverningDocument {
         let mut seen: Vec<String> = Vec::new();
         let versions = section.some_sections("versions", |row| {
             let version = DocumentVersion::read(row);
-            if seen.contains(&version.version) {
+            if row.is_sound() && seen.contains(&version.version) {
                 row.wrong(
                     "version",
                     Problem::new(
@@ -119,7 +119,7 @@ impl GoverningDocument {
             }
             seen.push(version.version.clone());
             if let Standing::Published { in_force_from } = version.standing {
-                if last.is_some_and(|before| before >= in_force_from) {
+                if row.is_sound() && last.is_some_and(|before| before >= in_force_from) {
                     row.wrong(
                         "in_force_from",
                         Problem::new(

@@ -6,8 +6,9 @@ use jiff::civil::{Date, Time, Weekday};
 use serde::Serialize;
 
 use super::error::Problem;
+use super::leaves::FromText;
 use super::people::{Agency, note_unique};
-use super::reader::{FromText, Section};
+use super::reader::Section;
 use super::values::{Email, Key};
 use super::words::words;
 
@@ -138,7 +139,7 @@ impl Rhythm {
             day: section.word("day"),
             starts: section.time("starts"),
         };
-        if section.has("every_days") && rhythm.every_days == 0 {
+        if section.is_sound() && rhythm.every_days == 0 {
             section.wrong(
                 "every_days",
                 Problem::new(
@@ -148,7 +149,7 @@ impl Rhythm {
             );
         }
         let day = rhythm.first_meeting.weekday();
-        if section.has("first_meeting") && section.has("day") && day != rhythm.day.weekday() {
+        if section.is_sound() && day != rhythm.day.weekday() {
             section.wrong(
                 "first_meeting",
                 Problem::new(
@@ -290,7 +291,7 @@ impl Forums {
             .iter()
             .position(|forum| forum.key == wanted && forum.kind == ForumKind::Allocation);
         let Some(place) = place else {
-            if root.has("default_forum") {
+            if !all.is_empty() && !wanted.as_str().is_empty() {
                 root.wrong(
                     "default_forum",
                     Problem::new(

@@ -6,7 +6,7 @@ use std::fmt;
 use serde::{Serialize, Serializer};
 
 use super::error::Problem;
-use super::reader::FromText;
+use super::leaves::FromText;
 
 /// A length of time, always more than none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

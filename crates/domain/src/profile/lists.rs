@@ -173,9 +173,9 @@ fn read_list(section: &Section<'_>, key: ListKey) -> Vec<ListEdition> {
     let name = key.word();
     let mut last: Option<Date> = None;
     let mut place = 0_usize;
-    let editions = section.some_sections(name, |one| {
+    section.some_sections(name, |one| {
         let edition = ListEdition::read(one);
-        if edition.items.is_empty() && !key.may_be_empty() {
+        if one.is_sound() && edition.items.is_empty() && !key.may_be_empty() {
             one.wrong(
                 "items",
                 Problem::new(
@@ -184,7 +184,7 @@ fn read_list(section: &Section<'_>, key: ListKey) -> Vec<ListEdition> {
                 ),
             );
         }
-        if place > 0 && (edition.in_force_from.is_none() || edition.in_force_from <= last) {
+        if one.is_sound() && place > 0 && (edition.in_force_from.is_none() || edition.in_force_from <= last) {
             one.wrong(
                 "in_force_from",
                 Problem::new(
@@ -196,6 +196,5 @@ fn read_list(section: &Section<'_>, key: ListKey) -> Vec<ListEdition> {
         place += 1;
         last = edition.in_force_from;
         edition
-    });
-    editions
+    })
 }

@@ -7,9 +7,11 @@ mod clocks;
 mod consent;
 mod contacts;
 mod documents;
+mod editions;
 mod error;
 mod forms_text;
 mod forums;
+mod leaves;
 mod levels;
 mod limits;
 mod lists;
@@ -18,9 +20,11 @@ mod outcomes;
 mod people;
 mod practice;
 mod reader;
+mod sink;
 mod terms;
 mod values;
 mod words;
+mod working_week;
 
 #[cfg(test)]
 mod tests;
@@ -32,22 +36,18 @@ use serde::Serialize;
 use toml::de::DeTable;
 
 pub use authority::{AgeRange, Authority, Board, Definition, ReportRhythm, YoungestAge};
-pub use clocks::{
-    BankHoliday, ClockKey, ClockRule, ClockStart, Counting, Due, Force, WorkingHours, WorkingWeek,
-};
+pub use clocks::{ClockKey, ClockRule, ClockStart, Counting, Due, Force};
 pub use consent::{
     ConsentException, ConsentForm, ConsentPurpose, ConsentRule, ConsentRules, WhoConsents,
     YoungPersonConsent,
 };
 pub use contacts::{ContactKey, ContactPoint, Contacts};
 pub use documents::{DocumentKind, DocumentVersion, GoverningDocument, Standing};
+pub use editions::{LevelEdition, LevelEditions, Numbering};
 pub use error::{Problem, ProfileError};
 pub use forms_text::{PublicText, RequestFormText};
 pub use forums::{Forum, ForumKind, Forums, MeetingDay, PostcodeArea, Rhythm, Routed};
-pub use levels::{
-    BranchKind, IndicatorTheme, Indicators, Level, LevelBranch, LevelEdition, LevelEditions,
-    LevelNumber, Numbering,
-};
+pub use levels::{BranchKind, IndicatorTheme, Indicators, Level, LevelBranch, LevelNumber};
 pub use limits::{Limit, Series};
 pub use lists::{ListEdition, ListItem, ListKey, Lists};
 pub use names::{Label, Name, Names};
@@ -62,8 +62,10 @@ pub use practice::{
 };
 pub use values::{DocumentDate, Email, Key, Telephone, WebAddress};
 pub use words::Word;
+pub use working_week::{BankHoliday, WorkingHours, WorkingWeek};
 
-use reader::{Section, Sink};
+use reader::Section;
+use sink::Sink;
 
 /// One authority's profile, checked whole.
 #[derive(Clone, Debug, Serialize)]
@@ -142,14 +144,15 @@ impl Profile {
         let levels = LevelEditions::read(root, &documents);
         let forums = Forums::read(root, &agencies);
         let authority = root.section("authority", Authority::read);
-        let entry = root.section("entry", Entry::read);
+        let entry = root.section("entry", |one| Entry::read(one, levels.as_ref()));
         let names = root.section("names", Names::read);
         let roles = root.section("roles", RoleNames::read);
         let working_week = root.section("working_week", WorkingWeek::read);
         let contacts = root.section("contacts", Contacts::read);
         let outcomes = root.section("outcomes", Outcomes::read);
         let consent = root.section("consent", ConsentRules::read);
-        let assessments = Assessment::read_all(root);
+        check_exceptions_can_be_chosen(root, &consent, &lists);
+        let assessments = Assessment::read_all(root, levels.as_ref());
         let public_text = root.section("public_text", PublicText::read);
         let request_form = root.section("request_form", RequestFormText::read);
         let retention = root.sections("retention", RetentionRule::read);
@@ -191,6 +194,11 @@ impl Profile {
     #[must_use]
     pub fn clock(&self, key: ClockKey) -> Option<&ClockRule> {
         self.clocks.get(&key)
+    }
+
+    /// Every limit the authority has set.
+    pub fn clocks(&self) -> impl Iterator<Item = (ClockKey, &ClockRule)> {
+        self.clocks.iter().map(|(key, rule)| (*key, rule))
     }
 
     /// The forum for a family's postcode, or the default forum.
@@ -237,6 +245,29 @@ fn read_documents(root: &Section<'_>) -> Vec<GoverningDocument> {
         people::note_unique(section, &document.key, &mut keys);
         document
     })
+}
+
+/// A referrer names an exception by choosing it from the list, so each exception needs an entry there.
+fn check_exceptions_can_be_chosen(root: &Section<'_>, consent: &ConsentRules, lists: &Lists) {
+    let reasons = lists.items(ListKey::NoConsentReasons);
+    // A list that is missing or empty has been reported already.
+    if reasons.is_empty() {
+        return;
+    }
+    for exception in &consent.get(ConsentPurpose::Referral).exceptions {
+        if !reasons
+            .iter()
+            .any(|one| one.key.as_str() == exception.word())
+        {
+            root.wrong(
+                "lists",
+                Problem::new(
+                    format!("no_consent_reasons has no entry \"{exception}\", which [consent.referral] allows"),
+                    format!("Add an entry with key = \"{exception}\" to lists.no_consent_reasons."),
+                ),
+            );
+        }
+    }
 }
 
 fn not_toml(message: &str) -> Problem {

@@ -160,7 +160,7 @@ impl Agency {
 
 /// Reports a key that an entry above it already has.
 pub(super) fn note_unique(section: &Section<'_>, key: &Key, seen: &mut Vec<Key>) {
-    if seen.contains(key) {
+    if !key.as_str().is_empty() && seen.contains(key) {
         section.wrong(
             "key",
             Problem::new(

@@ -3,7 +3,9 @@
 
 use serde::Serialize;
 
+use super::editions::LevelEditions;
 use super::error::Problem;
+use super::levels::LevelNumber;
 use super::people::{RoleKey, note_unique};
 use super::reader::Section;
 use super::values::Key;
@@ -74,15 +76,26 @@ pub struct Entry {
 }
 
 impl Entry {
-    pub(super) fn read(section: &Section<'_>) -> Self {
+    pub(super) fn read(section: &Section<'_>, levels: Option<&LevelEditions>) -> Self {
+        let lowest = section
+            .number_opt("lowest_level_processed")
+            .into_iter()
+            .collect();
         let entry = Self {
             door: section.word("door"),
             hub: section.word("hub"),
             who_may_refer: section.words("who_may_refer"),
-            lowest_level_processed: section.number_opt("lowest_level_processed"),
+            lowest_level_processed: LevelNumber::read_known(
+                section,
+                "lowest_level_processed",
+                lowest,
+                levels,
+            )
+            .first()
+            .map(|level| u32::from(level.get())),
             family_view: section.word("family_view"),
         };
-        if entry.who_may_refer.is_empty() {
+        if section.is_sound() && entry.who_may_refer.is_empty() {
             section.missing(
                 "who_may_refer",
                 "Write a list such as [\"professional\", \"family\", \"public\"].",
@@ -120,22 +133,23 @@ pub struct Assessment {
     /// What it is.
     pub kind: AssessmentKind,
     /// The levels at which it is expected.
-    pub expected_at_levels: Vec<u32>,
+    pub expected_at_levels: Vec<LevelNumber>,
     /// The levels at which it may be used where it helps.
-    pub allowed_at_levels: Vec<u32>,
+    pub allowed_at_levels: Vec<LevelNumber>,
 }
 
 impl Assessment {
-    pub(super) fn read_all(root: &Section<'_>) -> Vec<Self> {
+    pub(super) fn read_all(root: &Section<'_>, levels: Option<&LevelEditions>) -> Vec<Self> {
         let mut seen = Vec::new();
         root.some_sections("assessments", |section| {
+            let at = |key| LevelNumber::read_known(section, key, section.numbers(key), levels);
             let assessment = Self {
                 key: section.parsed("key"),
                 name: section.text("name"),
                 short: section.text_opt("short"),
                 kind: section.word("kind"),
-                expected_at_levels: section.numbers("expected_at_levels"),
-                allowed_at_levels: section.numbers("allowed_at_levels"),
+                expected_at_levels: at("expected_at_levels"),
+                allowed_at_levels: at("allowed_at_levels"),
             };
             note_unique(section, &assessment.key, &mut seen);
             assessment
@@ -192,7 +206,7 @@ impl RetentionRule {
             approver: section.word("approver"),
             because: section.text("because"),
         };
-        if section.has("years") && rule.years == 0 {
+        if section.is_sound() && rule.years == 0 {
             section.wrong(
                 "years",
                 Problem::new("records cannot be kept for 0 years", "Write 1 or more."),

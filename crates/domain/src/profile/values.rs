@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use serde::{Serialize, Serializer};
 
 use super::error::Problem;
-use super::reader::FromText;
+use super::leaves::FromText;
 
 macro_rules! checked_text {
     ($(#[$meta:meta])* $name:ident, $parse:path) => {
