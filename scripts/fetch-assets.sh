@@ -20,7 +20,7 @@ stamp="$(
 )"
 
 if [[ -f "$stamp_file" && "$(cat "$stamp_file")" == "$stamp" \
-      && -f vendor/public/app.css && -f vendor/fonts/LiberationSans-Regular.ttf \
+      && -f vendor/public/app.css && -f vendor/fonts/LiberationSans-Regular.ttf && -f vendor/fonts/DejaVuSans-Bold.ttf \
       && -d vendor/components/govuk_frontend_jinja/components \
       && -d assets/node_modules/govuk-frontend ]]; then
   echo "fetch-assets: nothing to do"
@@ -78,24 +78,28 @@ build_public() {
   fi
 }
 
+# Fonts for letters: Liberation Sans, and DejaVu Sans for what it lacks.
 copy_fonts() {
-  local source
-  source="$(find /usr/share/fonts -name LiberationSans-Regular.ttf -print -quit 2>/dev/null || true)"
-  if [[ -z "$source" ]] && command -v apt-get >/dev/null 2>&1 && [[ "$(id -u)" == 0 ]]; then
-    apt-get install -y --no-install-recommends fonts-liberation >&2 \
-      || { apt-get update >&2 && apt-get install -y --no-install-recommends fonts-liberation >&2; }
-    source="$(find /usr/share/fonts -name LiberationSans-Regular.ttf -print -quit)"
+  copy_family fonts-liberation LiberationSans-Regular.ttf LiberationSans-{Regular,Bold,Italic,BoldItalic}.ttf
+  copy_family fonts-dejavu-core DejaVuSans.ttf DejaVuSans.ttf DejaVuSans-Bold.ttf
+}
+
+# copy_family PACKAGE A_FILE_OF_IT FILE...
+copy_family() {
+  local package=$1 known=$2 found face
+  shift 2
+  found="$(find /usr/share/fonts -name "$known" -print -quit 2>/dev/null || true)"
+  if [[ -z "$found" && "$(id -u)" = 0 ]] && command -v apt-get >/dev/null; then
+    apt-get install -y --no-install-recommends "$package" >&2 \
+      || { apt-get update >&2 && apt-get install -y --no-install-recommends "$package" >&2; }
+    found="$(find /usr/share/fonts -name "$known" -print -quit)"
   fi
-  [[ -n "$source" ]] || fail "the Liberation Sans fonts are missing: install the package fonts-liberation (Debian, Ubuntu) or liberation-sans-fonts (Fedora)"
-  local face
-  for face in Regular Bold Italic BoldItalic; do
-    cp "$(dirname "$source")/LiberationSans-$face.ttf" vendor/fonts/
+  [[ -n "$found" ]] || fail "the font $known is missing: install the package $package"
+  for face in "$@"; do
+    cp "$(dirname "$found")/$face" vendor/fonts/
   done
 }
 
-fetch_npm
-fetch_components
-build_public
 copy_fonts
 echo "$stamp" > "$stamp_file"
 echo "fetch-assets: built vendor/public ($(wc -c < vendor/public/app.css) bytes of CSS), vendor/components and vendor/fonts"

@@ -3,7 +3,6 @@
 
 use casework::CaseworkError;
 use casework::audit;
-use serde::Serialize;
 use serde_json::json;
 
 use crate::web::{Cx, Failure, Reply};
@@ -46,13 +45,18 @@ pub fn page(cx: &Cx, failure: &Failure) -> Result<(u16, Reply), Failure> {
         }
         Failure::Casework(CaseworkError::NotFound) => (404, "errors/not_found.html", json!({})),
         Failure::Casework(CaseworkError::Denied(_)) | Failure::NotAllowed => {
-            (403, "errors/forbidden.html", json!({}))
+            (403, "errors/forbidden.html", json!({ "reason": "Your role does not let you do this.", "way_forward": null }))
         }
         Failure::Casework(CaseworkError::Refused(refusal)) => {
-            (409, "errors/refused.html", json!({ "refusal": refusal }))
+            (409, "errors/refused.html", json!({ "reason": refusal.reason, "way_forward": refusal.way_forward, "steps": [], "typed": typed(cx) }))
         }
         Failure::Casework(CaseworkError::Conflict) => {
-            (409, "errors/conflict.html", json!({ "conflict": Conflict::of(cx) }))
+            (409, "errors/conflict.html", json!({
+                "what": "this record",
+                "mine": { "title": "Your text", "by": "you", "text": typed(cx) },
+                "theirs": { "title": "The newer version", "by": "somebody else", "text": "Open the newer version to read it." },
+                "reload": cx.path,
+            }))
         }
         Failure::Casework(CaseworkError::Store(error)) if error.is_unreachable() => {
             (503, "errors/fault.html", json!({ "reference": reference }))
@@ -60,12 +64,14 @@ pub fn page(cx: &Cx, failure: &Failure) -> Result<(u16, Reply), Failure> {
         Failure::BadRequest(why) => (
             400,
             "errors/refused.html",
-            json!({ "refusal": {
-                "code": "web.bad_request", "reason": capitalised(why),
+            json!({
+                "reason": capitalised(why),
                 "way_forward": "Go back to the page that you came from and try again.",
-                "field": null } }),
+                "steps": [],
+                "typed": typed(cx),
+            }),
         ),
-        Failure::TooMany => (429, "errors/too_many.html", json!({})),
+        Failure::TooMany => (429, "errors/too_many.html", json!({ "wait": "15 minutes" })),
         Failure::Casework(CaseworkError::Store(_))
         | Failure::Page(_)
         | Failure::Document(_)
@@ -78,35 +84,18 @@ pub fn page(cx: &Cx, failure: &Failure) -> Result<(u16, Reply), Failure> {
 }
 
 /// What the person had typed, so that it can be copied into the newer page.
-#[derive(Serialize)]
-struct Conflict {
-    typed: Vec<Typed>,
-    current: String,
-}
-
-#[derive(Serialize)]
-struct Typed {
-    field: String,
-    text: String,
-}
-
-impl Conflict {
-    fn of(cx: &Cx) -> Self {
-        let typed = cx
-            .form
-            .fields()
-            .filter(|(name, _)| {
-                !matches!(*name, "submission_key" | "version" | "password" | "code")
-            })
-            .flat_map(|(name, values)| {
-                values.iter().filter(|value| !value.trim().is_empty()).map(move |value| Typed {
-                    field: capitalised(&name.replace(['_', '-'], " ")),
-                    text: value.clone(),
-                })
-            })
-            .collect();
-        Self { typed, current: cx.path.clone() }
-    }
+fn typed(cx: &Cx) -> String {
+    cx.form
+        .fields()
+        .filter(|(name, _)| !matches!(*name, "submission_key" | "version" | "password" | "code"))
+        .flat_map(|(name, values)| {
+            values
+                .iter()
+                .filter(|value| !value.trim().is_empty())
+                .map(move |value| format!("{}: {value}", capitalised(&name.replace(['_', '-'], " "))))
+        })
+        .collect::<Vec<_>>()
+        .join("\n\n")
 }
 
 fn capitalised(words: &str) -> String {

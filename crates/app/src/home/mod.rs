@@ -80,7 +80,7 @@ async fn cookies(cx: Cx) -> Answer {
 }
 
 async fn contact(cx: Cx) -> Answer {
-    let contacts: Vec<Value> = domain::profile::ContactKey::all()
+    let contacts: Vec<Value> = <domain::profile::ContactKey as domain::profile::Word>::ALL
         .iter()
         .filter_map(|key| cx.app.profile.contact(*key))
         .map(|point| {

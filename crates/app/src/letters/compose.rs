@@ -1,7 +1,7 @@
 //! The words of the written outcome (BUCKS-STRAT-59, -84): made from the
 //! event's snapshot and the authority's wording, never from today's record.
 
-use documents::{Block, HeadingLevel, Language, Letter, PrintOptions, Press};
+use documents::{Block, HeadingLevel, Language, Letter, Press, PrintOptions, PrintSize};
 use domain::profile::{ContactKey, Label, Profile, Telephone};
 use domain::referrals::{Outcome, ReferralDecided, ReferrerKind};
 use jiff::Timestamp;
@@ -128,7 +128,7 @@ pub fn html_of(pages: &Pages, letter: &LetterContent) -> Result<String, PageErro
 pub fn pdf_of(press: &Press, letter: &LetterContent, at: Timestamp) -> Result<Vec<u8>, documents::DocumentError> {
     let mut body: Vec<Block> = letter.paragraphs.iter().cloned().map(Block::Paragraph).collect();
     if let Some(missing) = &letter.missing {
-        body.push(Block::Heading(HeadingLevel::One, "What we need from you".to_owned()));
+        body.push(Block::Heading(HeadingLevel::Main, "What we need from you".to_owned()));
         body.push(Block::Paragraph(missing.clone()));
     }
     if let Some(callout) = &letter.callout {
@@ -144,13 +144,13 @@ pub fn pdf_of(press: &Press, letter: &LetterContent, at: Timestamp) -> Result<Ve
             subject: letter.subject.clone(),
             salutation: letter.salutation.clone(),
             body,
+            closing: "Yours sincerely".to_owned(),
             signatory: vec![letter.service.clone()],
             contact: letter.contact.clone(),
             footer: letter.authority.clone(),
-            language: Language::default(),
+            language: Language::english(),
         },
-        &PrintOptions::default(),
-        at,
+        PrintOptions { size: PrintSize::Standard, created: at },
     )?;
-    Ok(printed.bytes)
+    Ok(printed.pdf)
 }

@@ -63,6 +63,11 @@ impl RawForm {
         self.fields.contains_key(name)
     }
 
+    /// Every field with its values, in the order of the names.
+    pub fn fields(&self) -> impl Iterator<Item = (&str, &[String])> {
+        self.fields.iter().map(|(name, values)| (name.as_str(), values.as_slice()))
+    }
+
     /// The three boxes of a date field.
     pub fn date(&self, name: &str) -> DateParts<'_> {
         DateParts {
