@@ -80,15 +80,18 @@ fn line_ends_of_every_kind_are_kept() {
     assert!(read(&printed.pdf).says("first second third fifth"));
 }
 
-/// A vowel sign with no letter under it: the bold font has the sign, and yet nothing
-/// to draw it on.
+/// A vowel sign with no letter under it: the fonts have the sign, and yet there are
+/// places where they have nothing to draw it on.
 #[test]
 fn a_mark_that_has_no_shape_where_it_stands_becomes_a_box_and_nothing_else_does() {
-    let fact = ("\u{5b0}} the rest is שלום".to_owned(), "whole".to_owned());
-    let printed = PRESS.letter_pdf(&letter_of(vec![Block::Facts(vec![fact])]), standard());
-    let printed = printed.unwrap();
+    let lone = "\u{5b0}}".to_owned();
+    let mut letter = letter_of(vec![Block::Facts(vec![(lone.clone(), lone.clone())])]);
+    (letter.reference, letter.footer) = (lone.clone(), lone);
+    let printed = PRESS.letter_pdf(&letter, standard()).unwrap();
     assert_eq!(printed.unprintable, ['\u{5b0}']);
-    assert!(read(&printed.pdf).says("□} the rest is"));
+    let reading = read(&printed.pdf);
+    assert!(reading.says("□}"));
+    assert!(reading.says(&letter.subject));
 }
 
 /// Where the fonts have letters at all; the rest of the plane is one kind of box.
