@@ -23,7 +23,7 @@ fn main() -> Outcome<()> {
 
     let standard = PrintOptions {
         size: PrintSize::Standard,
-        created: samples::created(),
+        created: samples::CREATED,
     };
     let large = PrintOptions {
         size: PrintSize::Large,

@@ -5,7 +5,8 @@
 //! Owns the font files and what they cover. Must not know any document.
 
 use typst::foundations::Bytes;
-use typst::text::{Coverage, Font, FontBook};
+use typst::layout::Abs;
+use typst::text::{Font, FontBook, FontInstance, FontVariations};
 
 use crate::error::DocumentError;
 
@@ -31,8 +32,8 @@ pub(crate) struct Fonts {
 
 /// What one family can print in both its weights.
 struct Family {
-    regular: Coverage,
-    bold: Coverage,
+    regular: FontInstance,
+    bold: FontInstance,
 }
 
 impl Fonts {
@@ -44,8 +45,8 @@ impl Fonts {
             let regular = read(name, regular)?;
             let bold = read(name, bold)?;
             families.push(Family {
-                regular: regular.info().coverage.clone(),
-                bold: bold.info().coverage.clone(),
+                regular: instance(&regular),
+                bold: instance(&bold),
             });
             fonts.extend([regular, bold]);
         }
@@ -73,9 +74,22 @@ impl Fonts {
 
 impl Family {
     fn covers(&self, character: char) -> bool {
-        let code = u32::from(character);
-        self.regular.contains(code) && self.bold.contains(code)
+        // Asked of the character map itself: the typesetter's own summary also counts
+        // the gaps that a font fills with the glyph for "missing", number 0.
+        [&self.regular, &self.bold].into_iter().all(|font| {
+            font.ttf()
+                .glyph_index(character)
+                .is_some_and(|glyph| glyph.0 != 0)
+        })
     }
+}
+
+fn instance(font: &Font) -> FontInstance {
+    font.clone().instantiate(
+        font.info().variant,
+        Abs::pt(12.0),
+        &FontVariations::default(),
+    )
 }
 
 fn read(family: &str, file: &'static [u8]) -> Result<Font, DocumentError> {

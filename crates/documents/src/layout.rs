@@ -25,9 +25,10 @@ pub(crate) fn letter(
     let mut data = json!({
         "points": points,
         "language": letter.language.code(),
+        "author": words.title(&letter.authority, LONGEST_HEADING),
         "running_authority": words.line(&letter.authority, LONGEST_RUNNING),
         "running_reference": words.line(&letter.reference, LONGEST_RUNNING),
-        "title": words.line(&letter.subject, LONGEST_HEADING),
+        "title": words.title(&letter.subject, LONGEST_HEADING),
         "authority": words.text(&letter.authority),
         "service": words.text(&letter.service),
         "contact": words.texts(&letter.contact),
@@ -61,9 +62,10 @@ pub(crate) fn pack(
     let mut data = json!({
         "points": points,
         "language": pack.language.code(),
+        "author": words.title(&pack.authority, LONGEST_HEADING),
         "running_authority": words.line(&pack.authority, LONGEST_RUNNING),
         "running_title": words.line(&pack.title, LONGEST_RUNNING),
-        "title": words.line(&pack.title, LONGEST_HEADING),
+        "title": words.title(&pack.title, LONGEST_HEADING),
         "heading": words.text(&pack.title),
         "authority": words.text(&pack.authority),
         "subtitle": words.text(&pack.subtitle),
@@ -132,7 +134,7 @@ fn blocks(
             Block::Facts(facts) => {
                 let facts: Vec<Value> = facts
                     .iter()
-                    .map(|(name, value)| json!([words.text(name), words.text(value)]))
+                    .map(|(name, value)| json!([words.cell(name), words.cell(value)]))
                     .collect();
                 json!({ "kind": "facts", "facts": facts })
             }
@@ -141,11 +143,11 @@ fn blocks(
                     check_heading(Part::ColumnHeading, heading)?;
                 }
                 let rows: Vec<Vec<Value>> =
-                    table.rows().iter().map(|row| words.texts(row)).collect();
+                    table.rows().iter().map(|row| cells(row, words)).collect();
                 json!({
                     "kind": "table",
                     "caption": words.text(table.caption()),
-                    "head": words.texts(table.head()),
+                    "head": cells(table.head(), words),
                     "rows": rows,
                 })
             }
@@ -153,6 +155,10 @@ fn blocks(
         data.push(value);
     }
     Ok(data)
+}
+
+fn cells(row: &[String], words: &mut Legibility<'_>) -> Vec<Value> {
+    row.iter().map(|cell| words.cell(cell)).collect()
 }
 
 fn items_data(items: &[String], words: &mut Legibility<'_>) -> Vec<Value> {

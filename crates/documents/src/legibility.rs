@@ -14,22 +14,67 @@ use crate::fonts::Fonts;
 /// What stands for a character that the fonts do not have.
 pub(crate) const BOX: char = '□';
 
-/// Words longer than this may be broken anywhere, so that they stay on the paper.
-const LONGEST_WHOLE_WORD: usize = 24;
+/// Words longer than this may be broken, so that they stay on the paper.
+const LONGEST_WORD_IN_LINE: usize = 24;
+/// The same for a column of a table; the longest common words of the field
+/// ("responsibilities") still stay whole.
+const LONGEST_WORD_IN_CELL: usize = 16;
 /// The pieces a longer word is offered in.
 const PIECE: usize = 12;
+
+/// How wide the place is where a text will stand.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Room {
+    /// The width of the page, or a good part of it.
+    Line,
+    /// A column of a table.
+    Cell,
+}
+
+impl Room {
+    fn longest_word(self) -> usize {
+        match self {
+            Self::Line => LONGEST_WORD_IN_LINE,
+            Self::Cell => LONGEST_WORD_IN_CELL,
+        }
+    }
+}
+
+/// Which characters a document may use.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Repertoire {
+    /// All that the fonts have, except some that turned out not to print.
+    AllExcept(BTreeSet<char>),
+    /// The European alphabets, punctuation and signs, which print in any order.
+    European,
+}
+
+impl Repertoire {
+    pub(crate) fn all() -> Self {
+        Self::AllExcept(BTreeSet::new())
+    }
+
+    fn allows(&self, c: char) -> bool {
+        match self {
+            Self::AllExcept(refused) => !refused.contains(&c),
+            Self::European => is_european(c),
+        }
+    }
+}
 
 /// Reads text for one document.
 pub(crate) struct Legibility<'a> {
     fonts: &'a Fonts,
+    repertoire: &'a Repertoire,
     boxes: usize,
     unprintable: BTreeSet<char>,
 }
 
 impl<'a> Legibility<'a> {
-    pub(crate) fn new(fonts: &'a Fonts) -> Self {
+    pub(crate) fn new(fonts: &'a Fonts, repertoire: &'a Repertoire) -> Self {
         Self {
             fonts,
+            repertoire,
             boxes: 0,
             unprintable: BTreeSet::new(),
         }
@@ -48,13 +93,22 @@ impl<'a> Legibility<'a> {
     /// Text for the template: one string, or lines of pieces when there are line ends
     /// to keep or long words to break.
     pub(crate) fn text(&mut self, text: &str) -> Value {
+        self.text_in(Room::Line, text)
+    }
+
+    /// The same for a cell of a table.
+    pub(crate) fn cell(&mut self, text: &str) -> Value {
+        self.text_in(Room::Cell, text)
+    }
+
+    fn text_in(&mut self, room: Room, text: &str) -> Value {
         let text = text.replace("\r\n", "\n");
         let mut lines: Vec<Vec<String>> = text
             .trim()
             .split([
                 '\n', '\r', '\u{b}', '\u{c}', '\u{85}', '\u{2028}', '\u{2029}',
             ])
-            .map(|line| pieces(&self.clean(line)))
+            .map(|line| pieces(room, &self.clean(line)))
             .collect();
         match lines.as_mut_slice() {
             [line] => match line.as_mut_slice() {
@@ -72,7 +126,12 @@ impl<'a> Legibility<'a> {
 
     /// Text for the running header and the title bar: one line, cut at `most`
     /// characters because the whole of it stands in the body.
-    pub(crate) fn line(&mut self, text: &str, most: usize) -> String {
+    pub(crate) fn line(&mut self, text: &str, most: usize) -> Value {
+        Value::from(vec![pieces(Room::Cell, &self.title(text, most))])
+    }
+
+    /// Text for the file's title and author: as [`Self::line`], in one string.
+    pub(crate) fn title(&mut self, text: &str, most: usize) -> String {
         let (boxes, before) = (self.boxes, self.unprintable.clone());
         let cleaned = self.clean(&text.split_whitespace().collect::<Vec<_>>().join(" "));
         // The same words are counted where they stand in the body.
@@ -104,23 +163,39 @@ impl<'a> Legibility<'a> {
         if visible.is_empty() {
             return;
         }
-        if !visible.chars().any(is_unwritable) && self.fonts.cover(&visible) {
+        let prints = |text: &str| {
+            text.chars()
+                .all(|c| !is_unwritable(c) && self.repertoire.allows(c))
+                && self.fonts.cover(text)
+        };
+        if prints(&visible) {
             clean.push_str(&visible);
             return;
         }
+        let alone: Vec<char> = visible
+            .chars()
+            .filter(|c| !prints(c.encode_utf8(&mut [0; 4])))
+            .collect();
         clean.push(BOX);
         self.boxes = self.boxes.saturating_add(1);
-        let fonts = self.fonts;
-        let alone_missing =
-            |c: &char| is_unwritable(*c) || !fonts.cover(c.encode_utf8(&mut [0; 4]));
-        if visible.chars().any(|c| alone_missing(&c)) {
-            self.unprintable
-                .extend(visible.chars().filter(alone_missing));
-        } else {
-            // Each part is printable but no one font has them together.
+        if alone.is_empty() {
+            // Each part prints, but no one font has them together.
             self.unprintable.extend(visible.chars());
+        } else {
+            self.unprintable.extend(alone);
         }
     }
+}
+
+/// Latin, Greek and Cyrillic without loose accents; punctuation; currency and
+/// letter-like signs, arrows, and the box itself.
+pub(crate) fn is_european(c: char) -> bool {
+    matches!(
+        c,
+        '\0'..='\u{2ff}' | '\u{370}'..='\u{481}' | '\u{48a}'..='\u{52f}'
+            | '\u{1e00}'..='\u{206f}' | '\u{20a0}'..='\u{20bf}'
+            | '\u{2100}'..='\u{21ff}' | BOX
+    )
 }
 
 /// Characters that show nothing themselves. They go without a box: the marks that
@@ -146,11 +221,11 @@ fn is_unwritable(c: char) -> bool {
 /// A line cut where it may be broken inside a long word: after the punctuation of an
 /// address, or else after so many characters. The cuts add no character, so copied
 /// text stays whole.
-fn pieces(line: &str) -> Vec<String> {
+fn pieces(room: Room, line: &str) -> Vec<String> {
     let mut pieces = Vec::new();
     let mut piece = String::new();
     for word in line.split_inclusive(' ') {
-        if word.graphemes(true).nth(LONGEST_WHOLE_WORD).is_none() {
+        if word.graphemes(true).nth(room.longest_word()).is_none() {
             piece.push_str(word);
             continue;
         }
@@ -178,7 +253,10 @@ mod tests {
 
     #[test]
     fn a_long_address_is_cut_after_its_punctuation_and_loses_nothing() {
-        let cut = pieces("write to early.help@example-authority.gov.uk today");
+        let cut = pieces(
+            Room::Line,
+            "write to early.help@example-authority.gov.uk today",
+        );
         assert_eq!(
             cut,
             [
@@ -190,16 +268,15 @@ mod tests {
                 "uk today"
             ]
         );
-        assert_eq!(
-            pieces("safeguarding responsibilities"),
-            ["safeguarding responsibilities"]
-        );
+        let ordinary = "safeguarding responsibilities";
+        assert_eq!(pieces(Room::Cell, ordinary), [ordinary]);
     }
 
     #[test]
     fn accents_and_other_alphabets_are_kept_and_an_emoji_family_becomes_one_box() {
         let fonts = Fonts::load().unwrap();
-        let mut legibility = Legibility::new(&fonts);
+        let repertoire = Repertoire::all();
+        let mut legibility = Legibility::new(&fonts, &repertoire);
         assert_eq!(
             legibility.text("Zoë Ștefan e\u{301} نور Олена"),
             "Zoë Ștefan e\u{301} نور Олена"

@@ -3,6 +3,7 @@
 //! Owns the typesetter's world, which holds only what is compiled in: no file, no
 //! network, no clock can be reached from a template. Must not know any room.
 
+use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use jiff::Timestamp;
@@ -10,6 +11,7 @@ use jiff::tz::TimeZone;
 use serde_json::Value;
 use typst::diag::{FileError, FileResult, Warned};
 use typst::foundations::{Bytes, Datetime, Duration, Smart};
+use typst::layout::{Frame, FrameItem};
 use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
 use typst::text::{Font, FontBook};
 use typst::utils::LazyHash;
@@ -21,7 +23,7 @@ use crate::content::{Letter, Pack};
 use crate::error::{Diagnostic, DocumentError};
 use crate::fonts::Fonts;
 use crate::layout;
-use crate::legibility::Legibility;
+use crate::legibility::{Legibility, Repertoire, is_european};
 
 /// Documents between two clearings of the typesetter's memory of earlier work.
 const CLEAR_EVERY: usize = 16;
@@ -31,8 +33,7 @@ const CLEARINGS_SURVIVED: usize = 1;
 /// The size of the print.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PrintSize {
-    /// 11.5 point text would be usual; 12 point is the least that the Royal National
-    /// Institute of Blind People asks of clear print.
+    /// 12 point: clear print, as the Royal National Institute of Blind People asks for.
     Standard,
     /// 18 point, and nothing on the page smaller: large print.
     Large,
@@ -111,49 +112,77 @@ impl Press {
         letter: &Letter,
         options: PrintOptions,
     ) -> Result<Printed, DocumentError> {
-        let mut words = Legibility::new(&self.fonts);
-        let data = layout::letter(letter, options.size.points(), &mut words)?;
-        let unprintable = words.unprintable();
-        self.print(&self.letter, &data, &letter.reference, options, unprintable)
+        self.print(&self.letter, &letter.reference, options, |words| {
+            layout::letter(letter, options.size.points(), words)
+        })
     }
 
     /// Prints a pack as PDF/UA-1 and PDF/A-2a.
     pub fn pack_pdf(&self, pack: &Pack, options: PrintOptions) -> Result<Printed, DocumentError> {
-        let mut words = Legibility::new(&self.fonts);
-        let data = layout::pack(pack, options.size.points(), &mut words)?;
-        let unprintable = words.unprintable();
-        self.print(&self.pack, &data, &pack.title, options, unprintable)
+        self.print(&self.pack, &pack.title, options, |words| {
+            layout::pack(pack, options.size.points(), words)
+        })
     }
 
+    /// Prints with every character the fonts have. Only when the file would break the
+    /// standard, because letters that exist apart have no shape side by side, it is
+    /// printed again without those, and at last in European letters alone.
     fn print(
         &self,
         main: &Source,
-        data: &Value,
         identity: &str,
         options: PrintOptions,
-        unprintable: Vec<char>,
+        read: impl Fn(&mut Legibility<'_>) -> Result<Value, DocumentError>,
     ) -> Result<Printed, DocumentError> {
+        let pdf_options = self.pdf_options(identity, options)?;
+        let attempt = |repertoire: &Repertoire| {
+            let mut words = Legibility::new(&self.fonts, repertoire);
+            let data = read(&mut words).map_err(Failure::Final)?;
+            self.attempt(main, &data, words.unprintable(), &pdf_options)
+        };
+        let result = attempt(&Repertoire::all())
+            .or_else(|failure| match failure {
+                Failure::Standard { shapeless, .. } if !shapeless.is_empty() => {
+                    attempt(&Repertoire::AllExcept(shapeless))
+                }
+                Failure::Standard { .. } | Failure::Final(_) => Err(failure),
+            })
+            .or_else(|failure| match failure {
+                Failure::Standard { .. } => attempt(&Repertoire::European),
+                Failure::Final(_) => Err(failure),
+            });
+        self.clear_now_and_then();
+        result.map_err(|failure| match failure {
+            Failure::Standard { found, .. } => DocumentError::Standard(found),
+            Failure::Final(error) => error,
+        })
+    }
+
+    fn attempt(
+        &self,
+        main: &Source,
+        data: &Value,
+        unprintable: Vec<char>,
+        options: &PdfOptions,
+    ) -> Result<Printed, Failure> {
         let sheet = Sheet {
             press: self,
             main,
             data: Bytes::from_string(data.to_string()),
         };
         let Warned { output, warnings } = typst::compile::<PagedDocument>(&sheet);
-        let result = output
-            .map_err(|errors| DocumentError::Layout(Diagnostic::all(&errors)))
-            .and_then(|document| {
-                let options = self.pdf_options(identity, options)?;
-                let pdf = typst_pdf::pdf(&document, &options)
-                    .map_err(|errors| DocumentError::Standard(Diagnostic::all(&errors)))?;
-                Ok(Printed {
-                    pdf,
-                    pages: document.pages().len(),
-                    unprintable,
-                    remarks: Diagnostic::all(&warnings),
-                })
-            });
-        self.clear_now_and_then();
-        result
+        let document = output
+            .map_err(|errors| Failure::Final(DocumentError::Layout(Diagnostic::all(&errors))))?;
+        let pdf = typst_pdf::pdf(&document, options).map_err(|errors| Failure::Standard {
+            found: Diagnostic::all(&errors),
+            shapeless: shapeless(&document),
+        })?;
+        Ok(Printed {
+            pdf,
+            pages: document.pages().len(),
+            unprintable,
+            remarks: Diagnostic::all(&warnings),
+        })
     }
 
     fn pdf_options(
@@ -178,10 +207,55 @@ impl Press {
     /// The typesetter remembers every piece of work; without this, memory would grow
     /// with each letter.
     fn clear_now_and_then(&self) {
-        if self.printed.fetch_add(1, Ordering::Relaxed) % CLEAR_EVERY == 0 {
+        if self
+            .printed
+            .fetch_add(1, Ordering::Relaxed)
+            .is_multiple_of(CLEAR_EVERY)
+        {
             typst::comemo::evict(CLEARINGS_SURVIVED);
         }
     }
+}
+
+/// Why an attempt gave no file.
+enum Failure {
+    /// The pages break the standard; perhaps because of these characters.
+    Standard {
+        found: Vec<Diagnostic>,
+        shapeless: BTreeSet<char>,
+    },
+    /// Another attempt would fail in the same way.
+    Final(DocumentError),
+}
+
+/// The characters that ended up without a shape on the pages.
+fn shapeless(document: &PagedDocument) -> BTreeSet<char> {
+    let mut characters = BTreeSet::new();
+    let mut frames: Vec<&Frame> = document.pages().iter().map(|page| &page.frame).collect();
+    while let Some(frame) = frames.pop() {
+        for (_, item) in frame.items() {
+            match item {
+                FrameItem::Group(group) => frames.push(&group.frame),
+                FrameItem::Text(text) => {
+                    for glyph in text.glyphs.iter().filter(|glyph| glyph.id == 0) {
+                        characters.extend(
+                            text.text
+                                .get(glyph.range())
+                                .into_iter()
+                                .flat_map(str::chars),
+                        );
+                    }
+                }
+                FrameItem::Shape(..)
+                | FrameItem::Image(..)
+                | FrameItem::Link(..)
+                | FrameItem::Tag(..) => {}
+            }
+        }
+    }
+    // A letter is not to blame for the loose accent above it.
+    characters.retain(|c| !is_european(*c));
+    characters
 }
 
 /// One document on the press: what the typesetter may see of the world.
