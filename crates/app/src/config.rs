@@ -103,9 +103,9 @@ impl Config {
             config.profile = PathBuf::from(profile);
         }
         if let Some(connections) = variable("EARLYHELP_CONNECTIONS") {
-            config.connections = connections
-                .parse()
-                .map_err(|_| ConfigError::Variable("EARLYHELP_CONNECTIONS", "write a number".to_owned()))?;
+            config.connections = connections.parse().map_err(|_| {
+                ConfigError::Variable("EARLYHELP_CONNECTIONS", "write a number".to_owned())
+            })?;
         }
         Ok(config)
     }

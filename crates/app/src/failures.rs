@@ -39,25 +39,35 @@ pub fn page(cx: &Cx, failure: &Failure) -> Result<(u16, Reply), Failure> {
     let reference = cx.act.request.to_string();
     let (status, template, context) = match failure {
         Failure::SignInFirst => {
-            let next = if cx.route.contains("sign-in") { "/" } else { cx.path.as_str() };
+            let next = if cx.route.contains("sign-in") {
+                "/"
+            } else {
+                cx.path.as_str()
+            };
             let path = format!("/sign-in?next={}", encoded(next));
             return Ok((303, Reply::Redirect(path)));
         }
         Failure::Casework(CaseworkError::NotFound) => (404, "errors/not_found.html", json!({})),
-        Failure::Casework(CaseworkError::Denied(_)) | Failure::NotAllowed => {
-            (403, "errors/forbidden.html", json!({ "reason": "Your role does not let you do this.", "way_forward": null }))
-        }
-        Failure::Casework(CaseworkError::Refused(refusal)) => {
-            (409, "errors/refused.html", json!({ "reason": refusal.reason, "way_forward": refusal.way_forward, "steps": [], "typed": typed(cx) }))
-        }
-        Failure::Casework(CaseworkError::Conflict) => {
-            (409, "errors/conflict.html", json!({
+        Failure::Casework(CaseworkError::Denied(_)) | Failure::NotAllowed => (
+            403,
+            "errors/forbidden.html",
+            json!({ "reason": "Your role does not let you do this.", "way_forward": null }),
+        ),
+        Failure::Casework(CaseworkError::Refused(refusal)) => (
+            409,
+            "errors/refused.html",
+            json!({ "reason": refusal.reason, "way_forward": refusal.way_forward, "steps": [], "typed": typed(cx) }),
+        ),
+        Failure::Casework(CaseworkError::Conflict) => (
+            409,
+            "errors/conflict.html",
+            json!({
                 "what": "this record",
                 "mine": { "title": "Your text", "by": "you", "text": typed(cx) },
                 "theirs": { "title": "The newer version", "by": "somebody else", "text": "Open the newer version to read it." },
                 "reload": cx.path,
-            }))
-        }
+            }),
+        ),
         Failure::Casework(CaseworkError::Store(error)) if error.is_unreachable() => {
             (503, "errors/fault.html", json!({ "reference": reference }))
         }
@@ -92,7 +102,9 @@ fn typed(cx: &Cx) -> String {
             values
                 .iter()
                 .filter(|value| !value.trim().is_empty())
-                .map(move |value| format!("{}: {value}", capitalised(&name.replace(['_', '-'], " "))))
+                .map(move |value| {
+                    format!("{}: {value}", capitalised(&name.replace(['_', '-'], " ")))
+                })
         })
         .collect::<Vec<_>>()
         .join("\n\n")

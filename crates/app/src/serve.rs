@@ -29,7 +29,11 @@ pub fn read_profile(config: &Config) -> anyhow::Result<Profile> {
         Ok(profile) => Ok(profile),
         Err(errors) => {
             let lines: Vec<String> = errors.iter().map(ToString::to_string).collect();
-            bail!("the profile has {} mistakes:\n{}", lines.len(), lines.join("\n"))
+            bail!(
+                "the profile has {} mistakes:\n{}",
+                lines.len(),
+                lines.join("\n")
+            )
         }
     }
 }
@@ -38,7 +42,12 @@ pub fn read_profile(config: &Config) -> anyhow::Result<Profile> {
 ///
 /// # Errors
 /// When the profile, the database, a template or a font cannot be used.
-pub async fn open(config: Config, mode: Mode, clock: Arc<dyn Clock>, entropy: Entropy) -> anyhow::Result<AppState> {
+pub async fn open(
+    config: Config,
+    mode: Mode,
+    clock: Arc<dyn Clock>,
+    entropy: Entropy,
+) -> anyhow::Result<AppState> {
     let profile = read_profile(&config)?;
     let address = config.database.expose_secret().to_owned();
     if let Some(path) = address.strip_prefix("sqlite:")
@@ -80,9 +89,13 @@ pub async fn serve(app: AppState) -> anyhow::Result<()> {
     tracing::info!(address = %app.config.listen, "listening");
     let working = tokio::spawn(worker::run(app.clone()));
     let store = app.store.clone();
-    axum::serve(listener, router(app)).with_graceful_shutdown(asked_to_stop()).await?;
+    axum::serve(listener, router(app))
+        .with_graceful_shutdown(asked_to_stop())
+        .await?;
     working.abort();
-    tokio::time::timeout(Duration::from_secs(10), store.close()).await.ok();
+    tokio::time::timeout(Duration::from_secs(10), store.close())
+        .await
+        .ok();
     Ok(())
 }
 

@@ -27,7 +27,11 @@ pub fn navigation(cx: &Cx) -> Vec<NavItem> {
     let item = |text: &str, href: &str| NavItem {
         text: text.to_owned(),
         href: href.to_owned(),
-        active: if href == "/" { cx.path == "/" } else { cx.path.starts_with(href) },
+        active: if href == "/" {
+            cx.path == "/"
+        } else {
+            cx.path.starts_with(href)
+        },
     };
     let known = crate::table::paths();
     if cx.session.is_some() {
@@ -75,9 +79,18 @@ pub fn emergency_line(profile: &Profile) -> String {
 pub fn notice(key: &str) -> Option<(&'static str, &'static str)> {
     Some(match key {
         "claimed" => ("You have this request in hand", ""),
-        "decided" => ("The decision is recorded", "The written outcome is on its way to the referrer."),
-        "answered" => ("Your answer was sent", "The front door’s clock has started again. The reference stays the same."),
-        "sent-again" => ("The written outcome was sent again", "The earlier link no longer works."),
+        "decided" => (
+            "The decision is recorded",
+            "The written outcome is on its way to the referrer.",
+        ),
+        "answered" => (
+            "Your answer was sent",
+            "The front door’s clock has started again. The reference stays the same.",
+        ),
+        "sent-again" => (
+            "The written outcome was sent again",
+            "The earlier link no longer works.",
+        ),
         "saved" => ("Saved", ""),
         "signed-out" => ("You are signed out", ""),
         "draft-deleted" => ("The draft was deleted", ""),

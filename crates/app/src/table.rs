@@ -9,7 +9,13 @@ use crate::{front_door, home, letters, referrals};
 /// Every route.
 #[must_use]
 pub fn routes() -> Vec<Route> {
-    [home::ROUTES, referrals::ROUTES, front_door::ROUTES, letters::ROUTES].concat()
+    [
+        home::ROUTES,
+        referrals::ROUTES,
+        front_door::ROUTES,
+        letters::ROUTES,
+    ]
+    .concat()
 }
 
 /// Every path, once, in order.

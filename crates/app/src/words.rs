@@ -48,14 +48,17 @@ pub fn clock_label(key: ClockKey) -> &'static str {
 #[must_use]
 pub fn clock_tag(profile: &Profile, running: &RunningClock, now: Timestamp) -> Option<ClockTag> {
     let working = profile.working_time().ok()?;
-    let warn = profile
-        .clock(running.key)
-        .map_or(jiff::SignedDuration::ZERO, domain::profile::ClockRule::warn_before);
+    let warn = profile.clock(running.key).map_or(
+        jiff::SignedDuration::ZERO,
+        domain::profile::ClockRule::warn_before,
+    );
     let state = match running.clock.standing(now, warn, &working) {
         Standing::InTime { .. } => "in_time",
         Standing::DueSoon { .. } => "due_soon",
         Standing::Overdue { .. } | Standing::StoppedLate { .. } => "overdue",
-        Standing::PastRecommended { .. } | Standing::StoppedAfterRecommended { .. } => "recommended",
+        Standing::PastRecommended { .. } | Standing::StoppedAfterRecommended { .. } => {
+            "recommended"
+        }
         Standing::Paused { .. } | Standing::PausedTooLong { .. } => "paused",
         Standing::StoppedInTime => "met",
     };
@@ -88,7 +91,9 @@ pub fn outcome_label(profile: &Profile, outcome: Outcome) -> String {
 #[must_use]
 pub const fn basis_words(basis: Basis) -> &'static str {
     match basis {
-        Basis::Referrer => "Asked for help, and goes on supporting the family until the outcome is known",
+        Basis::Referrer => {
+            "Asked for help, and goes on supporting the family until the outcome is known"
+        }
         Basis::FrontDoor => "Holds the family until the next holder accepts",
         Basis::LeadAgency => "Lead agency",
         Basis::SocialCare => "Children’s social care",
@@ -150,22 +155,30 @@ pub fn age_words(person: &PersonLine, today: Date) -> String {
         ("exact", Some(born)) => {
             let years = whole_years(born, today);
             if years < 2 {
-                format!("{} months (born {})", whole_months(born, today), day_words(born))
+                format!(
+                    "{} months (born {})",
+                    whole_months(born, today),
+                    day_words(born)
+                )
             } else {
                 format!("{years} years (born {})", day_words(born))
             }
         }
-        _ => person
-            .details
-            .about_years
-            .map_or_else(|| "Age not known".to_owned(), |years| format!("About {years} years")),
+        _ => person.details.about_years.map_or_else(
+            || "Age not known".to_owned(),
+            |years| format!("About {years} years"),
+        ),
     }
 }
 
 fn whole_months(born: Date, today: Date) -> i32 {
     let months = (i32::from(today.year()) - i32::from(born.year())) * 12
         + (i32::from(today.month()) - i32::from(born.month()));
-    if today.day() < born.day() { months - 1 } else { months }
+    if today.day() < born.day() {
+        months - 1
+    } else {
+        months
+    }
 }
 
 fn whole_years(born: Date, today: Date) -> i32 {

@@ -3,8 +3,8 @@
 
 use std::time::Duration;
 
-use casework::letters::{Issued, LetterDraft, issue};
 use casework::jobs::{self, ClaimedJob};
+use casework::letters::{Issued, LetterDraft, issue};
 use casework::{audit, clocks, letters};
 use domain::act::{Act, Actor};
 use domain::ids::RequestId;
@@ -82,7 +82,8 @@ async fn work_once(app: &AppState) -> bool {
         Ok(Some(job)) => {
             if let Err(error) = perform(app, &act, &job).await {
                 tracing::warn!(job = %job.id, kind = job.kind, attempt = job.attempts, %error, "a job is put back");
-                if let Err(error) = jobs::put_back(&app.store, &act, &job, &error.to_string()).await {
+                if let Err(error) = jobs::put_back(&app.store, &act, &job, &error.to_string()).await
+                {
                     tracing::error!(job = %job.id, ?error, "a job could not be put back; its lease will end");
                 }
             }
@@ -133,7 +134,13 @@ async fn referral_outcome(app: &AppState, act: &Act, job: &ClaimedJob) -> Result
     let mut uow = app.store.begin(act).await?;
     if let Issued::Now(_) = issue(&mut uow, &draft).await? {
         // The 72 hours end when the outcome is written, whatever the step (C-02).
-        clocks::stop(&mut uow, &app.profile, event.snapshot.referral.uuid(), ClockKey::WrittenOutcome).await?;
+        clocks::stop(
+            &mut uow,
+            &app.profile,
+            event.snapshot.referral.uuid(),
+            ClockKey::WrittenOutcome,
+        )
+        .await?;
     }
     jobs::done(&mut uow, job).await?;
     uow.commit().await?;
@@ -178,7 +185,15 @@ async fn send(smtp: &Smtp, email: &letters::EmailToSend) -> Result<(), JobError>
     }
     .port(smtp.port);
     if let (Some(user), Some(password)) = (&smtp.user, &smtp.password) {
-        builder = builder.credentials(Credentials::new(user.clone(), password.expose_secret().to_owned()));
+        builder = builder.credentials(Credentials::new(
+            user.clone(),
+            password.expose_secret().to_owned(),
+        ));
     }
-    builder.build().send(message).await.map(drop).map_err(|error| refused(&error))
+    builder
+        .build()
+        .send(message)
+        .await
+        .map(drop)
+        .map_err(|error| refused(&error))
 }

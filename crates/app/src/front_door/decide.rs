@@ -23,8 +23,13 @@ pub async fn form(cx: Cx) -> Answer {
 async fn show(cx: Cx, form: FormPage) -> Answer {
     let mut reader = cx.app.store.reader();
     let page = page_of(&mut reader, &cx.act, cx.part("reference")).await?;
-    domain::access::permit::<domain::access::may::DecideReferral, _>(&cx.act, &page.referral.relations, ())?;
-    cx.record_look(Subject::referral(page.referral.family, page.referral.id)).await?;
+    domain::access::permit::<domain::access::may::DecideReferral, _>(
+        &cx.act,
+        &page.referral.relations,
+        (),
+    )?;
+    cx.record_look(Subject::referral(page.referral.family, page.referral.id))
+        .await?;
     let context = json!({
         "form": form,
         "version": page.referral.version,
@@ -92,7 +97,11 @@ pub async fn decide(cx: Cx) -> Answer {
     };
     let reference = cx.part("reference").to_owned();
     let version = cx.form.text("version").parse().unwrap_or(0);
-    let command = DecideCommand { reference: reference.clone(), version, decide };
+    let command = DecideCommand {
+        reference: reference.clone(),
+        version,
+        decide,
+    };
     match casework::referrals::decide(&cx.app.store, &cx.app.profile, &cx.act, &command).await {
         Ok(_) => cx.then(format!("/referrals/{reference}"), Some("decided")),
         // A refusal that belongs to a field is shown beside it, with the words kept.
@@ -134,5 +143,8 @@ fn level_named(text: &str) -> Option<LevelNamed> {
         Some((number, branch)) => (number, Some(branch.to_owned())),
         None => (text, None),
     };
-    Some(LevelNamed { number: number.parse().ok()?, branch })
+    Some(LevelNamed {
+        number: number.parse().ok()?,
+        branch,
+    })
 }

@@ -65,7 +65,8 @@ fn row(line: &QueueLine, now: Timestamp) -> Value {
 }
 
 fn who(kind: &str) -> &'static str {
-    domain::referrals::ReferrerKind::from_key(kind).map_or("Not known", domain::referrals::ReferrerKind::words)
+    domain::referrals::ReferrerKind::from_key(kind)
+        .map_or("Not known", domain::referrals::ReferrerKind::words)
 }
 
 /// The time left, for a long list: the stored due instant is enough, so no

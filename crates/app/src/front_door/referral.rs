@@ -15,8 +15,13 @@ use crate::words::{self, ClockTag, HolderStrip};
 pub async fn page(cx: Cx) -> Answer {
     let mut reader = cx.app.store.reader();
     let page = page_of(&mut reader, &cx.act, cx.part("reference")).await?;
-    domain::access::permit::<domain::access::may::ReadReferral, _>(&cx.act, &page.referral.relations, ())?;
-    cx.record_look(Subject::referral(page.referral.family, page.referral.id)).await?;
+    domain::access::permit::<domain::access::may::ReadReferral, _>(
+        &cx.act,
+        &page.referral.relations,
+        (),
+    )?;
+    cx.record_look(Subject::referral(page.referral.family, page.referral.id))
+        .await?;
     let context = context(&cx, &page);
     cx.page("front_door/referral.html", context)
 }
@@ -61,7 +66,9 @@ pub fn context(cx: &Cx, page: &ReferralPage) -> Value {
 fn strip(page: &ReferralPage, clocks: &[ClockTag]) -> Option<HolderStrip> {
     let next = match &page.referral.state {
         State::Waiting(_) => Some("the front door decides".to_owned()),
-        State::WithMash(_) => Some("partner agencies answer, then the front door decides".to_owned()),
+        State::WithMash(_) => {
+            Some("partner agencies answer, then the front door decides".to_owned())
+        }
         State::Returned(_) => Some("the referrer sends what is missing".to_owned()),
         State::Decided { .. } => None,
     };
@@ -110,11 +117,19 @@ pub fn request_context(cx: &Cx, request: &Request) -> Value {
 
 fn person_context(cx: &Cx, person: &ReferredPerson) -> Value {
     let today = words::today(cx.act.at);
-    let age = match (person.unborn, person.expected, person.born, person.about_years) {
+    let age = match (
+        person.unborn,
+        person.expected,
+        person.born,
+        person.about_years,
+    ) {
         (true, Some(expected), _, _) => format!("Unborn, due {}", words::day_words(expected)),
         (true, None, _, _) => "Unborn".to_owned(),
         (false, _, Some(born), _) => {
-            let years = born.until(today).map(|span| span.get_days() / 365).unwrap_or(0);
+            let years = born
+                .until(today)
+                .map(|span| span.get_days() / 365)
+                .unwrap_or(0);
             format!("{years} years, born {}", words::day_words(born))
         }
         (false, _, None, Some(years)) => format!("About {years} years"),
@@ -190,15 +205,24 @@ pub async fn answer_form(cx: Cx) -> Answer {
 async fn show_answer(cx: Cx, form: FormPage) -> Answer {
     let mut reader = cx.app.store.reader();
     let page = page_of(&mut reader, &cx.act, cx.part("reference")).await?;
-    domain::access::permit::<domain::access::may::AnswerReturnedReferral, _>(&cx.act, &page.referral.relations, ())?;
-    cx.record_look(Subject::referral(page.referral.family, page.referral.id)).await?;
+    domain::access::permit::<domain::access::may::AnswerReturnedReferral, _>(
+        &cx.act,
+        &page.referral.relations,
+        (),
+    )?;
+    cx.record_look(Subject::referral(page.referral.family, page.referral.id))
+        .await?;
     let missing = match &page.referral.state {
         State::Returned(returned) => returned.missing.clone(),
         State::Waiting(_) | State::WithMash(_) | State::Decided { .. } => String::new(),
     };
     let invalid = !form.errors().is_empty();
     let context = json!({ "form": form, "reference": page.referral.reference, "missing": missing });
-    if invalid { cx.invalid("front_door/answer.html", context) } else { cx.page("front_door/answer.html", context) }
+    if invalid {
+        cx.invalid("front_door/answer.html", context)
+    } else {
+        cx.page("front_door/answer.html", context)
+    }
 }
 
 /// Sends what was missing.

@@ -32,9 +32,15 @@ pub async fn raise(cx: Cx) -> Answer {
         let form = FormPage::again(&cx.form, errors);
         return cx.invalid("home/danger.html", json!({ "form": form }));
     }
-    let command = Receive { key: cx.submission_key()?, request: request(&cx, what) };
+    let command = Receive {
+        key: cx.submission_key()?,
+        request: request(&cx, what),
+    };
     let received = receive(&cx.app.store, &cx.app.profile, &cx.act, &command).await?;
-    cx.then(format!("/request/sent/{}?immediate=yes", received.reference), None)
+    cx.then(
+        format!("/request/sent/{}?immediate=yes", received.reference),
+        None,
+    )
 }
 
 fn request(cx: &Cx, what: String) -> Request {
@@ -61,8 +67,14 @@ fn request(cx: &Cx, what: String) -> Request {
     Request {
         channel: Channel::ImmediateConcern,
         referrer: Referrer {
-            kind: if user.is_some() { ReferrerKind::Professional } else { ReferrerKind::Public },
-            name: user.map(|user| user.name.clone()).or_else(|| optional("your_name")),
+            kind: if user.is_some() {
+                ReferrerKind::Professional
+            } else {
+                ReferrerKind::Public
+            },
+            name: user
+                .map(|user| user.name.clone())
+                .or_else(|| optional("your_name")),
             standing: user.map(|user| user.job_title.clone()),
             organisation: user.map(|user| user.agency_name.clone()),
             agency: user.map(|user| user.agency),

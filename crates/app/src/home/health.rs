@@ -26,14 +26,32 @@ pub async fn metrics(cx: Cx) -> Answer {
     let (waiting, given_up) = jobs::standing(&cx.app.store).await?;
     let counts = casework::front_door::counts(&mut cx.app.store.reader(), cx.act.at).await?;
     let lines = [
-        ("earlyhelp_jobs_waiting", "Jobs that wait for the worker", waiting),
-        ("earlyhelp_jobs_given_up", "Jobs that failed too often and wait for a person", given_up),
-        ("earlyhelp_referrals_waiting", "Requests that wait for a decision", counts.waiting),
-        ("earlyhelp_referrals_overdue", "Requests past the decision's limit", counts.overdue),
+        (
+            "earlyhelp_jobs_waiting",
+            "Jobs that wait for the worker",
+            waiting,
+        ),
+        (
+            "earlyhelp_jobs_given_up",
+            "Jobs that failed too often and wait for a person",
+            given_up,
+        ),
+        (
+            "earlyhelp_referrals_waiting",
+            "Requests that wait for a decision",
+            counts.waiting,
+        ),
+        (
+            "earlyhelp_referrals_overdue",
+            "Requests past the decision's limit",
+            counts.overdue,
+        ),
     ];
     let text = lines
         .iter()
-        .map(|(name, help, value)| format!("# HELP {name} {help}\n# TYPE {name} gauge\n{name} {value}\n"))
+        .map(|(name, help, value)| {
+            format!("# HELP {name} {help}\n# TYPE {name} gauge\n{name} {value}\n")
+        })
         .collect();
     Ok(Reply::Text(200, text))
 }

@@ -26,7 +26,10 @@ crate::routes! {
 
 async fn home(cx: Cx) -> Answer {
     let text = &cx.app.profile.public_text;
-    cx.page("home/home.html", json!({ "text": text, "authority": cx.app.profile.authority.display_name }))
+    cx.page(
+        "home/home.html",
+        json!({ "text": text, "authority": cx.app.profile.authority.display_name }),
+    )
 }
 
 async fn levels(cx: Cx) -> Answer {

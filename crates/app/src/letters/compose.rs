@@ -70,7 +70,11 @@ pub fn compose_outcome(profile: &Profile, event: &ReferralDecided, at: Timestamp
         format!("We received your request on {received}. This letter says what we decided.")
     }];
     if snapshot.referrer.kind != ReferrerKind::Public {
-        paragraphs.push(if family { wording.family.clone() } else { wording.letter.clone() });
+        paragraphs.push(if family {
+            wording.family.clone()
+        } else {
+            wording.letter.clone()
+        });
         if let Some(forum) = &event.forum {
             paragraphs.push(format!("It goes to: {forum}."));
         }
@@ -107,7 +111,11 @@ fn contact_lines(profile: &Profile) -> Vec<String> {
         .iter()
         .filter_map(|key| profile.contact(*key))
         .filter_map(|point| {
-            point.telephone.as_ref().map(Telephone::as_str).map(|number| format!("{}: {number}", point.label))
+            point
+                .telephone
+                .as_ref()
+                .map(Telephone::as_str)
+                .map(|number| format!("{}: {number}", point.label))
         })
         .chain(["If a child is in immediate danger call 999.".to_owned()])
         .collect()
@@ -118,17 +126,32 @@ fn contact_lines(profile: &Profile) -> Vec<String> {
 /// # Errors
 /// When the template cannot be drawn.
 pub fn html_of(pages: &Pages, letter: &LetterContent) -> Result<String, PageError> {
-    pages.render("letters/referral_outcome.html", serde_json::json!({ "letter": letter }))
+    pages.render(
+        "letters/referral_outcome.html",
+        serde_json::json!({ "letter": letter }),
+    )
 }
 
 /// The letter as accessible PDF.
 ///
 /// # Errors
 /// When the press cannot set it.
-pub fn pdf_of(press: &Press, letter: &LetterContent, at: Timestamp) -> Result<Vec<u8>, documents::DocumentError> {
-    let mut body: Vec<Block> = letter.paragraphs.iter().cloned().map(Block::Paragraph).collect();
+pub fn pdf_of(
+    press: &Press,
+    letter: &LetterContent,
+    at: Timestamp,
+) -> Result<Vec<u8>, documents::DocumentError> {
+    let mut body: Vec<Block> = letter
+        .paragraphs
+        .iter()
+        .cloned()
+        .map(Block::Paragraph)
+        .collect();
     if let Some(missing) = &letter.missing {
-        body.push(Block::Heading(HeadingLevel::Main, "What we need from you".to_owned()));
+        body.push(Block::Heading(
+            HeadingLevel::Main,
+            "What we need from you".to_owned(),
+        ));
         body.push(Block::Paragraph(missing.clone()));
     }
     if let Some(callout) = &letter.callout {
@@ -150,7 +173,10 @@ pub fn pdf_of(press: &Press, letter: &LetterContent, at: Timestamp) -> Result<Ve
             footer: letter.authority.clone(),
             language: Language::english(),
         },
-        PrintOptions { size: PrintSize::Standard, created: at },
+        PrintOptions {
+            size: PrintSize::Standard,
+            created: at,
+        },
     )?;
     Ok(printed.pdf)
 }

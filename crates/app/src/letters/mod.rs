@@ -3,7 +3,7 @@
 
 mod compose;
 
-pub use compose::{LetterContent, compose_outcome, email_body, html_of, pdf_of, EMAIL_SUBJECT};
+pub use compose::{EMAIL_SUBJECT, LetterContent, compose_outcome, email_body, html_of, pdf_of};
 
 use casework::CaseworkError;
 use casework::letters::{by_link, letter, send_again};
@@ -24,13 +24,19 @@ crate::routes! {
 async fn found(cx: &Cx) -> Result<casework::letters::Letter, Failure> {
     let id = LetterId::parse(cx.part("id")).map_err(|_| CaseworkError::NotFound)?;
     let mut reader = cx.app.store.reader();
-    let letter = letter(&mut reader, id).await?.ok_or(CaseworkError::NotFound)?;
+    let letter = letter(&mut reader, id)
+        .await?
+        .ok_or(CaseworkError::NotFound)?;
     let relations = casework::families::relations_to(&mut reader, &cx.act, letter.family).await?;
     if relations.is_empty() {
         return Err(CaseworkError::NotFound.into());
     }
     permit::<may::ReadReferral, _>(&cx.act, &relations, ())?;
-    cx.record_look(Subject { family: Some(letter.family), referral: letter.referral }).await?;
+    cx.record_look(Subject {
+        family: Some(letter.family),
+        referral: letter.referral,
+    })
+    .await?;
     Ok(letter)
 }
 
@@ -44,11 +50,17 @@ async fn pdf(cx: Cx) -> Answer {
 
 fn file(letter: casework::letters::Letter) -> Answer {
     let bytes = letter.pdf.ok_or(CaseworkError::NotFound)?;
-    Ok(Reply::File { media_type: "application/pdf", name: None, bytes })
+    Ok(Reply::File {
+        media_type: "application/pdf",
+        name: None,
+        bytes,
+    })
 }
 
 async fn by_secret(cx: &Cx) -> Result<casework::letters::Letter, Failure> {
-    Ok(by_link(&cx.app.store, &cx.act, cx.part("secret")).await?.ok_or(CaseworkError::NotFound)?)
+    Ok(by_link(&cx.app.store, &cx.act, cx.part("secret"))
+        .await?
+        .ok_or(CaseworkError::NotFound)?)
 }
 
 async fn linked(cx: Cx) -> Answer {
@@ -68,7 +80,17 @@ async fn again(cx: Cx) -> Answer {
         return Err(CaseworkError::NotFound.into());
     }
     permit::<may::SendWrittenOutcome, _>(&cx.act, &relations, ())?;
-    send_again(&mut uow, &letter, EMAIL_SUBJECT, email_body, &cx.app.config.public_address).await?;
+    send_again(
+        &mut uow,
+        &letter,
+        EMAIL_SUBJECT,
+        email_body,
+        &cx.app.config.public_address,
+    )
+    .await?;
     uow.commit().await?;
-    cx.then(cx.form.text("back").to_owned().replace("//", "/"), Some("sent-again"))
+    cx.then(
+        cx.form.text("back").to_owned().replace("//", "/"),
+        Some("sent-again"),
+    )
 }

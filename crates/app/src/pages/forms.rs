@@ -65,7 +65,9 @@ impl RawForm {
 
     /// Every field with its values, in the order of the names.
     pub fn fields(&self) -> impl Iterator<Item = (&str, &[String])> {
-        self.fields.iter().map(|(name, values)| (name.as_str(), values.as_slice()))
+        self.fields
+            .iter()
+            .map(|(name, values)| (name.as_str(), values.as_slice()))
     }
 
     /// The three boxes of a date field.

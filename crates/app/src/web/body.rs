@@ -51,9 +51,17 @@ pub async fn read(request: Request<Body>) -> Result<ReadBody, Failure> {
     if media_type.starts_with("application/x-www-form-urlencoded") {
         let form = RawForm::parse_urlencoded(&bytes)
             .map_err(|_| Failure::BadRequest("the form cannot be read"))?;
-        return Ok(ReadBody { form, uploads: Vec::new(), bytes });
+        return Ok(ReadBody {
+            form,
+            uploads: Vec::new(),
+            bytes,
+        });
     }
-    Ok(ReadBody { form: RawForm::default(), uploads: Vec::new(), bytes })
+    Ok(ReadBody {
+        form: RawForm::default(),
+        uploads: Vec::new(),
+        bytes,
+    })
 }
 
 async fn multipart(request: Request<Body>) -> Result<ReadBody, Failure> {
@@ -72,7 +80,11 @@ async fn multipart(request: Request<Body>) -> Result<ReadBody, Failure> {
             Some(file_name) => {
                 let bytes = field.bytes().await.map_err(unreadable)?;
                 if !bytes.is_empty() {
-                    read.uploads.push(Upload { field: name, file_name, bytes });
+                    read.uploads.push(Upload {
+                        field: name,
+                        file_name,
+                        bytes,
+                    });
                 }
             }
             None => {

@@ -69,7 +69,10 @@ impl Cx {
     /// The same act with the reason that the person gave.
     #[must_use]
     pub fn act_because(&self, reason: &str) -> Act {
-        Act { reason: Some(reason.to_owned()), ..self.act.clone() }
+        Act {
+            reason: Some(reason.to_owned()),
+            ..self.act.clone()
+        }
     }
 
     /// The key that makes a double click harmless.
@@ -158,7 +161,13 @@ impl Cx {
             #[serde(flatten)]
             context: C,
         }
-        Ok(self.app.pages.render(template, Framed { page: self.frame(), context })?)
+        Ok(self.app.pages.render(
+            template,
+            Framed {
+                page: self.frame(),
+                context,
+            },
+        )?)
     }
 
     /// The next page, with what happened as one of the known notices.

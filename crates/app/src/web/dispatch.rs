@@ -27,7 +27,10 @@ pub fn router(app: AppState) -> Router {
     let mut router = Router::new();
     for path in table::paths() {
         let mut methods: MethodRouter<AppState> = MethodRouter::new();
-        for route in table::routes().into_iter().filter(|route| route.path == path) {
+        for route in table::routes()
+            .into_iter()
+            .filter(|route| route.path == path)
+        {
             let filter = match route.method {
                 Method::Get => MethodFilter::GET,
                 Method::Post => MethodFilter::POST,
@@ -45,7 +48,10 @@ pub fn router(app: AppState) -> Router {
         router = router.route(path, methods);
     }
     router
-        .route("/assets/{hash}/{*name}", axum::routing::get(pages::assets::serve))
+        .route(
+            "/assets/{hash}/{*name}",
+            axum::routing::get(pages::assets::serve),
+        )
         .route("/favicon.ico", axum::routing::get(pages::assets::favicon))
         .fallback(
             |State(app): State<AppState>, parameters: RawPathParams, request: Request| async move {
@@ -65,7 +71,10 @@ async fn dispatch(
     request: Request,
 ) -> Response {
     if route.method == Method::Post && !security::is_from_our_pages(request.headers()) {
-        return plain(StatusCode::FORBIDDEN, "This form was not sent by one of our pages.");
+        return plain(
+            StatusCode::FORBIDDEN,
+            "This form was not sent by one of our pages.",
+        );
     }
     let mode = app.mode;
     let cx = match context(route, app, &parameters, query, request).await {
@@ -86,21 +95,30 @@ async fn dispatch(
 
 async fn run(route: Route, cx: Cx) -> Answer {
     if !may_try(&cx.act, route.action) {
-        return Err(if cx.session.is_none() { Failure::SignInFirst } else { Failure::NotAllowed });
+        return Err(if cx.session.is_none() {
+            Failure::SignInFirst
+        } else {
+            Failure::NotAllowed
+        });
     }
     (route.handler)(cx).await
 }
 
 fn failed(mode: Mode, cx: &Cx, failure: &Failure) -> Response {
     match failures::page(cx, failure) {
-        Ok((status, reply)) => {
-            respond(mode, StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR), reply)
-        }
+        Ok((status, reply)) => respond(
+            mode,
+            StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR),
+            reply,
+        ),
         Err(error) => {
             tracing::error!(request = %cx.act.request, %error, "the page that says what failed could not be drawn");
             plain(
                 StatusCode::INTERNAL_SERVER_ERROR,
-                &format!("Something is wrong at our end. Nothing was changed. Reference {}.", cx.act.request),
+                &format!(
+                    "Something is wrong at our end. Nothing was changed. Reference {}.",
+                    cx.act.request
+                ),
             )
         }
     }
@@ -131,16 +149,26 @@ async fn context(
     let read = match body::read(request).await {
         Ok(read) => read,
         Err(failure) => {
-            return Err(Box::new(plain(StatusCode::BAD_REQUEST, &failure.to_string())));
+            return Err(Box::new(plain(
+                StatusCode::BAD_REQUEST,
+                &failure.to_string(),
+            )));
         }
     };
     let parameters: BTreeMap<String, String> = parameters
         .iter()
         .map(|(name, value)| (name.to_owned(), value.to_owned()))
         .collect();
-    let actor = session.as_ref().map_or(Actor::Public, accounts::SessionUser::actor);
+    let actor = session
+        .as_ref()
+        .map_or(Actor::Public, accounts::SessionUser::actor);
     Ok(Cx {
-        act: Act { actor, at, reason: None, request: request_id },
+        act: Act {
+            actor,
+            at,
+            reason: None,
+            request: request_id,
+        },
         draft: cookie(&headers, DRAFT_COOKIE),
         session,
         token,
@@ -168,10 +196,17 @@ fn respond(mode: Mode, status: StatusCode, reply: Reply) -> Response {
                     response.headers_mut().insert(header::LOCATION, value);
                     response
                 }
-                Err(_) => plain(StatusCode::INTERNAL_SERVER_ERROR, "The next page has no address."),
+                Err(_) => plain(
+                    StatusCode::INTERNAL_SERVER_ERROR,
+                    "The next page has no address.",
+                ),
             }
         }
-        Reply::File { media_type, name, bytes } => file(media_type, name, bytes),
+        Reply::File {
+            media_type,
+            name,
+            bytes,
+        } => file(media_type, name, bytes),
         Reply::Json(status, body) => with_type(status, "application/json", body),
         Reply::Text(status, body) => with_type(status, "text/plain; charset=utf-8", body),
         Reply::WithSession(reply, change) => {
@@ -188,7 +223,12 @@ fn respond(mode: Mode, status: StatusCode, reply: Reply) -> Response {
 }
 
 fn html(status: StatusCode, page: String) -> Response {
-    (status, [(header::CONTENT_TYPE, "text/html; charset=utf-8")], page).into_response()
+    (
+        status,
+        [(header::CONTENT_TYPE, "text/html; charset=utf-8")],
+        page,
+    )
+        .into_response()
 }
 
 fn with_type(status: u16, media_type: &'static str, body: String) -> Response {
@@ -202,7 +242,13 @@ fn file(media_type: &'static str, name: Option<String>, bytes: Vec<u8>) -> Respo
         |name| {
             let safe: String = name
                 .chars()
-                .map(|c| if c.is_ascii_alphanumeric() || "-_.".contains(c) { c } else { '-' })
+                .map(|c| {
+                    if c.is_ascii_alphanumeric() || "-_.".contains(c) {
+                        c
+                    } else {
+                        '-'
+                    }
+                })
                 .collect();
             format!("attachment; filename=\"{safe}\"")
         },
@@ -219,9 +265,12 @@ fn file(media_type: &'static str, name: Option<String>, bytes: Vec<u8>) -> Respo
 
 /// A plain answer for when no page can be drawn.
 fn plain(status: StatusCode, words: &str) -> Response {
-    let mut response =
-        (status, [(header::CONTENT_TYPE, "text/plain; charset=utf-8")], words.to_owned())
-            .into_response();
+    let mut response = (
+        status,
+        [(header::CONTENT_TYPE, "text/plain; charset=utf-8")],
+        words.to_owned(),
+    )
+        .into_response();
     security::add_headers(response.headers_mut());
     response
 }
@@ -234,7 +283,9 @@ fn unavailable(request: &RequestId) -> Response {
              Go back, wait a minute and try again. If a child is in danger call 999. Reference {request}."
         ),
     );
-    response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("30"));
+    response
+        .headers_mut()
+        .insert(header::RETRY_AFTER, HeaderValue::from_static("30"));
     response
 }
 

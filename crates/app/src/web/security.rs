@@ -55,14 +55,20 @@ mod tests {
         pairs
             .iter()
             .map(|(name, value)| {
-                (header::HeaderName::from_static(name), HeaderValue::from_static(value))
+                (
+                    header::HeaderName::from_static(name),
+                    HeaderValue::from_static(value),
+                )
             })
             .collect()
     }
 
     #[test]
     fn a_form_from_another_site_is_refused() {
-        assert!(!is_from_our_pages(&headers(&[("sec-fetch-site", "cross-site")])));
+        assert!(!is_from_our_pages(&headers(&[(
+            "sec-fetch-site",
+            "cross-site"
+        )])));
         assert!(!is_from_our_pages(&headers(&[
             ("origin", "https://elsewhere.example"),
             ("host", "127.0.0.1:8080"),
@@ -71,7 +77,10 @@ mod tests {
 
     #[test]
     fn a_form_from_our_own_page_is_taken() {
-        assert!(is_from_our_pages(&headers(&[("sec-fetch-site", "same-origin")])));
+        assert!(is_from_our_pages(&headers(&[(
+            "sec-fetch-site",
+            "same-origin"
+        )])));
         assert!(is_from_our_pages(&headers(&[
             ("origin", "http://127.0.0.1:8080"),
             ("host", "127.0.0.1:8080"),

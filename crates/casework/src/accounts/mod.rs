@@ -24,10 +24,19 @@ pub struct SessionUser {
 
 impl SessionUser {
     pub fn actor(&self) -> Actor {
-        Actor::User(UserActor { user: self.user, agency: self.agency, roles: self.roles.clone(), areas: self.areas.clone() })
+        Actor::User(UserActor {
+            user: self.user,
+            agency: self.agency,
+            roles: self.roles.clone(),
+            areas: self.areas.clone(),
+        })
     }
 }
 
-pub async fn session(_store: &Store, _token: &str, _at: Timestamp) -> Result<Option<SessionUser>, StoreError> {
+pub async fn session(
+    _store: &Store,
+    _token: &str,
+    _at: Timestamp,
+) -> Result<Option<SessionUser>, StoreError> {
     Ok(None)
 }

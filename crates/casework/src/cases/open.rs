@@ -1,6 +1,6 @@
 //! Opening a case for a forum, in the transaction of the decision.
 
-use domain::cases::{CaseOpened, Stage};
+use domain::cases::{CaseOpened, Stage, Waiting};
 use domain::ids::{CaseId, FamilyId};
 
 use super::statements;
@@ -20,7 +20,10 @@ pub(crate) async fn open_for_forum(
     let (id, at) = (CaseId::new(uow.new_id()), uow.at());
     let letters = uow.entropy().readable(8);
     let (front, back) = letters.split_at(4);
-    let stage = Stage::AwaitingForum { since: at };
+    let stage = Stage::AwaitingForum {
+        since: at,
+        waiting: Waiting::FromFrontDoor,
+    };
     uow.write(
         &statements::OPEN,
         args![
@@ -50,11 +53,11 @@ pub(crate) async fn open_for_forum(
 ///
 /// # Errors
 /// When the database does not answer.
-pub(crate) async fn any_open(
-    uow: &mut UnitOfWork,
-    family: FamilyId,
-) -> Result<bool, StoreError> {
-    match uow.optional(&statements::OPEN_FOR_FAMILY, args![family]).await? {
+pub(crate) async fn any_open(uow: &mut UnitOfWork, family: FamilyId) -> Result<bool, StoreError> {
+    match uow
+        .optional(&statements::OPEN_FOR_FAMILY, args![family])
+        .await?
+    {
         Some(row) => Ok(row.int("n")? > 0),
         None => Ok(false),
     }

@@ -5,4 +5,14 @@ crate::statements! { "cases";
             lead_agency_id, lead_worker_id, opened_at, closed_at, version)
         values ($1, $2, $3, $4, $5, $6, $7, $8, null, null, $9, null, 1)";
     OPEN_FOR_FAMILY = "select count(*) as n from cases where family_id = $1 and closed_at is null";
+    FIND = "select c.id, c.reference, c.family_id, c.referral_id, c.forum_key, c.state, c.history, c.opened_at, c.version,
+            f.reference as family_reference, f.name as family_name
+        from cases c join families f on f.id = c.family_id where c.reference = $1";
+    OPEN_CASE = "select c.id, c.reference, c.family_id, c.referral_id, c.forum_key, c.state, c.history, c.opened_at, c.version,
+            f.reference as family_reference, f.name as family_name
+        from cases c join families f on f.id = c.family_id
+        where c.family_id = $1 and c.closed_at is null order by c.opened_at desc limit 1";
+    SAVE = "update cases set stage = $3, state = $4, history = $5, lead_agency_id = $6, lead_worker_id = $7,
+            closed_at = $8, version = version + 1
+        where id = $1 and version = $2";
 }

@@ -49,8 +49,12 @@ pub async fn start(
     of: Of,
     from: Timestamp,
 ) -> Result<Option<Timestamp>, CaseworkError> {
-    let Some(rule) = profile.clock(key) else { return Ok(None) };
-    start_with(uow, profile, key, of, from, rule.terms()).await.map(Some)
+    let Some(rule) = profile.clock(key) else {
+        return Ok(None);
+    };
+    start_with(uow, profile, key, of, from, rule.terms())
+        .await
+        .map(Some)
 }
 
 /// Starts a clock with terms of its own: a lead agency's review dates (BUCKS-STRAT-111).
@@ -65,9 +69,11 @@ pub async fn start_with(
     from: Timestamp,
     terms: domain::clocks::Terms,
 ) -> Result<Timestamp, CaseworkError> {
-    let working = profile.working_time().map_err(|_| StoreError::Inconsistent {
-        column: "profile.working_week".to_owned(),
-    })?;
+    let working = profile
+        .working_time()
+        .map_err(|_| StoreError::Inconsistent {
+            column: "profile.working_week".to_owned(),
+        })?;
     let clock = Clock::start(from, terms, &working);
     let force = match terms.force {
         Force::Required => "required",
@@ -103,14 +109,23 @@ pub async fn stop(
     subject: Uuid,
     key: ClockKey,
 ) -> Result<(), CaseworkError> {
-    let rows = uow.rows(&statements::RUNNING_OF, args![subject.to_string(), key.word()]).await?;
-    let working = profile.working_time().map_err(|_| StoreError::Inconsistent {
-        column: "profile.working_week".to_owned(),
-    })?;
+    let rows = uow
+        .rows(
+            &statements::RUNNING_OF,
+            args![subject.to_string(), key.word()],
+        )
+        .await?;
+    let working = profile
+        .working_time()
+        .map_err(|_| StoreError::Inconsistent {
+            column: "profile.working_week".to_owned(),
+        })?;
     for row in rows {
         let clock: Clock = row.document("state")?;
         let at = uow.at();
-        let stopped = clock.stop(at, &working).map_err(|_| CaseworkError::Conflict)?;
+        let stopped = clock
+            .stop(at, &working)
+            .map_err(|_| CaseworkError::Conflict)?;
         uow.write_guarded(
             &statements::STOP,
             args![
@@ -135,7 +150,11 @@ pub async fn hand_to(
     agency: AgencyId,
     person: Option<UserId>,
 ) -> Result<(), StoreError> {
-    uow.write(&statements::HAND_TO, args![subject.to_string(), agency, person]).await?;
+    uow.write(
+        &statements::HAND_TO,
+        args![subject.to_string(), agency, person],
+    )
+    .await?;
     Ok(())
 }
 
@@ -155,7 +174,11 @@ pub async fn clocks_of_subject(
     db: &mut impl Reads,
     subject: Uuid,
 ) -> Result<Vec<RunningClock>, StoreError> {
-    db.rows(&statements::OF_SUBJECT, args![subject.to_string()]).await?.iter().map(read).collect()
+    db.rows(&statements::OF_SUBJECT, args![subject.to_string()])
+        .await?
+        .iter()
+        .map(read)
+        .collect()
 }
 
 /// The running clocks of one family, most urgent first.
@@ -166,5 +189,9 @@ pub async fn clocks_of_family(
     db: &mut impl Reads,
     family: FamilyId,
 ) -> Result<Vec<RunningClock>, StoreError> {
-    db.rows(&statements::RUNNING_OF_FAMILY, args![family]).await?.iter().map(read).collect()
+    db.rows(&statements::RUNNING_OF_FAMILY, args![family])
+        .await?
+        .iter()
+        .map(read)
+        .collect()
 }

@@ -60,7 +60,11 @@ pub async fn create_from_request(
             }
         }
     }
-    Ok(NewFamily { id, reference, people })
+    Ok(NewFamily {
+        id,
+        reference,
+        people,
+    })
 }
 
 async fn add_person(
@@ -71,7 +75,8 @@ async fn add_person(
 ) -> Result<PersonId, StoreError> {
     let (id, at) = (PersonId::new(uow.new_id()), uow.at());
     let search_name = format!("{} {}", person.family_name, person.given_name).to_lowercase();
-    let (birth, born): (&str, Option<Date>) = match (person.unborn, person.born, person.about_years) {
+    let (birth, born): (&str, Option<Date>) = match (person.unborn, person.born, person.about_years)
+    {
         (true, _, _) => ("unborn", person.expected),
         (false, Some(born), _) => ("exact", Some(born)),
         (false, None, Some(_)) => ("estimated", None),
@@ -99,7 +104,11 @@ async fn add_person(
         ],
     )
     .await?;
-    uow.write(&statements::ADD_MEMBER, args![family, id, person.part.key(), at]).await?;
+    uow.write(
+        &statements::ADD_MEMBER,
+        args![family, id, person.part.key(), at],
+    )
+    .await?;
     if let Some(lines) = &request.address {
         let address = AddressId::new(uow.new_id());
         uow.write(

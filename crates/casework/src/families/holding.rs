@@ -71,7 +71,11 @@ pub async fn start_holding(
     basis: Basis,
 ) -> Result<(), StoreError> {
     let (id, at) = (HoldingId::new(uow.new_id()), uow.at());
-    uow.write(&statements::HOLD, args![id, family, agency, person, basis.key(), at]).await?;
+    uow.write(
+        &statements::HOLD,
+        args![id, family, agency, person, basis.key(), at],
+    )
+    .await?;
     Ok(())
 }
 
@@ -100,7 +104,8 @@ pub async fn name_holder(
     agency: AgencyId,
     person: UserId,
 ) -> Result<u64, StoreError> {
-    uow.write(&statements::NAME_HOLDER, args![family, agency, person]).await
+    uow.write(&statements::NAME_HOLDER, args![family, agency, person])
+        .await
 }
 
 /// Ends the holding: nothing is open about the family any more.

@@ -18,8 +18,12 @@ pub async fn access_of(
     act: &Act,
     family: FamilyId,
 ) -> Result<Option<FamilyAccess>, StoreError> {
-    let rows = db.rows(&statements::ACCESS, args![family, act.user()]).await?;
-    let Some(first) = rows.first() else { return Ok(None) };
+    let rows = db
+        .rows(&statements::ACCESS, args![family, act.user()])
+        .await?;
+    let Some(first) = rows.first() else {
+        return Ok(None);
+    };
     let mut access = FamilyAccess {
         restricted: first.yes("restricted")?,
         on_allow_list: first.int("allowed")? > 0,
@@ -95,7 +99,11 @@ pub async fn end_relations(
     relation: Relation,
 ) -> Result<(), StoreError> {
     let at = uow.at();
-    uow.write(&statements::END_RELATIONS, args![family, relation.key(), at]).await?;
+    uow.write(
+        &statements::END_RELATIONS,
+        args![family, relation.key(), at],
+    )
+    .await?;
     Ok(())
 }
 
@@ -110,7 +118,10 @@ pub async fn end_relation(
     agency: AgencyId,
 ) -> Result<(), StoreError> {
     let at = uow.at();
-    uow.write(&statements::END_RELATION_OF_AGENCY, args![family, relation.key(), agency, at])
-        .await?;
+    uow.write(
+        &statements::END_RELATION_OF_AGENCY,
+        args![family, relation.key(), agency, at],
+    )
+    .await?;
     Ok(())
 }

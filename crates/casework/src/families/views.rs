@@ -122,12 +122,19 @@ pub async fn find_by_reference(
     act: &Act,
     reference: &str,
 ) -> Result<Option<(FamilyId, Relations)>, StoreError> {
-    let Some(row) = db.optional(&statements::FIND_BY_REFERENCE, args![reference]).await? else {
+    let Some(row) = db
+        .optional(&statements::FIND_BY_REFERENCE, args![reference])
+        .await?
+    else {
         return Ok(None);
     };
     let id = row.parsed("id", FamilyId::parse)?;
     let relations = relations_to(db, act, id).await?;
-    Ok(if relations.is_empty() { None } else { Some((id, relations)) })
+    Ok(if relations.is_empty() {
+        None
+    } else {
+        Some((id, relations))
+    })
 }
 
 /// The family page of a reference.
@@ -206,10 +213,7 @@ async fn addresses_of(
     Ok((seen, hidden))
 }
 
-async fn involved_with(
-    db: &mut impl Reads,
-    family: FamilyId,
-) -> Result<Vec<Involved>, StoreError> {
+async fn involved_with(db: &mut impl Reads, family: FamilyId) -> Result<Vec<Involved>, StoreError> {
     db.rows(&statements::INVOLVED, args![family])
         .await?
         .iter()

@@ -23,7 +23,8 @@ pub enum Queue {
 
 impl Queue {
     /// Every part, in the order of the page.
-    pub const ALL: &'static [Self] = &[Self::Waiting, Self::WithMash, Self::Returned, Self::Decided];
+    pub const ALL: &'static [Self] =
+        &[Self::Waiting, Self::WithMash, Self::Returned, Self::Decided];
 
     /// The stored word, and the address's.
     #[must_use]
@@ -39,7 +40,11 @@ impl Queue {
     /// Reads the address's word; the first part when it is another.
     #[must_use]
     pub fn from_key(key: &str) -> Self {
-        Self::ALL.iter().copied().find(|queue| queue.key() == key).unwrap_or(Self::Waiting)
+        Self::ALL
+            .iter()
+            .copied()
+            .find(|queue| queue.key() == key)
+            .unwrap_or(Self::Waiting)
     }
 }
 
@@ -113,11 +118,14 @@ pub async fn queue(
         Queue::Decided => &statements::DECIDED,
         Queue::Waiting | Queue::WithMash | Queue::Returned => &statements::QUEUE,
     };
-    db.rows(statement, args![part.key(), per_page, page.max(0) * per_page])
-        .await?
-        .iter()
-        .map(read)
-        .collect()
+    db.rows(
+        statement,
+        args![part.key(), per_page, page.max(0) * per_page],
+    )
+    .await?
+    .iter()
+    .map(read)
+    .collect()
 }
 
 /// The counts, in one look.

@@ -59,7 +59,10 @@ pub struct LetterIssued {
 impl Event for LetterIssued {
     const NAME: &'static str = "letters.issued";
     fn subject(&self) -> Subject {
-        Subject { family: Some(self.family), referral: self.referral }
+        Subject {
+            family: Some(self.family),
+            referral: self.referral,
+        }
     }
 }
 
@@ -77,7 +80,11 @@ pub enum Issued {
 /// # Errors
 /// When the database does not answer.
 pub async fn issue(uow: &mut UnitOfWork, draft: &LetterDraft) -> Result<Issued, StoreError> {
-    if uow.optional(&statements::BY_EVENT, args![&draft.event_key]).await?.is_some() {
+    if uow
+        .optional(&statements::BY_EVENT, args![&draft.event_key])
+        .await?
+        .is_some()
+    {
         return Ok(Issued::Before);
     }
     let (id, at) = (LetterId::new(uow.new_id()), uow.at());
@@ -129,10 +136,20 @@ pub async fn send_again(
     body: fn(&str, &str) -> String,
     base_address: &str,
 ) -> Result<bool, StoreError> {
-    let Some(to) = &letter.recipient_email else { return Ok(false) };
+    let Some(to) = &letter.recipient_email else {
+        return Ok(false);
+    };
     let secret = secret(uow);
-    uow.write(&statements::NEW_LINK, args![letter.id, hash_of(&secret)]).await?;
-    queue_email(uow, Some(letter.id), to, subject, &body(base_address, &secret)).await?;
+    uow.write(&statements::NEW_LINK, args![letter.id, hash_of(&secret)])
+        .await?;
+    queue_email(
+        uow,
+        Some(letter.id),
+        to,
+        subject,
+        &body(base_address, &secret),
+    )
+    .await?;
     uow.record(&LetterIssued {
         family: letter.family,
         referral: letter.referral,
@@ -153,7 +170,11 @@ pub(crate) async fn queue_email(
     body: &str,
 ) -> Result<(), StoreError> {
     let (id, at) = (uow.new_id().to_string(), uow.at());
-    uow.write(&statements::ADD_EMAIL, args![&id, letter, to, subject, body, at]).await?;
+    uow.write(
+        &statements::ADD_EMAIL,
+        args![&id, letter, to, subject, body, at],
+    )
+    .await?;
     uow.leave_job("email", &id, &id).await
 }
 
@@ -163,7 +184,8 @@ pub(crate) async fn queue_email(
 /// When the database does not answer.
 pub async fn email_sent(uow: &mut UnitOfWork, email: &str) -> Result<(), StoreError> {
     let at = uow.at();
-    uow.write_unrecorded(&statements::EMAIL_SENT, args![email, at]).await?;
+    uow.write_unrecorded(&statements::EMAIL_SENT, args![email, at])
+        .await?;
     Ok(())
 }
 
@@ -172,7 +194,8 @@ pub async fn email_sent(uow: &mut UnitOfWork, email: &str) -> Result<(), StoreEr
 /// # Errors
 /// When the database does not answer.
 pub async fn email_failed(uow: &mut UnitOfWork, email: &str, why: &str) -> Result<(), StoreError> {
-    uow.write_unrecorded(&statements::EMAIL_FAILED, args![email, why]).await?;
+    uow.write_unrecorded(&statements::EMAIL_FAILED, args![email, why])
+        .await?;
     Ok(())
 }
 

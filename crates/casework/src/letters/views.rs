@@ -101,7 +101,11 @@ fn read(row: &Row) -> Result<Letter, StoreError> {
 /// # Errors
 /// When the database does not answer.
 pub async fn letter(db: &mut impl Reads, id: LetterId) -> Result<Option<Letter>, StoreError> {
-    db.optional(&statements::FIND, args![id]).await?.as_ref().map(read).transpose()
+    db.optional(&statements::FIND, args![id])
+        .await?
+        .as_ref()
+        .map(read)
+        .transpose()
 }
 
 /// The letter of a link, noting that it was opened: the look is in the audit.
@@ -109,13 +113,23 @@ pub async fn letter(db: &mut impl Reads, id: LetterId) -> Result<Option<Letter>,
 /// # Errors
 /// When the database does not answer.
 pub async fn by_link(store: &Store, act: &Act, secret: &str) -> Result<Option<Letter>, StoreError> {
-    let found = store.reader().optional(&statements::BY_LINK, args![hash_of(secret)]).await?;
+    let found = store
+        .reader()
+        .optional(&statements::BY_LINK, args![hash_of(secret)])
+        .await?;
     let Some(row) = found else { return Ok(None) };
     let letter = read(&row)?;
     let mut uow = store.begin(act).await?;
-    uow.write_unrecorded(&statements::OPENED, args![letter.id, act.at]).await?;
-    uow.record_read("/letters/link", Subject { family: Some(letter.family), referral: letter.referral })
+    uow.write_unrecorded(&statements::OPENED, args![letter.id, act.at])
         .await?;
+    uow.record_read(
+        "/letters/link",
+        Subject {
+            family: Some(letter.family),
+            referral: letter.referral,
+        },
+    )
+    .await?;
     uow.commit().await?;
     Ok(Some(letter))
 }
@@ -174,7 +188,9 @@ pub async fn waiting_email(
     db: &mut impl Reads,
     id: &str,
 ) -> Result<Option<EmailToSend>, StoreError> {
-    let Some(row) = db.optional(&statements::EMAIL, args![id]).await? else { return Ok(None) };
+    let Some(row) = db.optional(&statements::EMAIL, args![id]).await? else {
+        return Ok(None);
+    };
     if row.text("state")? == "sent" {
         return Ok(None);
     }

@@ -53,7 +53,11 @@ pub async fn send(
         To::Person(user) => (Some(user), None, None),
         To::Role(agency, role) => (None, Some(agency), Some(role.key())),
     };
-    uow.write(&statements::SEND, args![id, user, agency, role, family, kind, text, at]).await?;
+    uow.write(
+        &statements::SEND,
+        args![id, user, agency, role, family, kind, text, at],
+    )
+    .await?;
     Ok(())
 }
 
@@ -62,7 +66,9 @@ pub async fn send(
 /// # Errors
 /// When the database does not answer.
 pub async fn inbox(db: &mut impl Reads, act: &Act, limit: i64) -> Result<Vec<Message>, StoreError> {
-    let rows = db.rows(&statements::INBOX, args![act.user(), act.agency(), limit]).await?;
+    let rows = db
+        .rows(&statements::INBOX, args![act.user(), act.agency(), limit])
+        .await?;
     let mut messages = Vec::new();
     for row in rows {
         let role = row.optional_text("role")?;

@@ -47,12 +47,17 @@ pub async fn answer(
             .clone()
             .answer(act.at)
             .map_err(|refused| CaseworkError::Refused(refused.into()))?;
-        referral.request.worry =
-            format!("{}\n\nAdded on request: {}", referral.request.worry, command.added);
+        referral.request.worry = format!(
+            "{}\n\nAdded on request: {}",
+            referral.request.worry, command.added
+        );
         if command.consent_now_given {
             for person in &mut referral.request.people {
                 if person.parental_responsibility == Some(true) {
-                    person.consent = ConsentGiven::Yes { on: None, written: false };
+                    person.consent = ConsentGiven::Yes {
+                        on: None,
+                        written: false,
+                    };
                 }
             }
         }
@@ -63,8 +68,7 @@ pub async fn answer(
             owner: Some(front_door),
             person: referral.owner,
         };
-        let due =
-            clocks::start(&mut uow, profile, ClockKey::FrontDoorDecision, of, act.at).await?;
+        let due = clocks::start(&mut uow, profile, ClockKey::FrontDoorDecision, of, act.at).await?;
         clocks::start(&mut uow, profile, ClockKey::WrittenOutcome, of, act.at).await?;
         let mut history = referral.history.clone();
         history.push(next.clone());
@@ -88,7 +92,10 @@ pub async fn answer(
             To::Role(front_door, Role::FrontDoorManager),
             Some(referral.family),
             "referrals.answered",
-            &format!("Request {} was answered and waits for a decision.", referral.reference),
+            &format!(
+                "Request {} was answered and waits for a decision.",
+                referral.reference
+            ),
         )
         .await?;
         uow.record(&ReferralAnswered {

@@ -20,7 +20,8 @@ pub async fn claim(store: &Store, act: &Act, reference: &str) -> Result<(), Case
         let permitted = permit::<may::ClaimReferral, _>(act, &found.relations.clone(), found)?;
         let referral = permitted.record();
         let by = act.user().ok_or(CaseworkError::NotFound)?;
-        uow.write_guarded(&statements::CLAIM, args![referral.id, referral.version, by]).await?;
+        uow.write_guarded(&statements::CLAIM, args![referral.id, referral.version, by])
+            .await?;
         uow.record(&ReferralClaimed {
             family: referral.family,
             referral: referral.id,

@@ -78,7 +78,13 @@ async fn decide_in(
         .map_err(|refused| CaseworkError::Refused(refused.into()))?;
     save(uow, &referral, &next).await?;
     // Every decision meets the 24 hours, a return for more as well (C-03).
-    clocks::stop(uow, profile, referral.id.uuid(), ClockKey::FrontDoorDecision).await?;
+    clocks::stop(
+        uow,
+        profile,
+        referral.id.uuid(),
+        ClockKey::FrontDoorDecision,
+    )
+    .await?;
     let forum = carry_out(uow, profile, &referral, &next).await?;
     let (decision, missing) = match next {
         State::Returned(returned) => (returned.decision, Some(returned.missing)),
@@ -94,19 +100,20 @@ async fn decide_in(
     };
     uow.record(&event).await?;
     let key = format!("{}:{}", referral.id, event.decision.at.as_microsecond());
-    uow.leave_job("letter.referral_outcome", &key, &event).await?;
+    uow.leave_job("letter.referral_outcome", &key, &event)
+        .await?;
     Ok(event)
 }
 
-async fn save(
-    uow: &mut UnitOfWork,
-    referral: &Found,
-    next: &State,
-) -> Result<(), CaseworkError> {
+async fn save(uow: &mut UnitOfWork, referral: &Found, next: &State) -> Result<(), CaseworkError> {
     let mut history = referral.history.clone();
     history.push(next.clone());
     let decision = next.decision().map(serde_json::to_string).transpose()?;
-    let decided_at = if next.is_open() { None } else { next.decision().map(|made| made.at) };
+    let decided_at = if next.is_open() {
+        None
+    } else {
+        next.decision().map(|made| made.at)
+    };
     uow.write_guarded(
         &statements::SAVE,
         args![
@@ -131,7 +138,9 @@ async fn carry_out(
     referral: &Found,
     next: &State,
 ) -> Result<Option<String>, CaseworkError> {
-    let Some(decision) = next.decision() else { return Ok(None) };
+    let Some(decision) = next.decision() else {
+        return Ok(None);
+    };
     match decision.outcome {
         Outcome::Forum => {
             let forum = hand_to_forum(uow, profile, referral).await?;
@@ -143,11 +152,21 @@ async fn carry_out(
         }
         Outcome::AdviceAndSignpost | Outcome::ReturnedToReferrer => {
             end_if_nothing_is_open(uow, referral).await?;
-            tell_the_referrer(uow, referral, "Your request was decided. Read the written outcome.").await?;
+            tell_the_referrer(
+                uow,
+                referral,
+                "Your request was decided. Read the written outcome.",
+            )
+            .await?;
             Ok(None)
         }
         Outcome::ReturnedForMore => {
-            tell_the_referrer(uow, referral, "Your request came back: more is needed before it can go on.").await?;
+            tell_the_referrer(
+                uow,
+                referral,
+                "Your request came back: more is needed before it can go on.",
+            )
+            .await?;
             Ok(None)
         }
         Outcome::InformationHub => Ok(None),
@@ -161,7 +180,15 @@ async fn hand_to_forum(
 ) -> Result<String, CaseworkError> {
     let forum = profile.forum_for_postcode(referral.request.postcode.as_deref().unwrap_or(""));
     let agency = agency_of_part(uow, "forum").await?;
-    relate(uow, referral.family, Relation::Forum, Some(agency), None, Some(forum.key.as_str())).await?;
+    relate(
+        uow,
+        referral.family,
+        Relation::Forum,
+        Some(agency),
+        None,
+        Some(forum.key.as_str()),
+    )
+    .await?;
     // C-01: the hand-over's 24 hours run from receipt, like the decision's.
     clocks::start(
         uow,
@@ -182,7 +209,10 @@ async fn hand_to_forum(
         To::Role(agency, Role::PanelCoordinator),
         Some(referral.family),
         "forums.new",
-        &format!("A family waits for {}: request {}.", forum.name, referral.reference),
+        &format!(
+            "A family waits for {}: request {}.",
+            forum.name, referral.reference
+        ),
     )
     .await?;
     tell_the_referrer(
@@ -202,11 +232,25 @@ async fn hand_to_social_care(
     outcome: Outcome,
 ) -> Result<(), StoreError> {
     let agency = agency_of_part(uow, "social_care").await?;
-    relate(uow, referral.family, Relation::SocialCare, Some(agency), None, None).await?;
+    relate(
+        uow,
+        referral.family,
+        Relation::SocialCare,
+        Some(agency),
+        None,
+        None,
+    )
+    .await?;
     let text = if outcome == Outcome::ImmediateSection47 {
-        format!("Immediate: section 47, request {}. Accept now.", referral.reference)
+        format!(
+            "Immediate: section 47, request {}. Accept now.",
+            referral.reference
+        )
     } else {
-        format!("Request {} comes to you for an assessment. Accept it.", referral.reference)
+        format!(
+            "Request {} comes to you for an assessment. Accept it.",
+            referral.reference
+        )
     };
     messages::send(
         uow,
@@ -222,7 +266,9 @@ async fn end_if_nothing_is_open(
     uow: &mut UnitOfWork,
     referral: &Found,
 ) -> Result<(), CaseworkError> {
-    let open = uow.optional(&statements::OPEN_FOR_FAMILY, args![referral.family]).await?;
+    let open = uow
+        .optional(&statements::OPEN_FOR_FAMILY, args![referral.family])
+        .await?;
     let referrals = match open {
         Some(row) => row.int("n")?,
         None => 0,
@@ -240,7 +286,14 @@ async fn tell_the_referrer(
 ) -> Result<(), StoreError> {
     match referral.request.referrer.user {
         Some(user) => {
-            messages::send(uow, To::Person(user), Some(referral.family), "referrals.outcome", text).await
+            messages::send(
+                uow,
+                To::Person(user),
+                Some(referral.family),
+                "referrals.outcome",
+                text,
+            )
+            .await
         }
         None => Ok(()),
     }
@@ -256,7 +309,11 @@ fn snapshot_of(referral: &Found) -> Snapshot {
             .request
             .children()
             .map(|child| {
-                if child.given_name.trim().is_empty() { child.name() } else { child.given_name.clone() }
+                if child.given_name.trim().is_empty() {
+                    child.name()
+                } else {
+                    child.given_name.clone()
+                }
             })
             .collect(),
         first_received_at: referral.first_received_at,

@@ -54,7 +54,10 @@ pub async fn receive(
         // Two clicks at the same instant: the other one made it.
         Err(CaseworkError::Store(error)) if error.is_duplicate() => {
             let mut reader = store.reader();
-            match reader.optional(&statements::SUBMITTED, args![command.key]).await? {
+            match reader
+                .optional(&statements::SUBMITTED, args![command.key])
+                .await?
+            {
                 Some(row) => Ok(row.document("result")?),
                 None => Err(CaseworkError::Store(error)),
             }
@@ -70,13 +73,17 @@ async fn receive_once(
     command: &Receive,
 ) -> Result<Received, CaseworkError> {
     let mut uow = store.begin(act).await?;
-    if let Some(row) = uow.optional(&statements::SUBMITTED, args![command.key]).await? {
+    if let Some(row) = uow
+        .optional(&statements::SUBMITTED, args![command.key])
+        .await?
+    {
         return Ok(row.document("result")?);
     }
     let received = receive_in(&mut uow, profile, command).await?;
     let result = serde_json::to_string(&received)?;
     let at = uow.at();
-    uow.write(&statements::SUBMIT, args![command.key, at, result]).await?;
+    uow.write(&statements::SUBMIT, args![command.key, at, result])
+        .await?;
     uow.commit().await?;
     Ok(received)
 }
@@ -105,7 +112,12 @@ pub(crate) async fn receive_in(
         uow,
         profile,
         ClockKey::FrontDoorDecision,
-        clocks::Of { family: family.id, subject: referral.uuid(), owner: Some(front_door), person: None },
+        clocks::Of {
+            family: family.id,
+            subject: referral.uuid(),
+            owner: Some(front_door),
+            person: None,
+        },
         at,
     )
     .await?;
@@ -113,7 +125,12 @@ pub(crate) async fn receive_in(
         uow,
         profile,
         ClockKey::WrittenOutcome,
-        clocks::Of { family: family.id, subject: referral.uuid(), owner: Some(front_door), person: None },
+        clocks::Of {
+            family: family.id,
+            subject: referral.uuid(),
+            owner: Some(front_door),
+            person: None,
+        },
         at,
     )
     .await?;
@@ -148,7 +165,12 @@ pub(crate) async fn receive_in(
         holder,
     })
     .await?;
-    Ok(Received { reference, referral, family: family.id, family_reference: family.reference })
+    Ok(Received {
+        reference,
+        referral,
+        family: family.id,
+        family_reference: family.reference,
+    })
 }
 
 /// The agency that asked goes on holding the family; for everybody else the
@@ -159,10 +181,26 @@ async fn hold(
     request: &Request,
     front_door: AgencyId,
 ) -> Result<AgencyId, StoreError> {
-    relate(uow, family, Relation::FrontDoor, Some(front_door), None, None).await?;
+    relate(
+        uow,
+        family,
+        Relation::FrontDoor,
+        Some(front_door),
+        None,
+        None,
+    )
+    .await?;
     let holder = match request.referrer.agency {
         Some(agency) if agency != front_door => {
-            relate(uow, family, Relation::Referrer, Some(agency), request.referrer.user, None).await?;
+            relate(
+                uow,
+                family,
+                Relation::Referrer,
+                Some(agency),
+                request.referrer.user,
+                None,
+            )
+            .await?;
             start_holding(uow, family, agency, request.referrer.user, Basis::Referrer).await?;
             agency
         }
@@ -172,7 +210,15 @@ async fn hold(
         }
     };
     if let Some(social_care) = optional_agency_of_part(uow, "social_care").await? {
-        relate(uow, family, Relation::SocialCareReader, Some(social_care), None, None).await?;
+        relate(
+            uow,
+            family,
+            Relation::SocialCareReader,
+            Some(social_care),
+            None,
+            None,
+        )
+        .await?;
     }
     Ok(holder)
 }
@@ -185,11 +231,24 @@ async fn tell_the_front_door(
     reference: &str,
 ) -> Result<(), StoreError> {
     let (kind, text) = if request.immediate.is_some() {
-        ("referrals.immediate", format!("Immediate concern {reference}: decide now."))
+        (
+            "referrals.immediate",
+            format!("Immediate concern {reference}: decide now."),
+        )
     } else {
-        ("referrals.new", format!("New request {reference} waits for a decision."))
+        (
+            "referrals.new",
+            format!("New request {reference} waits for a decision."),
+        )
     };
-    messages::send(uow, To::Role(front_door, Role::FrontDoorManager), Some(family), kind, &text).await
+    messages::send(
+        uow,
+        To::Role(front_door, Role::FrontDoorManager),
+        Some(family),
+        kind,
+        &text,
+    )
+    .await
 }
 
 /// The agency that plays a part in the journey, such as the front door.
@@ -200,16 +259,21 @@ pub(crate) async fn agency_of_part(
     uow: &mut UnitOfWork,
     part: &'static str,
 ) -> Result<AgencyId, StoreError> {
-    optional_agency_of_part(uow, part).await?.ok_or_else(|| StoreError::Inconsistent {
-        column: format!("agencies.part: no open agency is the {part}"),
-    })
+    optional_agency_of_part(uow, part)
+        .await?
+        .ok_or_else(|| StoreError::Inconsistent {
+            column: format!("agencies.part: no open agency is the {part}"),
+        })
 }
 
 async fn optional_agency_of_part(
     uow: &mut UnitOfWork,
     part: &'static str,
 ) -> Result<Option<AgencyId>, StoreError> {
-    match uow.optional(&statements::AGENCY_OF_PART, args![part]).await? {
+    match uow
+        .optional(&statements::AGENCY_OF_PART, args![part])
+        .await?
+    {
         Some(row) => Ok(Some(row.parsed("id", AgencyId::parse)?)),
         None => Ok(None),
     }

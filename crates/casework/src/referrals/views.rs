@@ -77,11 +77,7 @@ pub struct ReferralPage {
 ///
 /// # Errors
 /// [`CaseworkError::NotFound`] when it does not exist or is out of scope.
-pub async fn find(
-    db: &mut impl Reads,
-    act: &Act,
-    reference: &str,
-) -> Result<Found, CaseworkError> {
+pub async fn find(db: &mut impl Reads, act: &Act, reference: &str) -> Result<Found, CaseworkError> {
     let row = db
         .optional(&statements::FIND, args![reference])
         .await?
@@ -92,7 +88,10 @@ pub async fn find(
         return Err(CaseworkError::NotFound);
     }
     let history: Vec<State> = row.document("history")?;
-    let state = history.last().cloned().ok_or_else(|| row.inconsistent("history"))?;
+    let state = history
+        .last()
+        .cloned()
+        .ok_or_else(|| row.inconsistent("history"))?;
     Ok(Found {
         id: row.parsed("id", ReferralId::parse)?,
         reference: row.text("reference")?,
@@ -128,7 +127,10 @@ pub async fn page_of(
             Some(decision) => name_of(db, decision.by).await?,
             None => None,
         };
-        history.push(HistoryLine { state: state.clone(), by });
+        history.push(HistoryLine {
+            state: state.clone(),
+            by,
+        });
     }
     Ok(ReferralPage {
         holder: holder_of(db, referral.family).await?,

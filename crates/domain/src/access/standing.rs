@@ -52,9 +52,11 @@ fn matches_actor(act: &Act, stored: &StoredRelation) -> bool {
         Actor::User(actor) => {
             let person = stored.user.is_none_or(|user| user == actor.user);
             let agency = stored.agency.is_none_or(|agency| agency == actor.agency);
-            let area = stored.area.as_ref().is_none_or(|area| actor.areas.contains(area));
-            let named =
-                stored.user.is_some() || stored.agency.is_some() || stored.area.is_some();
+            let area = stored
+                .area
+                .as_ref()
+                .is_none_or(|area| actor.areas.contains(area));
+            let named = stored.user.is_some() || stored.agency.is_some() || stored.area.is_some();
             named && person && agency && area
         }
         Actor::Partner { agency, .. } | Actor::System { agency } => {

@@ -21,6 +21,9 @@ pub struct CaseOpened {
 impl Event for CaseOpened {
     const NAME: &'static str = "cases.opened";
     fn subject(&self) -> Subject {
-        Subject { family: Some(self.family), referral: self.referral }
+        Subject {
+            family: Some(self.family),
+            referral: self.referral,
+        }
     }
 }

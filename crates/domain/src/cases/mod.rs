@@ -5,4 +5,4 @@ mod event;
 mod stage;
 
 pub use event::CaseOpened;
-pub use stage::Stage;
+pub use stage::{FamilyAgreement, Lead, Stage, StageRefused, Waiting};

@@ -1,17 +1,189 @@
-//! The stages of a case, each with the facts true in it.
+//! The life of a case. Each stage carries the facts true in it; a transition
+//! consumes the old one. Whoever leads goes on leading until the next accepts.
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+
+use crate::ids::{AgencyId, MeetingId, UserId};
+use crate::refusal::Refusal;
+
+/// Why a case waits for a forum.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(tag = "why", rename_all = "snake_case")]
+pub enum Waiting {
+    /// The front door sent it (BUCKS-STRAT-85).
+    FromFrontDoor,
+    /// A meeting put it off, and said why.
+    Deferred {
+        /// Why.
+        reason: String,
+    },
+    /// The agency that was asked to lead declined (C-22).
+    Declined {
+        /// Which agency.
+        by: AgencyId,
+        /// Why.
+        reason: String,
+    },
+    /// Whoever leads brought it back (BUCKS-STRAT-112, C-40), and goes on leading.
+    BroughtBack {
+        /// A key of the profile's list.
+        reason: String,
+        /// In their words.
+        words: String,
+        /// Who leads meanwhile.
+        lead: Lead,
+    },
+}
+
+/// Who leads.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Lead {
+    /// The agency.
+    pub agency: AgencyId,
+    /// The lead worker, once assigned.
+    pub worker: Option<UserId>,
+    /// When the agency accepted.
+    pub accepted_at: Timestamp,
+}
+
+/// Whether the family agrees to the service (invariant 3). Never a basis for sharing.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(tag = "is", rename_all = "snake_case")]
+pub enum FamilyAgreement {
+    /// Not yet: coordinated work stays blocked (C-04).
+    Awaited,
+    /// The family agreed.
+    Given {
+        /// When.
+        at: Timestamp,
+    },
+    /// The family took it back: the service stops, the record stays (C-06).
+    Withdrawn {
+        /// When.
+        at: Timestamp,
+    },
+}
 
 /// Where a case stands.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(tag = "is", rename_all = "snake_case")]
 pub enum Stage {
-    /// With a forum's coordinator, waiting for a meeting (BUCKS-STRAT-85).
+    /// With a forum's coordinator, waiting for a meeting.
     AwaitingForum {
         /// Since when.
         since: Timestamp,
+        /// Why.
+        waiting: Waiting,
     },
+    /// The forum thinks that it does not meet the level; the ladder is open (BUCKS-PROT-90).
+    InDispute {
+        /// Since when.
+        since: Timestamp,
+    },
+    /// An agency was asked to lead and has not answered.
+    LeadAsked {
+        /// Which.
+        agency: AgencyId,
+        /// When.
+        at: Timestamp,
+        /// The meeting that named it.
+        meeting: Option<MeetingId>,
+        /// Who leads meanwhile, for a case that was brought back.
+        until_then: Option<Lead>,
+    },
+    /// An agency leads; its lead worker may still be missing.
+    Led {
+        /// Who.
+        lead: Lead,
+        /// Whether the family agrees.
+        agreement: FamilyAgreement,
+    },
+    /// Nothing more is done.
+    Closed {
+        /// When.
+        at: Timestamp,
+        /// A key of the profile's closure outcomes, or `not_early_help`.
+        outcome: String,
+        /// Why, in words.
+        reason: String,
+    },
+}
+
+/// A step that the stage does not allow.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum StageRefused {
+    /// The case is closed.
+    Closed,
+    /// Only a case that waits for its forum can be decided there.
+    NotWaiting,
+    /// Nobody was asked to lead, or somebody else was.
+    NotAsked,
+    /// Nobody leads yet.
+    NotLed,
+    /// The lead worker is missing.
+    NoLeadWorker,
+    /// The family has not agreed (C-04).
+    NotAgreed,
+    /// The agency that was asked has not answered.
+    AnswerOpen,
+    /// The case is not in dispute.
+    NotInDispute,
+    /// That agency leads already.
+    LeadsAlready,
+}
+
+impl From<StageRefused> for Refusal {
+    fn from(refused: StageRefused) -> Self {
+        let (code, reason, way) = match refused {
+            StageRefused::Closed => (
+                "cases.closed",
+                "This case is closed.",
+                "A new request opens a new case, linked to this one.",
+            ),
+            StageRefused::NotWaiting => (
+                "cases.not_waiting",
+                "This case does not wait for the panel.",
+                "Open it again to see where it stands.",
+            ),
+            StageRefused::NotAsked => (
+                "cases.not_asked",
+                "Your agency was not asked to lead this family, or has answered already.",
+                "Open it again to see where it stands.",
+            ),
+            StageRefused::NotLed => (
+                "cases.not_led",
+                "No agency leads this family yet.",
+                "Wait until the agency that was asked accepts.",
+            ),
+            StageRefused::NoLeadWorker => (
+                "cases.no_lead_worker",
+                "This family has no lead worker yet.",
+                "Assign the lead worker first.",
+            ),
+            StageRefused::NotAgreed => (
+                "cases.not_agreed",
+                "The family has not agreed to the service.",
+                "Record the family’s agreement first. Early help is voluntary.",
+            ),
+            StageRefused::AnswerOpen => (
+                "cases.answer_open",
+                "The agency that was asked to lead has not answered.",
+                "Wait for its answer, or ask it to decline.",
+            ),
+            StageRefused::NotInDispute => (
+                "cases.not_in_dispute",
+                "This case is not in dispute.",
+                "Open it again to see where it stands.",
+            ),
+            StageRefused::LeadsAlready => (
+                "cases.leads_already",
+                "That agency leads this family already.",
+                "Choose another agency, or leave the case where it is.",
+            ),
+        };
+        Self::new(code, reason, way)
+    }
 }
 
 impl Stage {
@@ -20,6 +192,461 @@ impl Stage {
     pub const fn key(&self) -> &'static str {
         match self {
             Self::AwaitingForum { .. } => "awaiting_forum",
+            Self::InDispute { .. } => "in_dispute",
+            Self::LeadAsked { .. } => "lead_asked",
+            Self::Led { .. } => "led",
+            Self::Closed { .. } => "closed",
+        }
+    }
+
+    /// Who leads now: the agency that answers for the family's early help.
+    #[must_use]
+    pub const fn lead(&self) -> Option<Lead> {
+        match self {
+            Self::Led { lead, .. }
+            | Self::AwaitingForum {
+                waiting: Waiting::BroughtBack { lead, .. },
+                ..
+            } => Some(*lead),
+            Self::LeadAsked { until_then, .. } => *until_then,
+            Self::AwaitingForum { .. } | Self::InDispute { .. } | Self::Closed { .. } => None,
+        }
+    }
+
+    /// Whether something is still to be done.
+    #[must_use]
+    pub const fn is_open(&self) -> bool {
+        match self {
+            Self::Closed { .. } => false,
+            Self::AwaitingForum { .. }
+            | Self::InDispute { .. }
+            | Self::LeadAsked { .. }
+            | Self::Led { .. } => true,
+        }
+    }
+
+    /// The forum names an agency to lead (BUCKS-STRAT-87).
+    ///
+    /// # Errors
+    /// [`StageRefused`].
+    pub fn ask_to_lead(
+        self,
+        agency: AgencyId,
+        meeting: Option<MeetingId>,
+        at: Timestamp,
+    ) -> Result<Self, StageRefused> {
+        let until_then = self.lead();
+        match self {
+            Self::AwaitingForum { .. } if until_then.is_some_and(|lead| lead.agency == agency) => {
+                Err(StageRefused::LeadsAlready)
+            }
+            Self::AwaitingForum { .. } => Ok(Self::LeadAsked {
+                agency,
+                at,
+                meeting,
+                until_then,
+            }),
+            Self::Closed { .. } => Err(StageRefused::Closed),
+            Self::InDispute { .. } | Self::LeadAsked { .. } | Self::Led { .. } => {
+                Err(StageRefused::NotWaiting)
+            }
+        }
+    }
+
+    /// The forum puts it off to the next meeting, with a reason.
+    ///
+    /// # Errors
+    /// [`StageRefused`].
+    pub fn defer(self, reason: String, at: Timestamp) -> Result<Self, StageRefused> {
+        match self {
+            // Whoever brought it back goes on leading.
+            Self::AwaitingForum {
+                waiting:
+                    Waiting::BroughtBack {
+                        reason: why, lead, ..
+                    },
+                ..
+            } => Ok(Self::AwaitingForum {
+                since: at,
+                waiting: Waiting::BroughtBack {
+                    reason: why,
+                    words: reason,
+                    lead,
+                },
+            }),
+            Self::AwaitingForum { .. } => Ok(Self::AwaitingForum {
+                since: at,
+                waiting: Waiting::Deferred { reason },
+            }),
+            Self::Closed { .. } => Err(StageRefused::Closed),
+            Self::InDispute { .. } | Self::LeadAsked { .. } | Self::Led { .. } => {
+                Err(StageRefused::NotWaiting)
+            }
+        }
+    }
+
+    /// The forum leaves a case that was brought back with whoever leads it.
+    ///
+    /// # Errors
+    /// [`StageRefused`].
+    pub fn keep_lead(self, agreement: FamilyAgreement) -> Result<Self, StageRefused> {
+        match self {
+            Self::AwaitingForum {
+                waiting: Waiting::BroughtBack { lead, .. },
+                ..
+            } => Ok(Self::Led { lead, agreement }),
+            Self::Closed { .. } => Err(StageRefused::Closed),
+            Self::AwaitingForum { .. } => Err(StageRefused::NotLed),
+            Self::InDispute { .. } | Self::LeadAsked { .. } | Self::Led { .. } => {
+                Err(StageRefused::NotWaiting)
+            }
+        }
+    }
+
+    /// The forum disputes the level (BUCKS-PROT-86).
+    ///
+    /// # Errors
+    /// [`StageRefused`].
+    pub fn dispute(self, at: Timestamp) -> Result<Self, StageRefused> {
+        match self {
+            Self::AwaitingForum {
+                waiting: Waiting::BroughtBack { .. },
+                ..
+            } => Err(StageRefused::LeadsAlready),
+            Self::AwaitingForum { .. } => Ok(Self::InDispute { since: at }),
+            Self::Closed { .. } => Err(StageRefused::Closed),
+            Self::InDispute { .. } | Self::LeadAsked { .. } | Self::Led { .. } => {
+                Err(StageRefused::NotWaiting)
+            }
+        }
+    }
+
+    /// A dispute is settled: the case waits for the forum again.
+    ///
+    /// # Errors
+    /// [`StageRefused`].
+    pub fn settle_dispute(self, at: Timestamp) -> Result<Self, StageRefused> {
+        match self {
+            Self::InDispute { .. } => Ok(Self::AwaitingForum {
+                since: at,
+                waiting: Waiting::FromFrontDoor,
+            }),
+            Self::Closed { .. } => Err(StageRefused::Closed),
+            Self::AwaitingForum { .. } | Self::LeadAsked { .. } | Self::Led { .. } => {
+                Err(StageRefused::NotInDispute)
+            }
+        }
+    }
+
+    /// The agency that was asked accepts (C-22).
+    ///
+    /// # Errors
+    /// [`StageRefused`].
+    pub fn accept_lead(self, by: AgencyId, at: Timestamp) -> Result<Self, StageRefused> {
+        match self {
+            Self::LeadAsked { agency, .. } if agency == by => Ok(Self::Led {
+                lead: Lead {
+                    agency,
+                    worker: None,
+                    accepted_at: at,
+                },
+                agreement: FamilyAgreement::Awaited,
+            }),
+            Self::Closed { .. } => Err(StageRefused::Closed),
+            Self::LeadAsked { .. }
+            | Self::AwaitingForum { .. }
+            | Self::InDispute { .. }
+            | Self::Led { .. } => Err(StageRefused::NotAsked),
+        }
+    }
+
+    /// The agency that was asked declines with a reason: back to the forum (C-22).
+    ///
+    /// # Errors
+    /// [`StageRefused`].
+    pub fn decline_lead(
+        self,
+        by: AgencyId,
+        reason: String,
+        at: Timestamp,
+    ) -> Result<Self, StageRefused> {
+        match self {
+            Self::LeadAsked {
+                agency, until_then, ..
+            } if agency == by => Ok(Self::AwaitingForum {
+                since: at,
+                waiting: match until_then {
+                    Some(lead) => Waiting::BroughtBack {
+                        reason: "declined".to_owned(),
+                        words: reason,
+                        lead,
+                    },
+                    None => Waiting::Declined { by, reason },
+                },
+            }),
+            Self::Closed { .. } => Err(StageRefused::Closed),
+            Self::LeadAsked { .. }
+            | Self::AwaitingForum { .. }
+            | Self::InDispute { .. }
+            | Self::Led { .. } => Err(StageRefused::NotAsked),
+        }
+    }
+
+    /// The lead agency assigns, or changes, the lead worker (BUCKS-STRAT-89).
+    ///
+    /// # Errors
+    /// [`StageRefused`].
+    pub fn assign_worker(self, by: AgencyId, worker: UserId) -> Result<Self, StageRefused> {
+        match self {
+            Self::Led { lead, agreement } if lead.agency == by => Ok(Self::Led {
+                lead: Lead {
+                    worker: Some(worker),
+                    ..lead
+                },
+                agreement,
+            }),
+            Self::Closed { .. } => Err(StageRefused::Closed),
+            Self::Led { .. }
+            | Self::AwaitingForum { .. }
+            | Self::InDispute { .. }
+            | Self::LeadAsked { .. } => Err(StageRefused::NotLed),
+        }
+    }
+
+    /// The family agrees to the service, or takes it back.
+    ///
+    /// # Errors
+    /// [`StageRefused`].
+    pub fn record_agreement(self, agreement: FamilyAgreement) -> Result<Self, StageRefused> {
+        match self {
+            Self::Led { lead, .. } if lead.worker.is_some() => Ok(Self::Led { lead, agreement }),
+            Self::Led { .. } => Err(StageRefused::NoLeadWorker),
+            Self::Closed { .. } => Err(StageRefused::Closed),
+            Self::AwaitingForum { .. } | Self::InDispute { .. } | Self::LeadAsked { .. } => {
+                Err(StageRefused::NotLed)
+            }
+        }
+    }
+
+    /// Whether assessment, plan and team may go on: only with the family's agreement (C-04).
+    ///
+    /// # Errors
+    /// [`StageRefused`] with what is missing.
+    pub const fn may_work(&self) -> Result<(), StageRefused> {
+        match self {
+            Self::Led { lead, agreement } => match (lead.worker, agreement) {
+                (None, _) => Err(StageRefused::NoLeadWorker),
+                (Some(_), FamilyAgreement::Given { .. }) => Ok(()),
+                (Some(_), FamilyAgreement::Awaited | FamilyAgreement::Withdrawn { .. }) => {
+                    Err(StageRefused::NotAgreed)
+                }
+            },
+            Self::Closed { .. } => Err(StageRefused::Closed),
+            Self::AwaitingForum { .. } | Self::InDispute { .. } | Self::LeadAsked { .. } => {
+                Err(StageRefused::NotLed)
+            }
+        }
+    }
+
+    /// Whoever leads brings the case back to the forum, and goes on leading (C-40).
+    ///
+    /// # Errors
+    /// [`StageRefused`].
+    pub fn bring_back(
+        self,
+        reason: String,
+        words: String,
+        at: Timestamp,
+    ) -> Result<Self, StageRefused> {
+        match self {
+            Self::Led { lead, .. } => Ok(Self::AwaitingForum {
+                since: at,
+                waiting: Waiting::BroughtBack {
+                    reason,
+                    words,
+                    lead,
+                },
+            }),
+            Self::Closed { .. } => Err(StageRefused::Closed),
+            Self::AwaitingForum { .. } | Self::InDispute { .. } | Self::LeadAsked { .. } => {
+                Err(StageRefused::NotLed)
+            }
+        }
+    }
+
+    /// The case ends with an outcome. Never while an agency's answer is open (BUCKS-PROT-51).
+    ///
+    /// # Errors
+    /// [`StageRefused`].
+    pub fn close(
+        self,
+        outcome: String,
+        reason: String,
+        at: Timestamp,
+    ) -> Result<Self, StageRefused> {
+        match self {
+            Self::LeadAsked { .. } => Err(StageRefused::AnswerOpen),
+            Self::Closed { .. } => Err(StageRefused::Closed),
+            Self::AwaitingForum { .. } | Self::InDispute { .. } | Self::Led { .. } => {
+                Ok(Self::Closed {
+                    at,
+                    outcome,
+                    reason,
+                })
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use uuid::Uuid;
+
+    use super::*;
+
+    fn agency(number: u128) -> AgencyId {
+        AgencyId::new(Uuid::from_u128(number))
+    }
+
+    fn at(second: i64) -> Timestamp {
+        Timestamp::from_second(second).unwrap()
+    }
+
+    fn waiting() -> Stage {
+        Stage::AwaitingForum {
+            since: at(0),
+            waiting: Waiting::FromFrontDoor,
+        }
+    }
+
+    fn led() -> Stage {
+        waiting()
+            .ask_to_lead(agency(1), None, at(1))
+            .unwrap()
+            .accept_lead(agency(1), at(2))
+            .unwrap()
+    }
+
+    // Requirement: C-22
+    #[test]
+    fn only_the_agency_that_was_asked_can_accept_or_decline() {
+        let asked = waiting().ask_to_lead(agency(1), None, at(1)).unwrap();
+        assert_eq!(
+            asked.clone().accept_lead(agency(2), at(2)),
+            Err(StageRefused::NotAsked)
+        );
+        let declined = asked
+            .decline_lead(agency(1), "No worker free".to_owned(), at(2))
+            .unwrap();
+        assert_eq!(declined.key(), "awaiting_forum");
+    }
+
+    // Requirement: BUCKS-STRAT-117, BUCKS-STRAT-21, C-04
+    #[test]
+    fn coordinated_work_is_blocked_until_the_family_agrees_and_when_it_takes_that_back() {
+        let worker = UserId::new(Uuid::from_u128(7));
+        assert_eq!(led().may_work(), Err(StageRefused::NoLeadWorker));
+        let assigned = led().assign_worker(agency(1), worker).unwrap();
+        assert_eq!(assigned.may_work(), Err(StageRefused::NotAgreed));
+        let agreed = assigned
+            .record_agreement(FamilyAgreement::Given { at: at(3) })
+            .unwrap();
+        assert_eq!(agreed.may_work(), Ok(()));
+        let withdrawn = agreed
+            .record_agreement(FamilyAgreement::Withdrawn { at: at(4) })
+            .unwrap();
+        assert_eq!(withdrawn.may_work(), Err(StageRefused::NotAgreed));
+    }
+
+    // Requirement: BUCKS-PROT-51
+    #[test]
+    fn a_case_brought_back_keeps_its_lead_until_another_agency_accepts() {
+        let back = led()
+            .bring_back("stuck".to_owned(), "No change".to_owned(), at(5))
+            .unwrap();
+        assert_eq!(back.lead().unwrap().agency, agency(1));
+        let asked = back.ask_to_lead(agency(2), None, at(6)).unwrap();
+        assert_eq!(asked.lead().unwrap().agency, agency(1));
+        assert_eq!(
+            asked
+                .accept_lead(agency(2), at(7))
+                .unwrap()
+                .lead()
+                .unwrap()
+                .agency,
+            agency(2)
+        );
+    }
+
+    #[derive(Clone, Debug)]
+    enum Step {
+        Ask(u128),
+        Accept(u128),
+        Decline(u128),
+        Assign(u128),
+        Agree,
+        Defer,
+        Dispute,
+        Settle,
+        Back,
+        Keep,
+        Close,
+    }
+
+    fn step() -> impl Strategy<Value = Step> {
+        prop_oneof![
+            (1u128..4).prop_map(Step::Ask),
+            (1u128..4).prop_map(Step::Accept),
+            (1u128..4).prop_map(Step::Decline),
+            (1u128..4).prop_map(Step::Assign),
+            Just(Step::Agree),
+            Just(Step::Defer),
+            Just(Step::Dispute),
+            Just(Step::Settle),
+            Just(Step::Back),
+            Just(Step::Keep),
+            Just(Step::Close),
+        ]
+    }
+
+    fn apply(stage: Stage, step: &Step) -> Result<Stage, StageRefused> {
+        let words = String::new;
+        match step {
+            Step::Ask(number) => stage.ask_to_lead(agency(*number), None, at(1)),
+            Step::Accept(number) => stage.accept_lead(agency(*number), at(1)),
+            Step::Decline(number) => stage.decline_lead(agency(*number), words(), at(1)),
+            Step::Assign(number) => {
+                stage.assign_worker(agency(*number), UserId::new(Uuid::from_u128(9)))
+            }
+            Step::Agree => stage.record_agreement(FamilyAgreement::Given { at: at(1) }),
+            Step::Defer => stage.defer(words(), at(1)),
+            Step::Dispute => stage.dispute(at(1)),
+            Step::Settle => stage.settle_dispute(at(1)),
+            Step::Back => stage.bring_back(words(), words(), at(1)),
+            Step::Keep => stage.keep_lead(FamilyAgreement::Awaited),
+            Step::Close => stage.close(words(), words(), at(1)),
+        }
+    }
+
+    proptest! {
+        // Requirement: BUCKS-PROT-51
+        #[test]
+        fn a_lead_is_lost_only_by_closing_or_to_an_agency_that_accepts(steps in proptest::collection::vec(step(), 1..30)) {
+            let mut stage = waiting();
+            for step in steps {
+                let before = stage.lead();
+                if let Ok(next) = apply(stage.clone(), &step) {
+                    if let Some(lead) = before {
+                        match (next.lead(), &step) {
+                            (Some(after), _) if after.agency == lead.agency => {}
+                            (Some(_), Step::Accept(_)) | (None, Step::Close) => {}
+                            (after, _) => prop_assert!(false, "{step:?} lost {lead:?} for {after:?}"),
+                        }
+                    }
+                    stage = next;
+                }
+            }
         }
     }
 }

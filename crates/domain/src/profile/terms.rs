@@ -75,8 +75,18 @@ impl Profile {
             opens = opens.min(hours.opens);
             closes = closes.max(hours.closes);
         }
-        let bank_holidays: BTreeSet<_> =
-            self.working_week.bank_holidays().iter().map(|holiday| holiday.date).collect();
-        WorkingTime::new(WeekdaySet::of(&days), opens, closes, bank_holidays, "Europe/London")
+        let bank_holidays: BTreeSet<_> = self
+            .working_week
+            .bank_holidays()
+            .iter()
+            .map(|holiday| holiday.date)
+            .collect();
+        WorkingTime::new(
+            WeekdaySet::of(&days),
+            opens,
+            closes,
+            bank_holidays,
+            "Europe/London",
+        )
     }
 }

@@ -155,7 +155,10 @@ fn check(command: &Decide, facts: &DecideFacts) -> Result<(), DecisionRefused> {
         Outcome::ImmediateSection47 => return Ok(()),
         // The level is decided after the information has come.
         Outcome::InformationHub => return Ok(()),
-        Outcome::SocialCareAssessment | Outcome::Forum | Outcome::AdviceAndSignpost | Outcome::ReturnedToReferrer => {}
+        Outcome::SocialCareAssessment
+        | Outcome::Forum
+        | Outcome::AdviceAndSignpost
+        | Outcome::ReturnedToReferrer => {}
     }
     let level = command
         .level

@@ -12,11 +12,11 @@ pub use decision::{ConsentStanding, Decide, DecideFacts, Decision, LevelNamed, O
 pub use event::{ReferralAnswered, ReferralClaimed, ReferralDecided, ReferralReceived, Snapshot};
 pub use lifecycle::{Asked, Returned, State, WithMash, lifecycle_rows};
 pub use refusal::DecisionRefused;
-pub use routes::routes_of;
 pub use request::{
     Channel, ConsentGiven, ReferredPerson, Referrer, ReferrerKind, Request, RoleInFamily, Tried,
     WrittenForm,
 };
+pub use routes::routes_of;
 
 #[cfg(test)]
 mod tests;

@@ -11,13 +11,21 @@ pub fn routes_of(profile: &Profile, edition: &LevelEdition) -> Vec<Route> {
     for level in edition.levels() {
         let number = level.number.get();
         let mut add = |branch: Option<String>, outcome: Outcome| {
-            routes.push(Route { level: number, branch, outcome });
+            routes.push(Route {
+                level: number,
+                branch,
+                outcome,
+            });
         };
         if !level.branches().is_empty() {
             for branch in level.branches() {
                 add(Some(branch.kind.word().to_owned()), branch.usual_outcome);
             }
-        } else if profile.entry.lowest_level_processed.is_some_and(|lowest| u32::from(number) < lowest) {
+        } else if profile
+            .entry
+            .lowest_level_processed
+            .is_some_and(|lowest| u32::from(number) < lowest)
+        {
             add(None, Outcome::AdviceAndSignpost);
             add(None, Outcome::ReturnedToReferrer);
         } else if level.counts_as_early_help {
