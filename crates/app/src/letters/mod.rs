@@ -14,11 +14,23 @@ use domain::ids::LetterId;
 use crate::web::{Answer, Cx, Failure, Reply};
 
 crate::routes! {
+    get "/letter.css" ReadPublicPages Nothing => style;
     get "/letters/{id}" ReadReferral Read => show;
     get "/letters/{id}/letter.pdf" ReadReferral Read => pdf;
     post "/letters/{id}/send-again" SendWrittenOutcome Event("letters.issued") => again;
     get "/letters/link/{secret}" ReadPublicPages Read => linked;
     get "/letters/link/{secret}/letter.pdf" ReadPublicPages Read => linked_pdf;
+}
+
+/// The letters' style under an address that never changes: a letter is kept as
+/// it was sent, and the hashed names of assets change with every version.
+async fn style(_cx: Cx) -> Answer {
+    let bytes = crate::pages::assets::bytes_of("app.css").ok_or(CaseworkError::NotFound)?;
+    Ok(Reply::File {
+        media_type: "text/css",
+        name: None,
+        bytes,
+    })
 }
 
 async fn found(cx: &Cx) -> Result<casework::letters::Letter, Failure> {
