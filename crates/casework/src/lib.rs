@@ -15,6 +15,7 @@ pub mod letters;
 pub mod messages;
 pub mod referrals;
 pub mod time;
+pub mod work;
 
 pub use engine::Store;
 pub use error::CaseworkError;
@@ -32,6 +33,7 @@ pub fn statements() -> Vec<engine::Statement> {
         letters::statements::ALL,
         messages::statements::ALL,
         referrals::statements::ALL,
+        work::statements::ALL,
     ]
     .concat()
 }
