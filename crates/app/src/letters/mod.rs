@@ -57,11 +57,15 @@ async fn show(cx: Cx) -> Answer {
 }
 
 async fn pdf(cx: Cx) -> Answer {
-    file(found(&cx).await?)
+    let letter = found(&cx).await?;
+    file(&cx, &letter)
 }
 
-fn file(letter: casework::letters::Letter) -> Answer {
-    let bytes = letter.pdf.ok_or(CaseworkError::NotFound)?;
+/// Prints the letter from what it said when it was issued: the same bytes each time.
+fn file(cx: &Cx, letter: &casework::letters::Letter) -> Answer {
+    let content: LetterContent = serde_json::from_str(&letter.content)
+        .map_err(|_| Failure::Impossible("a stored letter cannot be read"))?;
+    let bytes = pdf_of(&cx.app.press, &content, letter.issued_at)?;
     Ok(Reply::File {
         media_type: "application/pdf",
         name: None,
@@ -80,7 +84,8 @@ async fn linked(cx: Cx) -> Answer {
 }
 
 async fn linked_pdf(cx: Cx) -> Answer {
-    file(by_secret(&cx).await?)
+    let letter = by_secret(&cx).await?;
+    file(&cx, &letter)
 }
 
 async fn again(cx: Cx) -> Answer {
