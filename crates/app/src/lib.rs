@@ -1,6 +1,7 @@
 //! Early Help: the server, its pages, its worker and its command line. The
 //! only floor that knows HTTP and HTML; rules are `domain`'s, rows `casework`'s.
 
+pub mod cli;
 pub mod config;
 mod failures;
 pub mod families;

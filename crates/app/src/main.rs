@@ -1,35 +1,9 @@
 //! The binary: one program for the server, the demo and the administrator.
 
-use std::path::PathBuf;
 use std::process::ExitCode;
 
-use app::config::Config;
-use app::serve;
-use app::web::Mode;
-use clap::{Parser, Subcommand};
-
-/// Early Help runs a local authority's multi-agency early help: from the first
-/// worry about a child to the end of support, and at every moment it shows who
-/// holds the family.
-#[derive(Parser)]
-#[command(name = "earlyhelp", version, arg_required_else_help = true)]
-struct Cli {
-    /// Settings file (TOML). The environment overrules it.
-    #[arg(long, global = true, env = "EARLYHELP_CONFIG")]
-    config: Option<PathBuf>,
-    #[command(subcommand)]
-    command: Command,
-}
-
-#[derive(Subcommand)]
-enum Command {
-    /// Serve the pages, and do the work that waits.
-    ///
-    /// The database must be up to date: run `earlyhelp migrate` first.
-    Serve,
-    /// Bring the database up to date with this version.
-    Migrate,
-}
+use app::cli::{Cli, run};
+use clap::Parser as _;
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
@@ -51,23 +25,6 @@ fn main() -> ExitCode {
         Err(error) => {
             eprintln!("earlyhelp: {error:#}");
             ExitCode::FAILURE
-        }
-    }
-}
-
-async fn run(cli: Cli) -> anyhow::Result<()> {
-    let config = Config::read(cli.config.as_deref())?;
-    match cli.command {
-        Command::Serve => {
-            let app = serve::open_live(config, Mode::Live).await?;
-            app.store.require_migrated().await?;
-            serve::serve(app).await
-        }
-        Command::Migrate => {
-            let app = serve::open_live(config, Mode::Live).await?;
-            let report = app.store.migrate().await?;
-            tracing::info!(applied = report.applied.len(), "the database is up to date");
-            Ok(())
         }
     }
 }

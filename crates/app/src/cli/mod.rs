@@ -1,0 +1,92 @@
+//! The command line: help that teaches, one function per command. Output for
+//! people goes to standard output here and nowhere else.
+
+mod audit;
+mod database;
+mod profile;
+
+use std::path::PathBuf;
+
+use anyhow::Result;
+use clap::{Parser, Subcommand};
+
+use crate::config::Config;
+use crate::serve;
+use crate::web::Mode;
+
+/// Early Help runs a local authority's multi-agency early help: from the first
+/// worry about a child to the end of support, and at every moment it shows who
+/// holds the family.
+///
+/// To look around, run `earlyhelp demo`. To set up an authority: write its
+/// profile, check it (`profile check`), make the database (`migrate`), add the
+/// first administrator (`user add-administrator`), then `serve`.
+#[derive(Debug, Parser)]
+#[command(name = "earlyhelp", version, arg_required_else_help = true)]
+pub struct Cli {
+    /// Settings file (TOML). The environment overrules it
+    #[arg(long, global = true, env = "EARLYHELP_CONFIG", value_name = "FILE")]
+    config: Option<PathBuf>,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Serve the pages and do the work that waits: letters, e-mails, sealing
+    ///
+    /// The database must be up to date: run `earlyhelp migrate` first.
+    Serve,
+    /// Bring the database up to date with this version
+    ///
+    /// Safe to run again, and while other nodes run: one migrates, the others wait.
+    Migrate,
+    /// The authority's profile
+    #[command(subcommand)]
+    Profile(profile::ProfileCommand),
+    /// The audit's chain: prove that nothing was changed, moved or removed
+    #[command(subcommand)]
+    Audit(audit::AuditCommand),
+    /// Copy the embedded database to a file, while it is in use
+    Backup {
+        /// The new file; it must not exist
+        file: PathBuf,
+    },
+    /// Put a backup in the place of the embedded database
+    ///
+    /// Stop the server first. The database that was there is kept beside it,
+    /// with the ending .before-restore.
+    Restore {
+        /// The backup
+        file: PathBuf,
+    },
+}
+
+/// Runs the command that was asked for.
+///
+/// # Errors
+/// When it cannot be done; the message says why.
+pub async fn run(cli: Cli) -> Result<()> {
+    let config = Config::read(cli.config.as_deref())?;
+    match cli.command {
+        Command::Serve => {
+            let app = serve::open_live(config, Mode::Live).await?;
+            app.store.require_migrated().await?;
+            serve::serve(app).await
+        }
+        Command::Migrate => database::migrate(config).await,
+        Command::Profile(command) => profile::run(&config, &command),
+        Command::Audit(command) => audit::run(config, command).await,
+        Command::Backup { file } => database::backup(config, &file).await,
+        Command::Restore { file } => database::restore(&config, &file).await,
+    }
+}
+
+/// Says something to the person at the terminal.
+#[expect(
+    clippy::print_stdout,
+    reason = "the command line's answer belongs on standard output"
+)]
+fn say(words: &str) {
+    println!("{words}");
+}
