@@ -1,8 +1,10 @@
 //! Early Help: the server, its pages, its worker and its command line. The
 //! only floor that knows HTTP and HTML; rules are `domain`'s, rows `casework`'s.
 
+pub mod accounts;
 pub mod cli;
 pub mod config;
+pub mod demo;
 mod failures;
 pub mod families;
 pub mod front_door;

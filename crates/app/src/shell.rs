@@ -92,6 +92,8 @@ pub fn notice(key: &str) -> Option<(&'static str, &'static str)> {
             "The earlier link no longer works.",
         ),
         "saved" => ("Saved", ""),
+        "password-set" => ("Your password is set", "Sign in with it now."),
+        "invited" => ("The invitation was sent", ""),
         "signed-out" => ("You are signed out", ""),
         "draft-deleted" => ("The draft was deleted", ""),
         _ => return None,

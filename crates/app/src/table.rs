@@ -4,13 +4,14 @@
 use domain::access::Action;
 
 use crate::web::{Answer, Cx, Failure, Method, Records, Route};
-use crate::{families, front_door, home, letters, referrals, work};
+use crate::{accounts, families, front_door, home, letters, referrals, work};
 
 /// Every route.
 #[must_use]
 pub fn routes() -> Vec<Route> {
     [
         home::ROUTES,
+        accounts::ROUTES,
         work::ROUTES,
         referrals::ROUTES,
         front_door::ROUTES,

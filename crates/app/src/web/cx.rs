@@ -22,6 +22,8 @@ pub struct Cx {
     pub app: AppState,
     /// Who is signed in, if anybody.
     pub session: Option<SessionUser>,
+    /// Who has given a password and not yet the second factor.
+    pub half_way: Option<SessionUser>,
     /// The session's secret, for signing out.
     pub token: Option<String>,
     /// The secret of the draft that this browser is writing.

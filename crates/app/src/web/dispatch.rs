@@ -158,6 +158,10 @@ async fn context(
         .iter()
         .map(|(name, value)| (name.to_owned(), value.to_owned()))
         .collect();
+    let (session, half_way) = match session {
+        Some(found) if found.is_open() => (Some(found), None),
+        half_way => (None, half_way),
+    };
     let actor = session
         .as_ref()
         .map_or(Actor::Public, accounts::SessionUser::actor);
@@ -170,6 +174,7 @@ async fn context(
         },
         draft: cookie(&headers, DRAFT_COOKIE),
         session,
+        half_way,
         token,
         route: route.path,
         path,

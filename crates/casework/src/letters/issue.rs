@@ -178,6 +178,35 @@ pub(crate) async fn queue_email(
     uow.leave_job("email", &id, &id).await
 }
 
+/// Writes an e-mail that belongs to no letter: an invitation, a request for
+/// information. Its words hold no names.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn send_email(
+    uow: &mut UnitOfWork,
+    to: &str,
+    subject: &str,
+    body: &str,
+) -> Result<(), StoreError> {
+    queue_email(uow, None, to, subject, body).await?;
+    uow.record(&EmailWritten { subject: subject.to_owned() }).await
+}
+
+/// An e-mail was written.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct EmailWritten {
+    /// Its subject; never its words, which hold a link's secret.
+    pub subject: String,
+}
+
+impl Event for EmailWritten {
+    const NAME: &'static str = "letters.email_written";
+    fn subject(&self) -> Subject {
+        Subject::NOBODY
+    }
+}
+
 /// Notes that the mail server took an e-mail.
 ///
 /// # Errors

@@ -1,0 +1,170 @@
+//! The accounts that an agency's manager looks after: add, invite again, and
+//! let go. A leaver loses access at once.
+
+use casework::CaseworkError;
+use casework::accounts::{NewUser, add_user, leave as let_go, reset_by_manager, users_of_agency};
+use casework::organisations;
+use domain::access::Role;
+use domain::accounts::Account;
+use domain::ids::UserId;
+use domain::profile::{RoleKey, Word as _};
+use serde_json::{Value, json};
+
+use crate::pages::forms::{FormErrors, FormPage};
+use crate::web::{Answer, Cx, Failure};
+
+/// The page.
+pub async fn page(cx: Cx) -> Answer {
+    let user = cx.user()?;
+    let (agency, name) = (user.agency, user.agency_name.clone());
+    let people: Vec<Value> = users_of_agency(&mut cx.app.store.reader(), agency, cx.act.at)
+        .await?
+        .iter()
+        .map(|line| {
+            let state = match line.account {
+                Account::Invited(_) => "Invited",
+                Account::Active(_) => "Active",
+                Account::Locked(_) => "Locked for now",
+                Account::Left(_) => "Left",
+            };
+            json!({
+                "id": line.id.to_string(), "name": line.name, "email": line.email, "job": line.job_title,
+                "state": state, "gone": state == "Left",
+                "roles": line.holds.iter().map(|held| role_name(&cx, held.role)).collect::<Vec<_>>(),
+            })
+        })
+        .collect();
+    cx.page("accounts/managed.html", json!({ "agency": name, "people": people }))
+}
+
+fn role_name(cx: &Cx, role: Role) -> String {
+    RoleKey::from_word(role.key())
+        .map_or_else(|| role.key().to_owned(), |key| cx.app.profile.role_name(key).to_owned())
+}
+
+/// The form for a new account.
+pub async fn form(cx: Cx) -> Answer {
+    let form = cx.blank_form();
+    show(&cx, form).await
+}
+
+async fn show(cx: &Cx, form: FormPage) -> Answer {
+    let administrator = cx.act.has(Role::Administrator);
+    let agencies: Vec<Value> = if administrator {
+        organisations::list_open(&mut cx.app.store.reader())
+            .await?
+            .iter()
+            .map(|agency| json!({ "value": agency.id.to_string(), "text": agency.name.to_string() }))
+            .collect()
+    } else {
+        Vec::new()
+    };
+    let roles: Vec<Value> = Role::ALL
+        .iter()
+        .map(|role| json!({ "value": role.key(), "text": role_name(cx, *role) }))
+        .collect();
+    let areas: Vec<Value> = cx
+        .app
+        .profile
+        .forums
+        .iter()
+        .map(|forum| json!({ "value": forum.key.as_str(), "text": forum.name }))
+        .collect();
+    let invalid = !form.errors().is_empty();
+    let context = json!({ "form": form, "agencies": agencies, "roles": roles, "areas": areas });
+    if invalid { cx.invalid("accounts/new.html", context) } else { cx.page("accounts/new.html", context) }
+}
+
+/// Adds an account and writes the invitation.
+pub async fn add(cx: Cx) -> Answer {
+    let mut errors = FormErrors::new();
+    for (field, message) in [
+        ("name", "Enter the person’s full name"),
+        ("email", "Enter the person’s email address"),
+        ("job_title", "Enter the person’s job"),
+    ] {
+        if cx.form.text(field).is_empty() {
+            errors.add(field, message);
+        }
+    }
+    let roles: Vec<Role> =
+        cx.form.all("roles").iter().filter_map(|key| Role::from_key(key)).collect();
+    if roles.is_empty() {
+        errors.add("roles", "Select at least one role");
+    }
+    if !errors.is_empty() {
+        let form = FormPage::again(&cx.form, errors);
+        return show(&cx, form).await;
+    }
+    let agency = match cx.form.text("agency") {
+        "" => cx.user()?.agency,
+        chosen => domain::ids::AgencyId::parse(chosen)
+            .map_err(|_| Failure::BadRequest("the agency is not known"))?,
+    };
+    let areas = match cx.form.all("areas") {
+        [] => vec![String::new()],
+        some => some.to_vec(),
+    };
+    let memberships = roles
+        .iter()
+        .flat_map(|role| areas.iter().map(move |area| (agency, *role, area.clone())))
+        .collect();
+    let new = NewUser {
+        email: cx.form.text("email").to_owned(),
+        name: cx.form.text("name").to_owned(),
+        job_title: cx.form.text("job_title").to_owned(),
+        telephone: cx.form.text("telephone").to_owned(),
+        memberships,
+    };
+    let to = new.email.clone();
+    match add_user(&cx.app.store, &cx.act, new).await {
+        Ok((_, secret)) => {
+            invite(&cx, &to, secret.expose()).await?;
+            cx.then("/accounts", Some("invited"))
+        }
+        Err(CaseworkError::Refused(refusal)) => {
+            let mut errors = FormErrors::new();
+            errors.add(refusal.field.unwrap_or("email"), refusal.reason);
+            let form = FormPage::again(&cx.form, errors);
+            show(&cx, form).await
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+async fn invite(cx: &Cx, to: &str, secret: &str) -> Result<(), Failure> {
+    let body = format!(
+        "Hello\n\nAn account has been made for you.\n\nChoose your password here: {}/invitation/{secret}\n\n\
+         The link works once. Please do not pass it on.\n",
+        cx.app.config.public_address
+    );
+    let mut uow = cx.app.store.begin(&cx.act).await?;
+    casework::letters::send_email(&mut uow, to, "Your Early Help account", &body).await?;
+    uow.commit().await?;
+    Ok(())
+}
+
+fn user(cx: &Cx) -> Result<UserId, Failure> {
+    UserId::parse(cx.part("user")).map_err(|_| CaseworkError::NotFound.into())
+}
+
+/// Lets somebody go; says which families need a new holder.
+pub async fn leave(cx: Cx) -> Answer {
+    let waiting = let_go(&cx.app.store, &cx.act, user(&cx)?).await?;
+    let families: Vec<Value> = waiting
+        .iter()
+        .map(|family| json!({ "reference": family.reference, "lead_worker": family.lead_worker }))
+        .collect();
+    cx.page("accounts/left.html", json!({ "families": families }))
+}
+
+/// Sends a new invitation.
+pub async fn invite_again(cx: Cx) -> Answer {
+    let user = user(&cx)?;
+    let found = casework::accounts::find_user(&mut cx.app.store.reader(), user, cx.act.at)
+        .await?
+        .ok_or(CaseworkError::NotFound)?;
+    let secret = reset_by_manager(&cx.app.store, &cx.act, user).await?;
+    invite(&cx, &found.email, secret.expose()).await?;
+    cx.then("/accounts", Some("invited"))
+}
