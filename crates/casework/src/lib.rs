@@ -13,6 +13,7 @@ pub mod front_door;
 pub mod jobs;
 pub mod letters;
 pub mod messages;
+pub mod organisations;
 pub mod referrals;
 pub mod time;
 
@@ -23,6 +24,7 @@ pub use error::CaseworkError;
 #[must_use]
 pub fn statements() -> Vec<engine::Statement> {
     [
+        accounts::statements::ALL,
         audit::statements::ALL,
         cases::statements::ALL,
         clocks::statements::ALL,
@@ -31,6 +33,7 @@ pub fn statements() -> Vec<engine::Statement> {
         jobs::statements::ALL,
         letters::statements::ALL,
         messages::statements::ALL,
+        organisations::statements::ALL,
         referrals::statements::ALL,
     ]
     .concat()
