@@ -13,6 +13,7 @@ pub mod front_door;
 pub mod jobs;
 pub mod letters;
 pub mod messages;
+pub mod organisations;
 pub mod referrals;
 pub mod time;
 pub mod work;
@@ -24,6 +25,7 @@ pub use error::CaseworkError;
 #[must_use]
 pub fn statements() -> Vec<engine::Statement> {
     [
+        accounts::statements::ALL,
         audit::statements::ALL,
         cases::statements::ALL,
         clocks::statements::ALL,
@@ -32,6 +34,7 @@ pub fn statements() -> Vec<engine::Statement> {
         jobs::statements::ALL,
         letters::statements::ALL,
         messages::statements::ALL,
+        organisations::statements::ALL,
         referrals::statements::ALL,
         work::statements::ALL,
     ]

@@ -3,12 +3,14 @@
 #![deny(missing_docs)]
 
 pub mod access;
+pub mod accounts;
 pub mod act;
 pub mod cases;
 pub mod clocks;
 pub mod event;
 pub mod holding;
 pub mod ids;
+pub mod organisations;
 pub mod people;
 pub mod profile;
 pub mod referrals;

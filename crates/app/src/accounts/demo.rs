@@ -17,7 +17,10 @@ pub async fn people(cx: &Cx) -> Result<Vec<Value>, Failure> {
     let mut found = Vec::new();
     for person in PEOPLE {
         let email = crate::demo::email_of(person);
-        if find_user_by_email(&mut reader, &email, cx.act.at).await?.is_some() {
+        if find_user_by_email(&mut reader, &email, cx.act.at)
+            .await?
+            .is_some()
+        {
             found.push(json!({
                 "mailbox": person.mailbox, "name": person.name, "job": person.job,
                 "opens_it_to": person.opens_it_to,
@@ -45,7 +48,10 @@ pub async fn sign_in_as(cx: Cx) -> Answer {
     let user = find_user_by_email(&mut cx.app.store.reader(), &email, cx.act.at)
         .await?
         .ok_or(CaseworkError::NotFound)?;
-    let act = Act { actor: Actor::Job("demo"), ..cx.act.clone() };
+    let act = Act {
+        actor: Actor::Job("demo"),
+        ..cx.act.clone()
+    };
     let token = open_for(&cx.app.store, &act, user.id, &browser(&cx)).await?;
     Ok(Reply::WithSession(
         Box::new(Reply::Redirect(next(cx.form.text("next")))),

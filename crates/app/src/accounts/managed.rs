@@ -34,12 +34,17 @@ pub async fn page(cx: Cx) -> Answer {
             })
         })
         .collect();
-    cx.page("accounts/managed.html", json!({ "agency": name, "people": people }))
+    cx.page(
+        "accounts/managed.html",
+        json!({ "agency": name, "people": people }),
+    )
 }
 
 fn role_name(cx: &Cx, role: Role) -> String {
-    RoleKey::from_word(role.key())
-        .map_or_else(|| role.key().to_owned(), |key| cx.app.profile.role_name(key).to_owned())
+    RoleKey::from_word(role.key()).map_or_else(
+        || role.key().to_owned(),
+        |key| cx.app.profile.role_name(key).to_owned(),
+    )
 }
 
 /// The form for a new account.
@@ -54,7 +59,9 @@ async fn show(cx: &Cx, form: FormPage) -> Answer {
         organisations::list_open(&mut cx.app.store.reader())
             .await?
             .iter()
-            .map(|agency| json!({ "value": agency.id.to_string(), "text": agency.name.to_string() }))
+            .map(
+                |agency| json!({ "value": agency.id.to_string(), "text": agency.name.to_string() }),
+            )
             .collect()
     } else {
         Vec::new()
@@ -72,7 +79,11 @@ async fn show(cx: &Cx, form: FormPage) -> Answer {
         .collect();
     let invalid = !form.errors().is_empty();
     let context = json!({ "form": form, "agencies": agencies, "roles": roles, "areas": areas });
-    if invalid { cx.invalid("accounts/new.html", context) } else { cx.page("accounts/new.html", context) }
+    if invalid {
+        cx.invalid("accounts/new.html", context)
+    } else {
+        cx.page("accounts/new.html", context)
+    }
 }
 
 /// Adds an account and writes the invitation.
@@ -87,8 +98,12 @@ pub async fn add(cx: Cx) -> Answer {
             errors.add(field, message);
         }
     }
-    let roles: Vec<Role> =
-        cx.form.all("roles").iter().filter_map(|key| Role::from_key(key)).collect();
+    let roles: Vec<Role> = cx
+        .form
+        .all("roles")
+        .iter()
+        .filter_map(|key| Role::from_key(key))
+        .collect();
     if roles.is_empty() {
         errors.add("roles", "Select at least one role");
     }

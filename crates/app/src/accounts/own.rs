@@ -16,17 +16,18 @@ pub async fn page(cx: Cx) -> Answer {
 async fn show(cx: &Cx, form: FormPage) -> Answer {
     let user = cx.user()?;
     let token = cx.token.clone().unwrap_or_default();
-    let sessions: Vec<_> = accounts::sessions_of(&mut cx.app.store.reader(), user.user, &token, cx.act.at)
-        .await?
-        .iter()
-        .map(|session| {
-            json!({
-                "reference": session.reference, "started": session.started_at.as_microsecond(),
-                "seen": session.seen_at.as_microsecond(), "browser": session.user_agent,
-                "agency": session.agency_name, "this": session.is_this_one,
+    let sessions: Vec<_> =
+        accounts::sessions_of(&mut cx.app.store.reader(), user.user, &token, cx.act.at)
+            .await?
+            .iter()
+            .map(|session| {
+                json!({
+                    "reference": session.reference, "started": session.started_at.as_microsecond(),
+                    "seen": session.seen_at.as_microsecond(), "browser": session.user_agent,
+                    "agency": session.agency_name, "this": session.is_this_one,
+                })
             })
-        })
-        .collect();
+            .collect();
     let agencies: Vec<_> = user
         .agencies
         .iter()
@@ -37,7 +38,11 @@ async fn show(cx: &Cx, form: FormPage) -> Answer {
         "form": form, "sessions": sessions, "agencies": agencies,
         "name": user.name, "email": user.email, "job": user.job_title,
     });
-    if invalid { cx.invalid("accounts/own.html", context) } else { cx.page("accounts/own.html", context) }
+    if invalid {
+        cx.invalid("accounts/own.html", context)
+    } else {
+        cx.page("accounts/own.html", context)
+    }
 }
 
 /// Signs out of this browser.
@@ -55,14 +60,22 @@ pub async fn sign_out(cx: Cx) -> Answer {
 pub async fn change_password(cx: Cx) -> Answer {
     let word = |name: &str| cx.form.all(name).first().cloned().unwrap_or_default();
     let token = cx.token.clone().ok_or(Failure::SignInFirst)?;
-    let changed =
-        accounts::change_password(&cx.app.store, &cx.act, &token, &word("current"), &word("new")).await;
+    let changed = accounts::change_password(
+        &cx.app.store,
+        &cx.act,
+        &token,
+        &word("current"),
+        &word("new"),
+    )
+    .await;
     match changed {
         Ok(()) => cx.then("/account", Some("saved")),
         Err(casework::CaseworkError::Refused(refusal)) => {
             let mut errors = FormErrors::new();
             errors.add(refusal.field.unwrap_or("new"), refusal.reason);
-            let form = FormPage::again(&cx.form, errors).without("current").without("new");
+            let form = FormPage::again(&cx.form, errors)
+                .without("current")
+                .without("new");
             show(&cx, form).await
         }
         Err(error) => Err(error.into()),

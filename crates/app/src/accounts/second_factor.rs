@@ -53,7 +53,8 @@ pub async fn set_up(cx: Cx) -> Answer {
 async fn offer(cx: &Cx, form: FormPage) -> Answer {
     let offered = begin_enrolment(&cx.app.store, &cx.act, &token(cx)?).await?;
     let invalid = !form.errors().is_empty();
-    let context = json!({ "form": form, "manual_key": offered.manual_key, "address": offered.address });
+    let context =
+        json!({ "form": form, "manual_key": offered.manual_key, "address": offered.address });
     if invalid {
         cx.invalid("accounts/set_up.html", context)
     } else {
@@ -66,7 +67,10 @@ pub async fn confirm(cx: Cx) -> Answer {
     let token = token(&cx)?;
     match confirm_enrolment(&cx.app.store, &cx.act, &token, cx.form.text("code")).await {
         Ok(enrolled) => {
-            let page = cx.page("accounts/recovery_codes.html", json!({ "codes": enrolled.recovery_codes }))?;
+            let page = cx.page(
+                "accounts/recovery_codes.html",
+                json!({ "codes": enrolled.recovery_codes }),
+            )?;
             Ok(Reply::WithSession(
                 Box::new(page),
                 SessionChange::Open(enrolled.token.expose().to_owned()),

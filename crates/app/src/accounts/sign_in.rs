@@ -58,7 +58,9 @@ pub async fn sign_in(cx: Cx) -> Answer {
             again(&cx, errors).await
         }
         SignIn::Open(token) => opened(token.expose().to_owned(), next(cx.form.text("next"))),
-        SignIn::SecondFactor(token) => opened(token.expose().to_owned(), "/sign-in/code".to_owned()),
+        SignIn::SecondFactor(token) => {
+            opened(token.expose().to_owned(), "/sign-in/code".to_owned())
+        }
         SignIn::EnrolSecondFactor(token) => {
             opened(token.expose().to_owned(), "/sign-in/set-up".to_owned())
         }
@@ -99,8 +101,16 @@ mod tests {
 
     #[test]
     fn after_signing_in_nobody_is_sent_to_another_site() {
-        assert_eq!(next("/front-door?part=returned"), "/front-door?part=returned");
-        for elsewhere in ["https://elsewhere.example", "//elsewhere.example", "/\\elsewhere.example", ""] {
+        assert_eq!(
+            next("/front-door?part=returned"),
+            "/front-door?part=returned"
+        );
+        for elsewhere in [
+            "https://elsewhere.example",
+            "//elsewhere.example",
+            "/\\elsewhere.example",
+            "",
+        ] {
             assert_eq!(next(elsewhere), "/work");
         }
     }

@@ -3,6 +3,7 @@
 
 mod audit;
 mod database;
+mod demo;
 mod profile;
 
 use std::path::PathBuf;
@@ -37,6 +38,21 @@ enum Command {
     ///
     /// The database must be up to date: run `earlyhelp migrate` first.
     Serve,
+    /// Make an invented authority and serve it: look around, try everything
+    ///
+    /// The families are made by the same steps as real ones, and are the same
+    /// for the same seed. The sign-in page offers a dozen people to be.
+    Demo {
+        /// How many families
+        #[arg(long, default_value_t = 300)]
+        families: u64,
+        /// Where its database is kept; made anew when it is not there
+        #[arg(long, default_value = "var/demo/earlyhelp.db", value_name = "FILE")]
+        database: PathBuf,
+        /// Another number gives other families
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
+    },
     /// Bring the database up to date with this version
     ///
     /// Safe to run again, and while other nodes run: one migrates, the others wait.
@@ -74,6 +90,11 @@ pub async fn run(cli: Cli) -> Result<()> {
             app.store.require_migrated().await?;
             serve::serve(app).await
         }
+        Command::Demo {
+            families,
+            database,
+            seed,
+        } => demo::run(config, families, &database, seed).await,
         Command::Migrate => database::migrate(config).await,
         Command::Profile(command) => profile::run(&config, &command),
         Command::Audit(command) => audit::run(config, command).await,

@@ -1,42 +1,39 @@
-//! Shim until the accounts room lands.
-use std::collections::BTreeSet;
+//! Accounts: people's ways in, from invitation to leaving, and the sessions
+//! that every request is read by. Knows their tables and how secrets are
+//! stored; knows nothing of cookies, pages or e-mails.
 
-use domain::access::Role;
-use domain::act::{Actor, UserActor};
-use domain::ids::{AgencyId, UserId};
-use jiff::Timestamp;
+mod hashing;
+mod invitations;
+mod leaving;
+mod missed;
+mod passwords;
+mod roles;
+mod second_factor;
+mod secrets;
+mod session_user;
+mod sessions;
+mod sign_in;
+pub mod statements;
+mod stored;
+mod users;
 
-use crate::engine::{Store, StoreError};
-
-/// Who is signed in.
-#[derive(Clone, Debug)]
-pub struct SessionUser {
-    pub user: UserId,
-    pub name: String,
-    pub email: String,
-    pub job_title: String,
-    pub agency: AgencyId,
-    pub agency_name: String,
-    pub agency_part: String,
-    pub roles: BTreeSet<Role>,
-    pub areas: BTreeSet<String>,
-}
-
-impl SessionUser {
-    pub fn actor(&self) -> Actor {
-        Actor::User(UserActor {
-            user: self.user,
-            agency: self.agency,
-            roles: self.roles.clone(),
-            areas: self.areas.clone(),
-        })
-    }
-}
-
-pub async fn session(
-    _store: &Store,
-    _token: &str,
-    _at: Timestamp,
-) -> Result<Option<SessionUser>, StoreError> {
-    Ok(None)
-}
+pub use invitations::{
+    Invitee, accept_invitation, invitee, readmit, remove_second_factor, reset_by_manager,
+};
+pub use leaving::{FamilyWaiting, leave};
+pub use passwords::change_password;
+pub use roles::{grant, withdraw};
+pub use second_factor::{
+    Enrolled, Enrolment, SecondFactor, begin_enrolment, confirm_enrolment, verify_second_factor,
+};
+pub use secrets::{InvitationSecret, SessionToken};
+pub use session_user::{SessionUser, session};
+pub use sessions::{
+    SessionLine, end_session, purge_sessions, sessions_of, sign_out, sign_out_everywhere,
+    switch_agency,
+};
+pub use sign_in::{SignIn, SignInAttempt, sign_in, sign_in_as};
+pub use users::{
+    FoundUser, NewUser, UserLine, add_user, find_user, find_user_by_email, users_of_agency,
+    users_with_role,
+};

@@ -84,6 +84,7 @@ tree! {
     "0001_frame";
     "0002_people_and_families";
     "0003_referrals";
+    "0004_accounts";
     "0004_cases";
 }
 

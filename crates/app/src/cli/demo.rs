@@ -1,0 +1,77 @@
+//! `earlyhelp demo`: an invented authority, made once and served.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use anyhow::{Context as _, Result};
+use casework::time::{Clock as _, Entropy, SetClock, SystemClock};
+
+use super::say;
+use crate::config::Config;
+use crate::demo::{Sizes, seed as make};
+use crate::serve;
+use crate::web::Mode;
+
+/// The demo's families came to notice over this many days.
+const DAYS: i64 = 90;
+
+/// Makes the demo's database if it is not there, and serves it.
+///
+/// # Errors
+/// When the database cannot be made or the address cannot be listened on.
+pub async fn run(config: Config, families: u64, database: &Path, seed: u64) -> Result<()> {
+    let config = Config {
+        database: format!("sqlite:{}", database.display()).into(),
+        smtp: None,
+        ..config
+    };
+    if !database.exists() {
+        say(&format!(
+            "Making {families} invented families. This happens once."
+        ));
+        // Made under another name and put in place when it is whole: a demo
+        // that was interrupted is made anew, never served half.
+        let unfinished = database.with_extension("unfinished");
+        for ending in ["", "-wal", "-shm"] {
+            let left = format!("{}{ending}", unfinished.display());
+            if Path::new(&left).exists() {
+                std::fs::remove_file(&left)
+                    .with_context(|| format!("{left} could not be removed"))?;
+            }
+        }
+        let making = Config {
+            database: format!("sqlite:{}", unfinished.display()).into(),
+            ..config.clone()
+        };
+        let now = SystemClock.now();
+        let clock = SetClock::at(now);
+        let app = serve::open(
+            making,
+            Mode::Demo,
+            Arc::new(clock.clone()),
+            Entropy::from_seed(seed),
+        )
+        .await?;
+        app.store.migrate().await?;
+        make(
+            &app,
+            &clock,
+            now,
+            Sizes {
+                families,
+                days: DAYS,
+            },
+        )
+        .await?;
+        app.store.close().await;
+        std::fs::rename(&unfinished, database)
+            .with_context(|| format!("{} could not be put in place", database.display()))?;
+    }
+    let app = serve::open_live(config, Mode::Demo).await?;
+    app.store.migrate().await?;
+    say(&format!("Sign in: {}/sign-in", app.config.public_address));
+    say(
+        "Everybody and every family there is invented. Stop with Ctrl-C; remove the folder to begin anew.",
+    );
+    serve::serve(app).await
+}

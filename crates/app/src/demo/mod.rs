@@ -1,0 +1,15 @@
+//! The demo: an invented authority made by the real use cases, the same for
+//! the same seed. Also the world of the pages' tests and of the benchmarks.
+
+pub mod families;
+mod seed;
+pub mod world;
+
+pub use seed::{SeedError, Seeded, Sizes, seed};
+use world::DemoPerson;
+
+/// A person's e-mail address: a name that can never exist.
+#[must_use]
+pub fn email_of(person: &DemoPerson) -> String {
+    format!("{}@{}.example", person.mailbox, person.agency)
+}

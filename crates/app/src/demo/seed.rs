@@ -1,0 +1,336 @@
+//! Making the demo: agencies and people first, then one family after another
+//! through the front door, at the times when it would have happened.
+
+use std::collections::BTreeMap;
+
+use casework::accounts::{NewUser, add_user};
+use casework::referrals::{DecideCommand, Receive, Received, claim, decide, receive};
+use casework::time::SetClock;
+use casework::{CaseworkError, organisations};
+use domain::act::{Act, Actor, UserActor};
+use domain::ids::{AgencyId, RequestId, SubmissionKey, UserId};
+use domain::organisations::{AgencyDetails, AgencyPart, AgencyRefused};
+use domain::referrals::{
+    ConsentStanding, Decide, LevelNamed, Outcome, Referrer, ReferrerKind, Request,
+};
+use jiff::{SignedDuration, Timestamp};
+
+use super::world::{AGENCIES, DemoAgency, DemoPerson, PEOPLE};
+use super::{email_of, families};
+use crate::web::AppState;
+use crate::words;
+
+/// How much to make.
+#[derive(Clone, Copy, Debug)]
+pub struct Sizes {
+    /// How many families.
+    pub families: u64,
+    /// Over how many days before now.
+    pub days: i64,
+}
+
+/// What was made.
+#[derive(Clone, Debug, Default)]
+pub struct Seeded {
+    /// The agencies by their short names.
+    pub agencies: BTreeMap<&'static str, AgencyId>,
+    /// The people by their mailboxes.
+    pub people: BTreeMap<&'static str, UserId>,
+    /// How many families.
+    pub families: u64,
+}
+
+/// Why the demo could not be made.
+#[derive(Debug, thiserror::Error)]
+pub enum SeedError {
+    /// A use case said no.
+    #[error(transparent)]
+    Casework(#[from] CaseworkError),
+    /// An agency of the world is not right.
+    #[error(transparent)]
+    Agency(#[from] AgencyRefused),
+    /// The world does not hold together.
+    #[error("the demo's world lacks {0}")]
+    Missing(&'static str),
+}
+
+impl From<casework::engine::StoreError> for SeedError {
+    fn from(error: casework::engine::StoreError) -> Self {
+        Self::Casework(error.into())
+    }
+}
+
+/// The seed at work.
+pub(super) struct Story<'a> {
+    pub(super) app: &'a AppState,
+    pub(super) clock: &'a SetClock,
+    pub(super) made: Seeded,
+}
+
+/// Makes the demo in an empty, migrated database. The clock ends at `now`.
+///
+/// # Errors
+/// When a use case says no: the demo takes the same path as a page.
+pub async fn seed(
+    app: &AppState,
+    clock: &SetClock,
+    now: Timestamp,
+    sizes: Sizes,
+) -> Result<Seeded, SeedError> {
+    let days = SignedDuration::from_hours(24 * sizes.days);
+    let start = now.checked_sub(days).unwrap_or(now);
+    clock.set(start);
+    let mut story = Story {
+        app,
+        clock,
+        made: Seeded::default(),
+    };
+    story.agencies().await?;
+    story.people().await?;
+    let step = days.as_secs() / i64::try_from(sizes.families.max(1)).unwrap_or(1);
+    for number in 0..sizes.families {
+        let offset = step * i64::try_from(number).unwrap_or(0);
+        let received = start
+            .checked_add(SignedDuration::from_secs(offset))
+            .unwrap_or(now);
+        story.family(number, received, now).await?;
+    }
+    story.made.families = sizes.families;
+    clock.set(now);
+    Ok(story.made)
+}
+
+impl Story<'_> {
+    fn job(&self) -> Act {
+        self.act(Actor::Job("demo"))
+    }
+
+    fn act(&self, actor: Actor) -> Act {
+        let at = self.app.store.clock().now();
+        Act {
+            actor,
+            at,
+            reason: None,
+            request: RequestId::new(self.app.store.entropy().id(at)),
+        }
+    }
+
+    /// An act of one of the world's people, for their agency.
+    pub(super) fn act_of(&self, mailbox: &'static str) -> Result<Act, SeedError> {
+        let person = person(mailbox)?;
+        let user = self
+            .made
+            .people
+            .get(mailbox)
+            .ok_or(SeedError::Missing(mailbox))?;
+        let agency = self
+            .made
+            .agencies
+            .get(person.agency)
+            .ok_or(SeedError::Missing(person.agency))?;
+        Ok(self.act(Actor::User(UserActor {
+            user: *user,
+            agency: *agency,
+            roles: person.roles.iter().copied().collect(),
+            areas: person.areas.iter().map(|area| (*area).to_owned()).collect(),
+        })))
+    }
+
+    async fn agencies(&mut self) -> Result<(), SeedError> {
+        for agency in AGENCIES {
+            let id = organisations::add(&self.app.store, &self.job(), &details(agency)?).await?;
+            self.made.agencies.insert(agency.key, id);
+        }
+        Ok(())
+    }
+
+    async fn people(&mut self) -> Result<(), SeedError> {
+        for person in PEOPLE {
+            let agency = *self
+                .made
+                .agencies
+                .get(person.agency)
+                .ok_or(SeedError::Missing(person.agency))?;
+            let areas = if person.areas.is_empty() {
+                &[""][..]
+            } else {
+                person.areas
+            };
+            let memberships = person
+                .roles
+                .iter()
+                .flat_map(|role| {
+                    areas
+                        .iter()
+                        .map(move |area| (agency, *role, (*area).to_owned()))
+                })
+                .collect();
+            let new = NewUser {
+                email: email_of(person),
+                name: person.name.to_owned(),
+                job_title: person.job.to_owned(),
+                telephone: String::new(),
+                memberships,
+            };
+            let (user, _) = add_user(&self.app.store, &self.job(), new).await?;
+            self.made.people.insert(person.mailbox, user);
+        }
+        Ok(())
+    }
+
+    fn referrer(&self, number: u64) -> Result<(Referrer, Option<&'static str>), SeedError> {
+        let mailbox = match number % 8 {
+            0 | 1 => Some("tola.okafor"),
+            2 | 3 => Some("megan.price"),
+            4 => Some("anne.whitfield"),
+            5 => Some("ali.rahman"),
+            _ => None,
+        };
+        let Some(mailbox) = mailbox else {
+            let kind = if number.is_multiple_of(16) {
+                ReferrerKind::Public
+            } else {
+                ReferrerKind::Family
+            };
+            return Ok((
+                Referrer {
+                    kind,
+                    name: (kind == ReferrerKind::Family).then(|| "A parent".to_owned()),
+                    standing: None,
+                    organisation: None,
+                    agency: None,
+                    user: None,
+                    email: (kind == ReferrerKind::Family)
+                        .then(|| format!("parent{number}@home.example")),
+                    telephone: None,
+                },
+                None,
+            ));
+        };
+        let person = person(mailbox)?;
+        let agency = AGENCIES
+            .iter()
+            .find(|agency| agency.key == person.agency)
+            .ok_or(SeedError::Missing(person.agency))?;
+        Ok((
+            Referrer {
+                kind: ReferrerKind::Professional,
+                name: Some(person.name.to_owned()),
+                standing: Some(person.job.to_owned()),
+                organisation: Some(agency.name.to_owned()),
+                agency: self.made.agencies.get(person.agency).copied(),
+                user: self.made.people.get(mailbox).copied(),
+                email: Some(email_of(person)),
+                telephone: Some(agency.telephone.to_owned()),
+            },
+            Some(mailbox),
+        ))
+    }
+
+    async fn family(
+        &mut self,
+        number: u64,
+        received_at: Timestamp,
+        now: Timestamp,
+    ) -> Result<(), SeedError> {
+        self.clock.set(received_at);
+        let (referrer, mailbox) = self.referrer(number)?;
+        let request = families::request(number, words::today(received_at), referrer);
+        let act = match mailbox {
+            Some(mailbox) => self.act_of(mailbox)?,
+            None => self.act(Actor::Public),
+        };
+        let key = SubmissionKey::new(self.app.store.entropy().id(received_at));
+        let command = Receive { key, request };
+        let received = receive(&self.app.store, &self.app.profile, &act, &command).await?;
+        let waits = hours_to_decide(number);
+        let decided_at = received_at
+            .checked_add(SignedDuration::from_hours(waits))
+            .unwrap_or(received_at);
+        if decided_at > now {
+            return Ok(());
+        }
+        self.clock.set(decided_at);
+        self.decide(number, &received, &command.request).await
+    }
+
+    async fn decide(
+        &mut self,
+        number: u64,
+        received: &Received,
+        request: &Request,
+    ) -> Result<(), SeedError> {
+        let manager = self.act_of("priya.nair")?;
+        claim(&self.app.store, &manager, &received.reference).await?;
+        let command = DecideCommand {
+            reference: received.reference.clone(),
+            version: 2,
+            decide: decision(number, request),
+        };
+        decide(&self.app.store, &self.app.profile, &manager, &command).await?;
+        crate::worker::drain(self.app).await;
+        Ok(())
+    }
+}
+
+/// Most decisions are in time; some are late, because on bad days they are.
+const fn hours_to_decide(number: u64) -> i64 {
+    match number % 14 {
+        0..=4 => 3,
+        5..=8 => 9,
+        9..=11 => 20,
+        12 => 31,
+        _ => 52,
+    }
+}
+
+fn decision(number: u64, request: &Request) -> Decide {
+    let level = families::level_of(number);
+    let consent = request.consent();
+    let missing_consent = consent != ConsentStanding::Given;
+    let (level, outcome, missing) = match level {
+        _ if missing_consent && request.referrer.kind == ReferrerKind::Professional && level < 4 => (
+            None,
+            Outcome::ReturnedForMore,
+            Some("Please ask each person with parental responsibility, and tell us what they said.".to_owned()),
+        ),
+        _ if number.is_multiple_of(11) => (None, Outcome::InformationHub, None),
+        4 => (Some((4, None)), Outcome::SocialCareAssessment, None),
+        3 if number.is_multiple_of(10) => {
+            (Some((3, Some("child_in_need"))), Outcome::SocialCareAssessment, None)
+        }
+        3 => (Some((3, Some("early_help"))), Outcome::Forum, None),
+        _ if number.is_multiple_of(2) => (Some((2, None)), Outcome::ReturnedToReferrer, None),
+        _ => (Some((2, None)), Outcome::AdviceAndSignpost, None),
+    };
+    Decide {
+        level: level.map(|(number, branch): (u8, Option<&str>)| LevelNamed {
+            number,
+            branch: branch.map(str::to_owned),
+        }),
+        outcome,
+        rationale: "Read against the levels in force, with what the referrer and the family say."
+            .to_owned(),
+        exception: (missing_consent && outcome.needs_consent())
+            .then(|| "Asking first could put a child at greater risk.".to_owned()),
+        missing,
+        message: None,
+    }
+}
+
+fn person(mailbox: &'static str) -> Result<&'static DemoPerson, SeedError> {
+    PEOPLE
+        .iter()
+        .find(|person| person.mailbox == mailbox)
+        .ok_or(SeedError::Missing(mailbox))
+}
+
+fn details(agency: &DemoAgency) -> Result<AgencyDetails, SeedError> {
+    let part = AgencyPart::from_key(agency.part).ok_or(SeedError::Missing("a part"))?;
+    Ok(AgencyDetails::parse(
+        (agency.key, agency.name),
+        (agency.kind, part),
+        (&format!("office@{}.example", agency.key), agency.telephone),
+        false,
+    )?)
+}
