@@ -190,7 +190,10 @@ pub async fn send_email(
     body: &str,
 ) -> Result<(), StoreError> {
     queue_email(uow, None, to, subject, body).await?;
-    uow.record(&EmailWritten { subject: subject.to_owned() }).await
+    uow.record(&EmailWritten {
+        subject: subject.to_owned(),
+    })
+    .await
 }
 
 /// An e-mail was written.

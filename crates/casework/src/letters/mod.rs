@@ -5,7 +5,9 @@ mod issue;
 pub mod statements;
 mod views;
 
-pub use issue::{Issued, LetterDraft, LetterIssued, email_failed, email_sent, issue, send_email, send_again};
+pub use issue::{
+    Issued, LetterDraft, LetterIssued, email_failed, email_sent, issue, send_again, send_email,
+};
 pub use views::{
     EmailLine, EmailToSend, Letter, LetterLine, by_link, letter, letters_of_referral, outbox,
     waiting_email,
