@@ -107,8 +107,8 @@ pub struct HolderStrip {
     pub agency: String,
     /// The person, once named.
     pub person: Option<String>,
-    /// Since when, in microseconds.
-    pub since: i64,
+    /// Since when, worded.
+    pub since: String,
     /// What happens next, and with whom.
     pub next_step: Option<String>,
     /// The clock of the next step.
@@ -138,7 +138,7 @@ pub fn holder_strip(
         HolderStrip {
             agency: held.agency_name.clone(),
             person: held.user_name.clone(),
-            since: held.since.as_microsecond(),
+            since: day_words(today(held.since)),
             next_step,
             clock,
             note: Some(note),

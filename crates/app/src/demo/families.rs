@@ -71,41 +71,34 @@ const CHILD_NAMES: &[&str] = &[
     "Jack", "Jayden", "Kacper", "Kian", "Lily", "Logan", "Maisie", "Maja", "Mason", "Mia", "Noah",
     "Olivia", "Oscar", "Poppy", "Rayan", "Ruby", "Samira", "Theo", "Tyler", "Zara",
 ];
-const ADULT_NAMES: &[&str] = &[
+const MOTHERS: &[&str] = &[
     "Amanda",
     "Anna",
-    "Bilal",
     "Carly",
     "Chantelle",
     "Claire",
-    "Craig",
-    "Dean",
     "Donna",
     "Emma",
     "Farah",
     "Gemma",
     "Hannah",
-    "Ian",
     "Jade",
-    "James",
     "Katie",
     "Kelly",
     "Lauren",
-    "Lee",
     "Marie",
-    "Mark",
     "Nadia",
     "Natalie",
-    "Paul",
     "Rachel",
-    "Rob",
     "Sarah",
     "Shabnam",
     "Stacey",
-    "Steve",
     "Tracey",
-    "Wayne",
     "Zoe",
+];
+const FATHERS: &[&str] = &[
+    "Bilal", "Craig", "Dean", "Ian", "James", "Kamil", "Lee", "Mark", "Paul", "Rob", "Steve",
+    "Tariq", "Wayne",
 ];
 const DISTRICTS: &[&str] = &[
     "HP19 7AB", "HP20 2CD", "HP21 8EF", "HP11 1GH", "HP12 4JK", "HP13 6LM", "HP5 1NP", "HP7 0QR",
@@ -221,17 +214,13 @@ pub fn request(number: u64, today: Date, referrer: Referrer) -> Request {
         .map(|child| a_child(number, child, family_name, today))
         .collect();
     people.push(an_adult(
-        number,
-        1,
-        family_name,
+        (name(MOTHERS, number, 21), family_name),
         "Mother",
         consent_of(number, professional),
     ));
     if number.is_multiple_of(2) {
         people.push(an_adult(
-            number,
-            2,
-            family_name,
+            (name(FATHERS, number, 22), family_name),
             "Father",
             consent_of(number.wrapping_add(3), professional),
         ));
@@ -332,15 +321,13 @@ fn a_child(number: u64, child: u64, family_name: &str, today: Date) -> ReferredP
 }
 
 fn an_adult(
-    number: u64,
-    salt: u64,
-    family_name: &str,
+    (given_name, family_name): (&str, &str),
     relationship: &str,
     consent: ConsentGiven,
 ) -> ReferredPerson {
     ReferredPerson {
         part: RoleInFamily::Adult,
-        given_name: name(ADULT_NAMES, number, 20 + salt).to_owned(),
+        given_name: given_name.to_owned(),
         family_name: family_name.to_owned(),
         born: None,
         about_years: None,

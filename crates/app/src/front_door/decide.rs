@@ -67,7 +67,7 @@ fn level_choices(cx: &Cx) -> Vec<Value> {
                 vec![json!({
                     "value": number.to_string(),
                     "text": format!("Level {number}: {}", level.name),
-                    "hint": { "text": level.circumstances },
+                    "hint": level.circumstances,
                 })]
             } else {
                 level
@@ -77,7 +77,7 @@ fn level_choices(cx: &Cx) -> Vec<Value> {
                         json!({
                             "value": format!("{number}:{}", branch.kind.word()),
                             "text": format!("Level {number}: {}", branch.name),
-                            "hint": { "text": branch.when },
+                            "hint": branch.when,
                         })
                     })
                     .collect()

@@ -70,7 +70,10 @@ fn strip(page: &ReferralPage, clocks: &[ClockTag]) -> Option<HolderStrip> {
             Some("partner agencies answer, then the front door decides".to_owned())
         }
         State::Returned(_) => Some("the referrer sends what is missing".to_owned()),
-        State::Decided { .. } => None,
+        State::Decided { .. } => clocks
+            .iter()
+            .find(|clock| matches!(clock.state, "in_time" | "due_soon" | "overdue"))
+            .map(|clock| clock.label.clone()),
     };
     let clock = clocks
         .iter()
