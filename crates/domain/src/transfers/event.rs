@@ -5,9 +5,7 @@ use serde::Serialize;
 
 use super::{StepUp, StrategyMeeting};
 use crate::event::{Event, Subject};
-use crate::ids::{
-    AgencyId, CaseId, ConsultationId, FamilyId, ReferralId, StrategyMeetingId,
-};
+use crate::ids::{AgencyId, CaseId, ConsultationId, FamilyId, ReferralId, StrategyMeetingId};
 
 /// An agency was asked to take a family over.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]

@@ -134,9 +134,7 @@ impl StepUp {
             StepUpConsent::Exception { reason } if reason.trim().is_empty() => {
                 missing.push(StepUpMissing::ExceptionReason);
             }
-            StepUpConsent::Exception { .. }
-            | StepUpConsent::Given
-            | StepUpConsent::Section47 => {}
+            StepUpConsent::Exception { .. } | StepUpConsent::Given | StepUpConsent::Section47 => {}
         }
         if missing.is_empty() {
             Ok(self)

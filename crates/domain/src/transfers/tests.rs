@@ -50,11 +50,7 @@ fn without_consent_a_step_up_needs_a_written_exception() {
         excepted("").check().unwrap_err().missing,
         [StepUpMissing::ExceptionReason]
     );
-    assert!(
-        excepted("Asking would warn the adult")
-            .check()
-            .is_ok()
-    );
+    assert!(excepted("Asking would warn the adult").check().is_ok());
 }
 
 // Requirement: BUCKS-PROT-70, BUCKS-PROT-73
