@@ -4,7 +4,7 @@
 use domain::access::Action;
 
 use crate::web::{Answer, Cx, Failure, Method, Records, Route};
-use crate::{front_door, home, letters, referrals};
+use crate::{front_door, home, information_requests, letters, referrals, step_up, transfers};
 
 /// Every route.
 #[must_use]
@@ -14,6 +14,9 @@ pub fn routes() -> Vec<Route> {
         referrals::ROUTES,
         front_door::ROUTES,
         letters::ROUTES,
+        information_requests::ROUTES,
+        transfers::ROUTES,
+        step_up::ROUTES,
     ]
     .concat()
 }

@@ -17,5 +17,5 @@ pub use find::{InformationRequest, find};
 pub use links::{Linked, by_link};
 pub use views::{
     AgencyChoice, ChildLine, OwnLine, RequestLine, agencies_to_ask, children_of, of_agency,
-    of_family, of_referral,
+    of_family, of_referral, reference_of,
 };

@@ -33,5 +33,7 @@ crate::statements! { "information_requests";
     ANSWERED_OF_AGENCY = "select i.id, i.state, i.asked_at, i.due_at, f.name as family_name
         from information_requests i join families f on f.id = i.family_id
         where i.agency_id = $1 and i.state = 'answered' order by i.asked_at desc, i.id desc limit $2";
+    BELONGS_TO = "select r.reference as referral, f.reference as family from information_requests i
+        join families f on f.id = i.family_id left join referrals r on r.id = i.referral_id where i.id = $1";
     USER_NAME = "select name from users where id = $1";
 }

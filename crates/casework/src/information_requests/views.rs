@@ -205,3 +205,24 @@ pub async fn children_of(
     }
     Ok(children)
 }
+
+/// The page that a request for information belongs to: the request for help's,
+/// else the family's.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn reference_of(
+    db: &mut impl Reads,
+    request: &super::InformationRequest,
+) -> Result<String, StoreError> {
+    let row = db
+        .optional(&statements::BELONGS_TO, args![request.id])
+        .await?;
+    match row {
+        Some(row) => Ok(match row.optional_text("referral")? {
+            Some(referral) => format!("/referrals/{referral}"),
+            None => format!("/families/{}", row.text("family")?),
+        }),
+        None => Ok("/".to_owned()),
+    }
+}

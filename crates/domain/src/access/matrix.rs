@@ -108,6 +108,13 @@ actions! {
         RoleWith(Role::ContactOfficer, R::FrontDoor), RoleWith(Role::FrontDoorManager, R::FrontDoor),
         RoleWith(Role::PanelCoordinator, R::Forum),
     ];
+    /// Read what agencies answered; whoever asked for help sees only that they did.
+    ReadInformationAnswers => [
+        RoleWith(Role::ContactOfficer, R::FrontDoor), RoleWith(Role::FrontDoorManager, R::FrontDoor),
+        RoleWith(Role::PanelCoordinator, R::Forum), RoleWith(Role::PanelManager, R::Forum),
+        RoleWith(Role::SocialCareManager, R::SocialCare), RoleWith(Role::SocialWorker, R::SocialCare),
+        RoleWith(Role::Auditor, R::AuditDrawn), With(R::BreakGlass),
+    ];
     /// Answer an information request for one's agency.
     AnswerInformationRequest => [RoleWith(Role::MashPartner, R::InformationAsked), LinkHolder(R::InformationAsked)];
 
