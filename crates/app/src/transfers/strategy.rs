@@ -82,7 +82,10 @@ async fn show(cx: Cx, form: FormPage) -> Answer {
         .iter()
         .map(row)
         .collect();
-    let called = meetings.iter().find(|row| row["held"].is_null()).cloned();
+    let called = meetings
+        .iter()
+        .find(|row| row.get("held").is_some_and(Value::is_null))
+        .cloned();
     let invalid = !form.errors().is_empty();
     let context = json!({
         "form": form, "reference": referral.reference, "family_name": referral.family_name,
