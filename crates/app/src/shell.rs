@@ -13,6 +13,12 @@ pub fn navigation(cx: &Cx) -> Vec<NavItem> {
     const SIGNED_IN: &[(&str, &str, Action)] = &[
         ("My work", "/work", Action::SeeOwnWork),
         ("Front door", "/front-door", Action::SeeFrontDoorQueue),
+        (
+            "Information requests",
+            "/information",
+            Action::AnswerInformationRequest,
+        ),
+        ("Social care", "/social-care", Action::AnswerTransfer),
         ("Panels", "/forums", Action::SeeForum),
         ("Ask for help", "/request", Action::RequestHelp),
         ("Levels of need", "/levels", Action::ReadPublicPages),
@@ -91,6 +97,31 @@ pub fn notice(key: &str) -> Option<(&'static str, &'static str)> {
             "The written outcome was sent again",
             "The earlier link no longer works.",
         ),
+        "information-asked" => (
+            "The agencies were asked",
+            "Each has a message and, where we have its address, an e-mail with a link.",
+        ),
+        "information-answered" => ("Your agency’s answer was sent", ""),
+        "information-chased" => (
+            "The agency was reminded",
+            "The earlier link no longer works.",
+        ),
+        "information-withdrawn" => ("The question was withdrawn", ""),
+        "transfer-accepted" => (
+            "Your agency holds this family from now on",
+            "Whoever held it before was told.",
+        ),
+        "transfer-declined" => (
+            "You declined this family",
+            "The front door was told and looks again.",
+        ),
+        "strategy-called" => ("The strategy meeting is called", ""),
+        "strategy-held" => ("The result of the meeting is recorded", ""),
+        "stepped-up" => (
+            "The request was sent to the front door",
+            "Go on supporting the family until another service accepts.",
+        ),
+        "consulted" => ("The discussion is recorded", ""),
         "saved" => ("Saved", ""),
         "password-set" => ("Your password is set", "Sign in with it now."),
         "invited" => ("The invitation was sent", ""),

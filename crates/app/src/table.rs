@@ -5,6 +5,7 @@ use domain::access::Action;
 
 use crate::web::{Answer, Cx, Failure, Method, Records, Route};
 use crate::{accounts, families, front_door, home, letters, referrals, work};
+use crate::{front_door, home, information_requests, letters, referrals, step_up, transfers};
 
 /// Every route.
 #[must_use]
@@ -17,6 +18,9 @@ pub fn routes() -> Vec<Route> {
         front_door::ROUTES,
         families::ROUTES,
         letters::ROUTES,
+        information_requests::ROUTES,
+        transfers::ROUTES,
+        step_up::ROUTES,
     ]
     .concat()
 }

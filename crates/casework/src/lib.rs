@@ -10,13 +10,16 @@ pub mod engine;
 pub mod error;
 pub mod families;
 pub mod front_door;
+pub mod information_requests;
 pub mod jobs;
 pub mod letters;
 pub mod messages;
 pub mod organisations;
 pub mod referrals;
+pub mod step_up;
 pub mod time;
 pub mod work;
+pub mod transfers;
 
 pub use engine::Store;
 pub use error::CaseworkError;
@@ -31,12 +34,15 @@ pub fn statements() -> Vec<engine::Statement> {
         clocks::statements::ALL,
         families::statements::ALL,
         front_door::statements::ALL,
+        information_requests::statements::ALL,
         jobs::statements::ALL,
         letters::statements::ALL,
         messages::statements::ALL,
         organisations::statements::ALL,
         referrals::statements::ALL,
         work::statements::ALL,
+        step_up::statements::ALL,
+        transfers::statements::ALL,
     ]
     .concat()
 }

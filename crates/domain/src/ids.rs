@@ -103,4 +103,10 @@ ids! {
     LinkId;
     /// An address that a person lives or lived at.
     AddressId;
+    /// An offer to another agency to take a family over.
+    HandoverId;
+    /// A strategy meeting under section 47.
+    StrategyMeetingId;
+    /// Advice that one service gave another about a family.
+    ConsultationId;
 }

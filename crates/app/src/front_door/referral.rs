@@ -22,7 +22,13 @@ pub async fn page(cx: Cx) -> Answer {
     )?;
     cx.record_look(Subject::referral(page.referral.family, page.referral.id))
         .await?;
-    let context = context(&cx, &page);
+    let mut context = context(&cx, &page);
+    if let Some(sections) = context.as_object_mut() {
+        let information = crate::information_requests::section_context(&cx, &page.referral).await?;
+        let transfers = crate::transfers::section_context(&cx, &page.referral).await?;
+        sections.insert("information".to_owned(), information);
+        sections.insert("transfers".to_owned(), transfers);
+    }
     cx.page("front_door/referral.html", context)
 }
 

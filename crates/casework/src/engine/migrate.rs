@@ -86,6 +86,7 @@ tree! {
     "0003_referrals";
     "0004_accounts";
     "0004_cases";
+    "0007_information_requests";
 }
 
 impl Store {

@@ -143,6 +143,9 @@ from_ids!(
     AttachmentId,
     LinkId,
     AddressId,
+    HandoverId,
+    StrategyMeetingId,
+    ConsultationId,
 );
 
 /// The arguments of one statement, each turned into a [`Value`].

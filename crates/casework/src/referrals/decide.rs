@@ -3,6 +3,7 @@
 
 use domain::access::{Relation, Role, may, permit};
 use domain::act::Act;
+use domain::holding::Basis;
 use domain::profile::{ClockKey, Profile};
 use domain::referrals::{
     Decide, DecideFacts, Outcome, ReferralDecided, Snapshot, State, routes_of,
@@ -15,8 +16,9 @@ use crate::args;
 use crate::clocks;
 use crate::engine::{Reads as _, Store, StoreError, UnitOfWork, retrying};
 use crate::error::CaseworkError;
-use crate::families::{end_holding, relate};
+use crate::families::{end_holding, holder_of, relate};
 use crate::messages::{self, To};
+use crate::transfers::{self, Offered};
 
 /// A decision, and the version of the referral that the manager saw.
 #[derive(Clone, Debug)]
@@ -230,7 +232,7 @@ async fn hand_to_social_care(
     uow: &mut UnitOfWork,
     referral: &Found,
     outcome: Outcome,
-) -> Result<(), StoreError> {
+) -> Result<(), CaseworkError> {
     let agency = agency_of_part(uow, "social_care").await?;
     relate(
         uow,
@@ -241,16 +243,25 @@ async fn hand_to_social_care(
         None,
     )
     .await?;
-    let text = if outcome == Outcome::ImmediateSection47 {
-        format!(
+    let urgent = outcome == Outcome::ImmediateSection47;
+    let offered = transfers::offer(uow, referral, agency, Basis::SocialCare, urgent).await?;
+    let text = match (offered, urgent) {
+        (Offered::HoldsAlready, true) => format!(
+            "Immediate: section 47, request {}, about a family that you hold.",
+            referral.reference
+        ),
+        (Offered::HoldsAlready, false) => format!(
+            "Request {} comes to you for an assessment of a family that you hold.",
+            referral.reference
+        ),
+        (Offered::Now | Offered::Before, true) => format!(
             "Immediate: section 47, request {}. Accept now.",
             referral.reference
-        )
-    } else {
-        format!(
+        ),
+        (Offered::Now | Offered::Before, false) => format!(
             "Request {} comes to you for an assessment. Accept it.",
             referral.reference
-        )
+        ),
     };
     messages::send(
         uow,
@@ -259,7 +270,8 @@ async fn hand_to_social_care(
         "social_care.new",
         &text,
     )
-    .await
+    .await?;
+    Ok(())
 }
 
 async fn end_if_nothing_is_open(
@@ -273,7 +285,13 @@ async fn end_if_nothing_is_open(
         Some(row) => row.int("n")?,
         None => 0,
     };
-    if referrals == 0 && !crate::cases::any_open(uow, referral.family).await? {
+    // Nobody lets go while another service has been asked, and social care ends
+    // its own work itself (BUCKS-PROT-51).
+    let kept = transfers::offer_open(uow, referral.family).await?
+        || holder_of(uow, referral.family)
+            .await?
+            .is_some_and(|held| held.basis == Basis::SocialCare);
+    if referrals == 0 && !kept && !crate::cases::any_open(uow, referral.family).await? {
         end_holding(uow, referral.family).await?;
     }
     Ok(())

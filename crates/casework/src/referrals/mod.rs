@@ -12,4 +12,5 @@ pub use answer::{Answer, answer};
 pub use claim::claim;
 pub use decide::{DecideCommand, decide};
 pub use receive::{Receive, Received, receive};
+pub(crate) use receive::{agency_of_part, queue_referral};
 pub use views::{Found, HistoryLine, ReferralPage, find, page_of};

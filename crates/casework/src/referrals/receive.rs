@@ -103,6 +103,31 @@ pub(crate) async fn receive_in(
     let family = create_from_request(uow, request, &area).await?;
     let front_door = agency_of_part(uow, "front_door").await?;
     let holder = hold(uow, family.id, request, front_door).await?;
+    let (referral, reference) =
+        queue_referral(uow, profile, family.id, holder, &area, request).await?;
+    Ok(Received {
+        reference,
+        referral,
+        family: family.id,
+        family_reference: family.reference,
+    })
+}
+
+/// Puts a request about a family before the front door: its row, its clocks,
+/// the message and the event. The family, its holder and its relations are the
+/// caller's, so that a family that is known already is not made twice.
+///
+/// # Errors
+/// Faults only.
+pub(crate) async fn queue_referral(
+    uow: &mut UnitOfWork,
+    profile: &Profile,
+    family: FamilyId,
+    holder: AgencyId,
+    area: &str,
+    request: &Request,
+) -> Result<(ReferralId, String), CaseworkError> {
+    let front_door = agency_of_part(uow, "front_door").await?;
     let referral = ReferralId::new(uow.new_id());
     let letters = uow.entropy().readable(8);
     let (front, back) = letters.split_at(4);
@@ -113,7 +138,7 @@ pub(crate) async fn receive_in(
         profile,
         ClockKey::FrontDoorDecision,
         clocks::Of {
-            family: family.id,
+            family,
             subject: referral.uuid(),
             owner: Some(front_door),
             person: None,
@@ -126,7 +151,7 @@ pub(crate) async fn receive_in(
         profile,
         ClockKey::WrittenOutcome,
         clocks::Of {
-            family: family.id,
+            family,
             subject: referral.uuid(),
             owner: Some(front_door),
             person: None,
@@ -140,14 +165,14 @@ pub(crate) async fn receive_in(
         args![
             referral,
             &reference,
-            family.id,
+            family,
             request.channel.key(),
             request.immediate.is_some(),
             request.referrer.kind.key(),
             request.referrer.agency,
             request.referrer.user,
             None::<UserId>,
-            &area,
+            area,
             serde_json::to_string(request)?,
             serde_json::to_string(&[&state])?,
             at,
@@ -155,9 +180,9 @@ pub(crate) async fn receive_in(
         ],
     )
     .await?;
-    tell_the_front_door(uow, family.id, front_door, request, &reference).await?;
+    tell_the_front_door(uow, family, front_door, request, &reference).await?;
     uow.record(&ReferralReceived {
-        family: family.id,
+        family,
         referral,
         reference: reference.clone(),
         channel: request.channel,
@@ -165,12 +190,7 @@ pub(crate) async fn receive_in(
         holder,
     })
     .await?;
-    Ok(Received {
-        reference,
-        referral,
-        family: family.id,
-        family_reference: family.reference,
-    })
+    Ok((referral, reference))
 }
 
 /// The agency that asked goes on holding the family; for everybody else the

@@ -5,3 +5,6 @@ mod engine;
 mod organisations;
 mod people;
 mod sessions;
+mod hub_world;
+mod information_requests;
+mod transfers;

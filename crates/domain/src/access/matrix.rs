@@ -98,13 +98,22 @@ actions! {
     /// Decide the level of need and the outcome: a team manager alone (BUCKS-STRAT-80).
     DecideReferral => [RoleWith(Role::FrontDoorManager, R::FrontDoor)];
     /// Add what was missing to a returned request (C-03).
-    AnswerReturnedReferral => [With(R::Referrer)];
+    AnswerReturnedReferral => [
+        With(R::Referrer), With(R::LeadWorker), RoleWith(Role::LeadAgencyManager, R::LeadAgency),
+    ];
     /// See and send again the written outcome.
     SendWrittenOutcome => [RoleWith(Role::ContactOfficer, R::FrontDoor), RoleWith(Role::FrontDoorManager, R::FrontDoor)];
     /// Ask agencies what they know (MASH, BUCKS-STRAT-83).
     AskForInformation => [
         RoleWith(Role::ContactOfficer, R::FrontDoor), RoleWith(Role::FrontDoorManager, R::FrontDoor),
         RoleWith(Role::PanelCoordinator, R::Forum),
+    ];
+    /// Read what agencies answered; whoever asked for help sees only that they did.
+    ReadInformationAnswers => [
+        RoleWith(Role::ContactOfficer, R::FrontDoor), RoleWith(Role::FrontDoorManager, R::FrontDoor),
+        RoleWith(Role::PanelCoordinator, R::Forum), RoleWith(Role::PanelManager, R::Forum),
+        RoleWith(Role::SocialCareManager, R::SocialCare), RoleWith(Role::SocialWorker, R::SocialCare),
+        RoleWith(Role::Auditor, R::AuditDrawn), With(R::BreakGlass),
     ];
     /// Answer an information request for one's agency.
     AnswerInformationRequest => [RoleWith(Role::MashPartner, R::InformationAsked), LinkHolder(R::InformationAsked)];
@@ -178,6 +187,18 @@ actions! {
         With(R::LeadWorker), With(R::Team), With(R::Referrer),
         RoleWith(Role::LeadAgencyManager, R::LeadAgency), RoleWith(Role::PanelCoordinator, R::Forum),
     ];
+
+    /// Record advice that one service gave another about a family (BUCKS-PROT-52, -68, -77).
+    RecordConsultation => [
+        With(R::LeadWorker), With(R::Team), With(R::Referrer),
+        RoleWith(Role::LeadAgencyManager, R::LeadAgency), RoleWith(Role::PanelCoordinator, R::Forum),
+        RoleWith(Role::ContactOfficer, R::FrontDoor), RoleWith(Role::FrontDoorManager, R::FrontDoor),
+        RoleWith(Role::SocialCareManager, R::SocialCare), RoleWith(Role::SocialWorker, R::SocialCare),
+    ];
+    /// Accept or decline to take a family over for social care (BUCKS-PROT-51).
+    AnswerTransfer => [RoleWith(Role::SocialCareManager, R::SocialCare)];
+    /// Call a strategy meeting under section 47 and record it (BUCKS-PROT-55, C-39).
+    RecordStrategyMeeting => [RoleWith(Role::SocialCareManager, R::SocialCare)];
 
     /// Manage the accounts of one's own agency.
     ManageAgencyUsers => [Grant::Role(Role::AgencyManager), Grant::Role(Role::Administrator)];

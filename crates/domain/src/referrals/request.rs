@@ -22,6 +22,8 @@ pub enum Channel {
     Api,
     /// An immediate concern raised in one step (C-07).
     ImmediateConcern,
+    /// From open early help, because need has risen (BUCKS-PROT-53).
+    StepUp,
 }
 
 impl Channel {
@@ -35,6 +37,7 @@ impl Channel {
             Self::Import => "import",
             Self::Api => "api",
             Self::ImmediateConcern => "immediate_concern",
+            Self::StepUp => "step_up",
         }
     }
 
@@ -48,6 +51,7 @@ impl Channel {
             Self::Import => "File from an agency",
             Self::Api => "Agency’s own system",
             Self::ImmediateConcern => "Immediate concern",
+            Self::StepUp => "Step up from early help",
         }
     }
 }

@@ -1,0 +1,188 @@
+//! The answer of the agency that was asked: it takes the family over, or says
+//! why not and the front door looks again.
+
+use domain::access::{Role, may, permit};
+use domain::act::Act;
+use domain::holding::{Basis, Command};
+use domain::ids::{AgencyId, FamilyId, HandoverId, ReferralId, UserId};
+use domain::refusal::Refusal;
+use domain::transfers::{TransferAccepted, TransferDeclined};
+
+use super::{holding_of, statements};
+use crate::args;
+use crate::engine::{Reads as _, Store, UnitOfWork, retrying};
+use crate::error::CaseworkError;
+use crate::families::{HeldBy, accept_holding, holder_of, relations_to};
+use crate::messages::{self, To};
+use crate::referrals::agency_of_part;
+
+struct Answering {
+    id: HandoverId,
+    family: FamilyId,
+    referral: Option<ReferralId>,
+    reference: String,
+    referrer: Option<UserId>,
+    by: AgencyId,
+}
+
+/// Finds the offer within scope, checks the role, and checks the handshake.
+async fn answering(
+    uow: &mut UnitOfWork,
+    act: &Act,
+    id: HandoverId,
+    command: impl FnOnce(AgencyId) -> Command,
+) -> Result<Answering, CaseworkError> {
+    let row = uow
+        .optional(&statements::FIND, args![id])
+        .await?
+        .ok_or(CaseworkError::NotFound)?;
+    let family = row.parsed("family_id", FamilyId::parse)?;
+    let relations = relations_to(uow, act, family).await?;
+    if relations.is_empty() {
+        return Err(CaseworkError::NotFound);
+    }
+    permit::<may::AnswerTransfer, _>(act, &relations, ())?;
+    if row.optional_instant("answered_at")?.is_some() {
+        return Err(CaseworkError::Conflict);
+    }
+    let by = act.agency().ok_or(CaseworkError::NotFound)?;
+    let (holding, _) = holding_of(uow, family).await?;
+    holding
+        .apply(command(by))
+        .map_err(|refused| CaseworkError::Refused(refused.into()))?;
+    Ok(Answering {
+        id,
+        family,
+        referral: row.optional_parsed("referral_id", ReferralId::parse)?,
+        reference: row.optional_text("reference")?.unwrap_or_default(),
+        referrer: row.optional_parsed("referrer_user_id", UserId::parse)?,
+        by,
+    })
+}
+
+/// Takes the family over for one's agency.
+///
+/// # Errors
+/// Not found outside scope; denied; conflict when it was answered; refused
+/// when another agency was asked.
+pub async fn accept(store: &Store, act: &Act, id: HandoverId) -> Result<(), CaseworkError> {
+    retrying(|| async {
+        let mut uow = store.begin(act).await?;
+        let offer = answering(&mut uow, act, id, |by| Command::Accept { by }).await?;
+        let before = holder_of(&mut uow, offer.family)
+            .await?
+            .ok_or(CaseworkError::Conflict)?;
+        uow.write_guarded(
+            &statements::ANSWER,
+            args![offer.id, act.at, act.user(), "accepted", None::<String>],
+        )
+        .await?;
+        accept_holding(&mut uow, offer.family, offer.by, None, Basis::SocialCare).await?;
+        tell_of_acceptance(&mut uow, &offer, &before).await?;
+        uow.record(&TransferAccepted {
+            family: offer.family,
+            referral: offer.referral,
+            by: offer.by,
+            before: before.agency,
+        })
+        .await?;
+        uow.commit().await?;
+        Ok(())
+    })
+    .await
+}
+
+async fn tell_of_acceptance(
+    uow: &mut UnitOfWork,
+    offer: &Answering,
+    before: &HeldBy,
+) -> Result<(), CaseworkError> {
+    let text = format!(
+        "Children’s social care has accepted request {}. It holds the family from now on.",
+        offer.reference
+    );
+    let mut people: Vec<UserId> = offer.referrer.into_iter().chain(before.user).collect();
+    people.sort_unstable();
+    people.dedup();
+    for person in people {
+        messages::send(
+            uow,
+            To::Person(person),
+            Some(offer.family),
+            "transfers.accepted",
+            &text,
+        )
+        .await?;
+    }
+    let (agency, role) = match before.basis {
+        Basis::LeadAgency => (before.agency, Role::LeadAgencyManager),
+        Basis::Referrer | Basis::FrontDoor | Basis::SocialCare => (
+            agency_of_part(uow, "front_door").await?,
+            Role::FrontDoorManager,
+        ),
+    };
+    messages::send(
+        uow,
+        To::Role(agency, role),
+        Some(offer.family),
+        "transfers.accepted",
+        &text,
+    )
+    .await?;
+    Ok(())
+}
+
+/// Does not take the family over, and says why. The front door looks again;
+/// whoever holds the family goes on.
+///
+/// # Errors
+/// Not found outside scope; denied; refused without a reason; conflict when
+/// it was answered.
+pub async fn decline(
+    store: &Store,
+    act: &Act,
+    id: HandoverId,
+    reason: &str,
+) -> Result<(), CaseworkError> {
+    retrying(|| async {
+        let mut uow = store.begin(act).await?;
+        let offer = answering(&mut uow, act, id, |by| Command::Decline { by }).await?;
+        if reason.trim().is_empty() {
+            return Err(CaseworkError::Refused(
+                Refusal::new(
+                    "transfers.reason_missing",
+                    "Enter why you do not accept",
+                    "Enter a reason. The front door decides what happens next.",
+                )
+                .beside("reason"),
+            ));
+        }
+        uow.write_guarded(
+            &statements::ANSWER,
+            args![offer.id, act.at, act.user(), "declined", reason],
+        )
+        .await?;
+        let front_door = agency_of_part(&mut uow, "front_door").await?;
+        messages::send(
+            &mut uow,
+            To::Role(front_door, Role::FrontDoorManager),
+            Some(offer.family),
+            "transfers.declined",
+            &format!(
+                "Children’s social care declined request {}. Read why and decide what happens next.",
+                offer.reference
+            ),
+        )
+        .await?;
+        uow.record(&TransferDeclined {
+            family: offer.family,
+            referral: offer.referral,
+            by: offer.by,
+            reason: reason.to_owned(),
+        })
+        .await?;
+        uow.commit().await?;
+        Ok(())
+    })
+    .await
+}
