@@ -4,8 +4,10 @@
 use domain::access::Action;
 
 use crate::web::{Answer, Cx, Failure, Method, Records, Route};
-use crate::{accounts, families, front_door, home, letters, referrals, work};
-use crate::{front_door, home, information_requests, letters, referrals, step_up, transfers};
+use crate::{
+    accounts, families, front_door, home, information_requests, letters, referrals, step_up,
+    transfers, work,
+};
 
 /// Every route.
 #[must_use]

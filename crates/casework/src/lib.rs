@@ -18,8 +18,8 @@ pub mod organisations;
 pub mod referrals;
 pub mod step_up;
 pub mod time;
-pub mod work;
 pub mod transfers;
+pub mod work;
 
 pub use engine::Store;
 pub use error::CaseworkError;

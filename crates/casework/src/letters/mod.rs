@@ -8,7 +8,6 @@ mod views;
 pub use issue::{
     Issued, LetterDraft, LetterIssued, email_failed, email_sent, issue, send_again, send_email,
 };
-pub use issue::{Issued, LetterDraft, LetterIssued, email_failed, email_sent, issue, send_again};
 pub(crate) use issue::{hash_of, queue_email};
 pub use views::{
     EmailLine, EmailToSend, Letter, LetterLine, by_link, letter, letters_of_referral, outbox,

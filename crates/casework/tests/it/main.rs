@@ -2,9 +2,9 @@
 
 mod accounts;
 mod engine;
+mod hub_world;
+mod information_requests;
 mod organisations;
 mod people;
 mod sessions;
-mod hub_world;
-mod information_requests;
 mod transfers;
