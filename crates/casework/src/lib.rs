@@ -9,6 +9,7 @@ pub mod clocks;
 pub mod engine;
 pub mod error;
 pub mod families;
+pub mod forums;
 pub mod front_door;
 pub mod jobs;
 pub mod letters;
@@ -27,6 +28,7 @@ pub fn statements() -> Vec<engine::Statement> {
         cases::statements::ALL,
         clocks::statements::ALL,
         families::statements::ALL,
+        forums::statements::ALL,
         front_door::statements::ALL,
         jobs::statements::ALL,
         letters::statements::ALL,
