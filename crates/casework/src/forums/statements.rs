@@ -17,7 +17,7 @@ crate::statements! { "forums";
     ATTENDANCE = "select m.agency_key, m.standing, m.recorded_at, u.name as recorded_by from meeting_attendance m
         left join users u on u.id = m.recorded_by where m.meeting_id = $1 order by m.agency_key";
     PRESENT = "select count(*) as n from meeting_attendance where meeting_id = $1 and standing = 'present'";
-    WAITING = "select c.id, c.reference, c.family_id, c.history, c.opened_at, f.name as family_name, f.restricted,
+    WAITING = "select c.id, c.reference, c.family_id, c.referral_id, c.history, c.opened_at, f.name as family_name, f.restricted,
             (select count(*) from family_allow_list l where l.family_id = f.id and l.user_id = $3) as allowed,
             (select count(*) from agenda_items i where i.case_id = c.id and i.state = 'open') as on_agenda,
             (select count(*) from forum_receipts p where p.case_id = c.id) as received

@@ -7,7 +7,7 @@ use domain::forums::{
     Attendance, EnoughPresent, ForumDecision, MeetingState, WaitingLine, agenda_order,
     enough_present, waiting_since,
 };
-use domain::ids::{AgendaItemId, CaseId, FamilyId, MeetingId};
+use domain::ids::{AgendaItemId, CaseId, FamilyId, MeetingId, ReferralId};
 use domain::profile::{Forum, Profile};
 use domain::referrals::{ConsentStanding, Decision, Request};
 use jiff::{SignedDuration, Timestamp};
@@ -33,6 +33,8 @@ pub struct WaitingCase {
     pub reference: String,
     /// Its family.
     pub family: FamilyId,
+    /// The request that led to it: the hand-over's clock is about it.
+    pub referral: Option<ReferralId>,
     /// What the family is called.
     pub family_name: String,
     /// Where it stands.
@@ -212,6 +214,7 @@ pub(super) async fn in_stage(
             case: row.parsed("id", CaseId::parse)?,
             reference: row.text("reference")?,
             family: row.parsed("family_id", FamilyId::parse)?,
+            referral: row.optional_parsed("referral_id", ReferralId::parse)?,
             family_name: row.text("family_name")?,
             since: match waiting_since(&history) {
                 Some(since) => since,
