@@ -1,8 +1,10 @@
 //! Early Help: the server, its pages, its worker and its command line. The
 //! only floor that knows HTTP and HTML; rules are `domain`'s, rows `casework`'s.
 
+pub mod cases;
 pub mod config;
 mod failures;
+pub mod forums;
 pub mod front_door;
 pub mod home;
 pub mod letters;

@@ -4,7 +4,7 @@
 use domain::access::Action;
 
 use crate::web::{Answer, Cx, Failure, Method, Records, Route};
-use crate::{front_door, home, letters, referrals};
+use crate::{cases, forums, front_door, home, letters, referrals};
 
 /// Every route.
 #[must_use]
@@ -14,6 +14,8 @@ pub fn routes() -> Vec<Route> {
         referrals::ROUTES,
         front_door::ROUTES,
         letters::ROUTES,
+        forums::ROUTES,
+        cases::ROUTES,
     ]
     .concat()
 }

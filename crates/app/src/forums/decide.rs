@@ -3,7 +3,9 @@
 
 use casework::CaseworkError;
 use casework::cases::Case;
-use casework::forums::{AgendaLine, DecideCommand, agencies_that_can_lead, item_of, take_off_agenda};
+use casework::forums::{
+    AgendaLine, DecideCommand, agencies_that_can_lead, item_of, take_off_agenda,
+};
 use domain::access::{may, permit};
 use domain::cases::{Stage, Waiting};
 use domain::event::Subject;
@@ -43,7 +45,10 @@ async fn show(cx: Cx, form: FormPage) -> Answer {
         .collect();
     let invalid = !form.errors().is_empty();
     let context = context(&cx, &line, &case, agencies, form);
-    let cx = cx.back_to("Back to the meeting", format!("/forums/meetings/{}", line.meeting));
+    let cx = cx.back_to(
+        "Back to the meeting",
+        format!("/forums/meetings/{}", line.meeting),
+    );
     if invalid {
         cx.invalid("forums/decide.html", context)
     } else {
@@ -184,5 +189,8 @@ pub async fn remove(cx: Cx) -> Answer {
         &because,
     )
     .await?;
-    cx.then(format!("/forums/meetings/{meeting}"), Some("agenda-changed"))
+    cx.then(
+        format!("/forums/meetings/{meeting}"),
+        Some("agenda-changed"),
+    )
 }

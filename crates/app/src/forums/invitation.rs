@@ -62,9 +62,15 @@ mod tests {
             version: 2,
         };
         let text = calendar(&meeting, "Aylesbury Early Help Panel", meeting.starts_at);
-        assert!(text.contains("SUMMARY:Early Help Panel meeting\r\n"), "{text}");
+        assert!(
+            text.contains("SUMMARY:Early Help Panel meeting\r\n"),
+            "{text}"
+        );
         assert!(text.contains("DTSTART:20260331T083000Z\r\n"), "{text}");
-        assert!(text.contains("LOCATION:Aylesbury\\, and by video call\r\n"), "{text}");
+        assert!(
+            text.contains("LOCATION:Aylesbury\\, and by video call\r\n"),
+            "{text}"
+        );
         for personal in ["ATTENDEE", "ORGANIZER", "CONTACT"] {
             assert!(!text.contains(personal), "{text}");
         }

@@ -137,19 +137,18 @@ fn theme_label(cx: &Cx, theme: &str) -> String {
 pub async fn watched(cx: Cx) -> Answer {
     let mut forums = Vec::new();
     for forum in forums_of(&cx.app.profile, &cx.act) {
-        let cases: Vec<Value> =
-            watch_list(&mut cx.app.store.reader(), &cx.act, forum.key.as_str())
-                .await?
-                .iter()
-                .map(|line| {
-                    json!({
-                        "reference": line.reference, "family": line.family_name,
-                        "stage": words::stage_key_words(&line.stage), "because": line.because,
-                        "since": line.since.as_microsecond(), "opened": line.opened_at.as_microsecond(),
-                        "lead_agency": line.lead_agency, "lead_worker": line.lead_worker,
-                    })
+        let cases: Vec<Value> = watch_list(&mut cx.app.store.reader(), &cx.act, forum.key.as_str())
+            .await?
+            .iter()
+            .map(|line| {
+                json!({
+                    "reference": line.reference, "family": line.family_name,
+                    "stage": words::stage_key_words(&line.stage), "because": line.because,
+                    "since": line.since.as_microsecond(), "opened": line.opened_at.as_microsecond(),
+                    "lead_agency": line.lead_agency, "lead_worker": line.lead_worker,
                 })
-                .collect();
+            })
+            .collect();
         forums.push(json!({ "name": forum.name, "cases": cases }));
     }
     cx.back_to("Back to panels", "/forums")

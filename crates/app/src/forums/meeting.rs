@@ -35,13 +35,7 @@ pub async fn page(cx: Cx) -> Answer {
 /// The page, with a form on it.
 pub async fn show(cx: Cx, form: FormPage) -> Answer {
     let id = id_of(&cx)?;
-    let page = meeting_page(
-        &mut cx.app.store.reader(),
-        &cx.app.profile,
-        &cx.act,
-        id,
-    )
-    .await?;
+    let page = meeting_page(&mut cx.app.store.reader(), &cx.app.profile, &cx.act, id).await?;
     let invalid = !form.errors().is_empty();
     let context = context(&cx, &page, form).await?;
     let cx = cx.back_to("Back to panels", "/forums");
@@ -57,6 +51,7 @@ async fn context(cx: &Cx, page: &MeetingPage, form: FormPage) -> Result<Value, F
     for line in &page.waiting {
         waiting.push(waiting_context(cx, line).await?);
     }
+    let form = prefilled(form, page);
     let meeting = &page.meeting;
     let planned = meeting.state == MeetingState::Planned;
     let run = cx.may_try(Action::RunForumMeeting);
@@ -81,6 +76,19 @@ async fn context(cx: &Cx, page: &MeetingPage, form: FormPage) -> Result<Value, F
         "too_few": too_few,
         "may": { "run": run, "change": run && planned, "pack": cx.may_try(Action::SeeForum) },
     }))
+}
+
+/// The attendance form shows what was recorded, unless somebody is typing.
+fn prefilled(form: FormPage, page: &MeetingPage) -> FormPage {
+    if !form.errors().is_empty() {
+        return form;
+    }
+    page.attendance
+        .iter()
+        .fold(form, |form, line| match line.standing {
+            Some(standing) => form.with(format!("came-{}", line.agency), standing.key()),
+            None => form,
+        })
 }
 
 fn agenda_context(cx: &Cx, line: &AgendaLine) -> Value {
@@ -174,17 +182,11 @@ pub async fn move_to(cx: Cx) -> Answer {
 
 /// Plans a meeting by hand.
 pub async fn plan(cx: Cx) -> Answer {
-    let starts_at = read_time(&cx)
-        .map_err(|_| Failure::BadRequest("a meeting needs a day and a time: open the page again"))?;
+    let starts_at = read_time(&cx).map_err(|_| {
+        Failure::BadRequest("a meeting needs a day and a time: open the page again")
+    })?;
     let forum = cx.form.text("forum").to_owned();
-    plan_meeting(
-        &cx.app.store,
-        &cx.app.profile,
-        &cx.act,
-        &forum,
-        starts_at,
-    )
-    .await?;
+    plan_meeting(&cx.app.store, &cx.app.profile, &cx.act, &forum, starts_at).await?;
     cx.then("/forums", Some("saved"))
 }
 

@@ -95,7 +95,10 @@ fn section(cx: &Cx, one: &PackCase) -> Section {
         for (title, text) in [
             ("What goes well", &request.strengths),
             ("What the child says", &request.child_voice),
-            ("What the referrer’s service tried", &request.tried.own_support),
+            (
+                "What the referrer’s service tried",
+                &request.tried.own_support,
+            ),
             ("Who else helps", &request.tried.others),
             ("What should change", &request.expected_outcome),
         ] {
@@ -119,7 +122,10 @@ fn facts(cx: &Cx, one: &PackCase) -> Vec<(String, String)> {
         facts.push(fact("Where it stands", detail));
     }
     if let Some(named) = one.decision.as_ref().and_then(|made| made.level.as_ref()) {
-        facts.push(fact("Level that the front door named", named.number.to_string()));
+        facts.push(fact(
+            "Level that the front door named",
+            named.number.to_string(),
+        ));
     }
     if let Some(decision) = &one.decision {
         facts.push(fact("Why", decision.rationale.clone()));
