@@ -51,7 +51,7 @@ fn context(cx: &Cx, page: &CasePage, form: FormPage) -> Result<Value, Failure> {
     Ok(json!({
         "form": form, "reference": page.case.reference, "family": page.case.family_name,
         "version": dispute.version, "state": dispute.state.key(), "words": dispute.state.words(),
-        "choices": choices(&dispute.state), "steps": steps, "clocks": clocks, "policy": policy,
+        "ways": choices(&dispute.state), "steps": steps, "clocks": clocks, "policy": policy,
         "opened": dispute.opened_at.as_microsecond(),
         "first_received": page.first_received_at.map(Timestamp::as_microsecond),
         "elapsed": page.first_received_at.map(|at| waited_words(at, cx.act.at)),

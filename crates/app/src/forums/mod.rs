@@ -7,6 +7,9 @@ mod list;
 mod meeting;
 mod pack;
 
+#[cfg(test)]
+mod templates_test;
+
 pub use list::waited_words;
 
 crate::routes! {
