@@ -3,10 +3,12 @@
 
 pub mod accounts;
 pub mod cli;
+pub mod cases;
 pub mod config;
 pub mod demo;
 mod failures;
 pub mod families;
+pub mod forums;
 pub mod front_door;
 pub mod home;
 pub mod information_requests;

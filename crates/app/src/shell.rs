@@ -20,6 +20,7 @@ pub fn navigation(cx: &Cx) -> Vec<NavItem> {
         ),
         ("Social care", "/social-care", Action::AnswerTransfer),
         ("Panels", "/forums", Action::SeeForum),
+        ("Families we lead", "/lead", Action::AnswerForLeadAgency),
         ("Ask for help", "/request", Action::RequestHelp),
         ("Levels of need", "/levels", Action::ReadPublicPages),
         ("People", "/accounts", Action::ManageAgencyUsers),
@@ -125,6 +126,34 @@ pub fn notice(key: &str) -> Option<(&'static str, &'static str)> {
         "saved" => ("Saved", ""),
         "password-set" => ("Your password is set", "Sign in with it now."),
         "invited" => ("The invitation was sent", ""),
+        "agenda-changed" => ("The agenda is changed", ""),
+        "attendance" => ("Attendance is recorded", ""),
+        "meeting-held" => (
+            "The meeting is recorded as held",
+            "Cases that were not discussed wait for the next meeting.",
+        ),
+        "forum-decided" => (
+            "The panel’s decision is recorded",
+            "Whoever asked for help is told in writing.",
+        ),
+        "case-received" => ("The panel has this case", "The hand-over is complete."),
+        "lead-accepted" => (
+            "Your agency leads this family",
+            "It holds the family from now on. Assign the lead worker next.",
+        ),
+        "lead-declined" => (
+            "The case goes back to the panel",
+            "Whoever held the family goes on holding it.",
+        ),
+        "worker-assigned" => (
+            "The lead worker is assigned",
+            "The panel’s coordinator has been told.",
+        ),
+        "brought-back" => (
+            "The case goes back to the panel",
+            "Your agency goes on leading until the panel decides.",
+        ),
+        "dispute-moved" => ("The dispute is recorded", ""),
         "signed-out" => ("You are signed out", ""),
         "draft-deleted" => ("The draft was deleted", ""),
         _ => return None,

@@ -3,11 +3,8 @@
 
 use domain::access::Action;
 
+use crate::{accounts, cases, families, forums, front_door, home, information_requests, letters, referrals, step_up, transfers, work};
 use crate::web::{Answer, Cx, Failure, Method, Records, Route};
-use crate::{
-    accounts, families, front_door, home, information_requests, letters, referrals, step_up,
-    transfers, work,
-};
 
 /// Every route.
 #[must_use]
@@ -23,6 +20,8 @@ pub fn routes() -> Vec<Route> {
         information_requests::ROUTES,
         transfers::ROUTES,
         step_up::ROUTES,
+        forums::ROUTES,
+        cases::ROUTES,
     ]
     .concat()
 }

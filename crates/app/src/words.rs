@@ -3,9 +3,11 @@
 
 use casework::clocks::RunningClock;
 use casework::families::{HeldBy, PersonLine};
+use domain::cases::{Stage, Waiting};
 use domain::clocks::Standing;
+use domain::forums::Next;
 use domain::holding::Basis;
-use domain::profile::{ClockKey, Profile, Word as _};
+use domain::profile::{ClockKey, ForumOutcome, Key, ListKey, Profile, Word as _};
 use domain::referrals::{Outcome, State};
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use serde::Serialize;
@@ -232,5 +234,78 @@ pub fn stage_words(stage: &domain::cases::Stage) -> String {
             }
         },
         Stage::Closed { .. } => "Closed".to_owned(),
+    }
+}
+
+/// What a panel says when a case that came back stays where it is.
+pub const KEPT_WITH_LEAD: &str = "Stays with the agency that leads";
+
+
+/// Where a case stands, from its stored word.
+#[must_use]
+pub fn stage_key_words(key: &str) -> &'static str {
+    match key {
+        "awaiting_forum" => "Waiting for the panel",
+        "in_dispute" => "The level is in dispute",
+        "lead_asked" => "An agency was asked to lead",
+        "led" => "Led by an agency",
+        _ => "Closed",
+    }
+}
+
+/// Why a case waits, or how it ended; none where there is nothing to add.
+#[must_use]
+pub fn waiting_detail(profile: &Profile, stage: &Stage) -> Option<String> {
+    match stage {
+        Stage::AwaitingForum { waiting, .. } => Some(match waiting {
+            Waiting::FromFrontDoor => "Sent by the front door".to_owned(),
+            Waiting::Deferred { reason } => format!("Put off by the last meeting: {reason}"),
+            Waiting::Declined { reason, .. } => {
+                format!("An agency declined to lead: {reason}")
+            }
+            Waiting::BroughtBack { reason, words, .. } => {
+                format!("Brought back. {}: {words}", back_reason(profile, reason))
+            }
+        }),
+        Stage::Closed { reason, .. } => Some(reason.clone()),
+        Stage::InDispute { .. } | Stage::LeadAsked { .. } | Stage::Led { .. } => None,
+    }
+}
+
+fn back_reason(profile: &Profile, reason: &str) -> String {
+    if reason == "declined" {
+        return "The agency that was asked to take over declined".to_owned();
+    }
+    Key::parse(reason)
+        .ok()
+        .and_then(|key| profile.lists.item(ListKey::BackToForumReasons, &key))
+        .map_or_else(|| reason.to_owned(), |item| item.label.clone())
+}
+
+/// The name of a forum, from its key.
+#[must_use]
+pub fn forum_name(profile: &Profile, key: &str) -> String {
+    Key::parse(key)
+        .ok()
+        .and_then(|key| profile.forums.forum(&key))
+        .map_or_else(|| key.to_owned(), |forum| forum.name.clone())
+}
+
+/// What a panel decided, as the authority says it.
+#[must_use]
+pub fn forum_outcome_label(profile: &Profile, next: &Next) -> String {
+    ForumOutcome::from_word(next.key()).map_or_else(
+        || KEPT_WITH_LEAD.to_owned(),
+        |outcome| profile.outcomes.forum.get(outcome).label.clone(),
+    )
+}
+
+/// A person's age without the date of birth, for papers that travel.
+#[must_use]
+pub fn age_alone(person: &PersonLine, today: Date) -> String {
+    let words = age_words(person, today);
+    match words.split_once(" (born ") {
+        Some((age, _)) => age.to_owned(),
+        None => words,
     }
 }

@@ -7,6 +7,7 @@ use casework::jobs::{self, ClaimedJob};
 use casework::letters::{Issued, LetterDraft, issue};
 use casework::{audit, clocks, letters};
 use domain::act::{Act, Actor};
+use domain::forums::CaseDecidedByForum;
 use domain::ids::RequestId;
 use domain::profile::ClockKey;
 use domain::referrals::ReferralDecided;
@@ -16,11 +17,14 @@ use lettre::{AsyncSmtpTransport, AsyncTransport as _, Message, Tokio1Executor};
 use secrecy::ExposeSecret as _;
 
 use crate::config::Smtp;
-use crate::letters::{EMAIL_SUBJECT, compose_outcome, email_body, html_of};
+use crate::letters::{
+    EMAIL_SUBJECT, compose_forum_outcome, compose_outcome, email_body, html_of,
+};
 use crate::web::AppState;
 
 const PAUSE: Duration = Duration::from_millis(500);
 const TEMPLATE_VERSION: &str = "referral_outcome 1";
+const FORUM_TEMPLATE_VERSION: &str = "forum_outcome 1";
 
 /// Why a job was put back.
 #[derive(Debug, thiserror::Error)]
@@ -105,6 +109,7 @@ async fn seal(app: &AppState) {
 async fn perform(app: &AppState, act: &Act, job: &ClaimedJob) -> Result<(), JobError> {
     match job.kind.as_str() {
         "letter.referral_outcome" => referral_outcome(app, act, job).await,
+        "letter.forum_outcome" => forum_outcome(app, act, job).await,
         "email" => email(app, act, job).await,
         other => Err(JobError::Unknown(other.to_owned())),
     }
@@ -138,6 +143,36 @@ async fn referral_outcome(app: &AppState, act: &Act, job: &ClaimedJob) -> Result
             ClockKey::WrittenOutcome,
         )
         .await?;
+    }
+    jobs::done(&mut uow, job).await?;
+    uow.commit().await?;
+    Ok(())
+}
+
+/// The further notice after the panel (C-02).
+async fn forum_outcome(app: &AppState, act: &Act, job: &ClaimedJob) -> Result<(), JobError> {
+    let event: CaseDecidedByForum = serde_json::from_str(&job.payload)?;
+    let mut uow = app.store.begin(act).await?;
+    if let (Some(snapshot), Some(content)) = (
+        &event.snapshot,
+        compose_forum_outcome(&app.profile, &event, act.at),
+    ) {
+        let draft = LetterDraft {
+            event_key: format!("forum_outcome:{}", job.key),
+            family: event.family,
+            referral: Some(snapshot.referral),
+            kind: "forum_outcome",
+            recipient: content.recipient.join(", "),
+            email: snapshot.referrer.email.clone(),
+            subject: content.subject.clone(),
+            html: html_of(&app.pages, &content)?,
+        content: serde_json::to_string(&content)?,
+            template_version: FORUM_TEMPLATE_VERSION.to_owned(),
+            email_subject: EMAIL_SUBJECT.to_owned(),
+            email_body,
+            base_address: app.config.public_address.clone(),
+        };
+        issue(&mut uow, &draft).await?;
     }
     jobs::done(&mut uow, job).await?;
     uow.commit().await?;

@@ -9,6 +9,7 @@ pub mod clocks;
 pub mod engine;
 pub mod error;
 pub mod families;
+pub mod forums;
 pub mod front_door;
 pub mod information_requests;
 pub mod jobs;
@@ -33,6 +34,7 @@ pub fn statements() -> Vec<engine::Statement> {
         cases::statements::ALL,
         clocks::statements::ALL,
         families::statements::ALL,
+        forums::statements::ALL,
         front_door::statements::ALL,
         information_requests::statements::ALL,
         jobs::statements::ALL,

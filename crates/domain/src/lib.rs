@@ -8,6 +8,7 @@ pub mod act;
 pub mod cases;
 pub mod clocks;
 pub mod event;
+pub mod forums;
 pub mod holding;
 pub mod ids;
 pub mod information_requests;

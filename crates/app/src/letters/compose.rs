@@ -106,7 +106,8 @@ pub fn compose_outcome(profile: &Profile, event: &ReferralDecided, at: Timestamp
     }
 }
 
-fn contact_lines(profile: &Profile) -> Vec<String> {
+/// How to reach the front door, for the foot of a letter.
+pub(super) fn contact_lines(profile: &Profile) -> Vec<String> {
     [ContactKey::FrontDoor, ContactKey::OutOfHours]
         .iter()
         .filter_map(|key| profile.contact(*key))

@@ -2,8 +2,10 @@
 //! those who may, opened by a link that says nothing by itself.
 
 mod compose;
+mod forum;
 
 pub use compose::{EMAIL_SUBJECT, LetterContent, compose_outcome, email_body, html_of, pdf_of};
+pub use forum::compose_forum_outcome;
 
 use casework::CaseworkError;
 use casework::letters::{by_link, letter, send_again};

@@ -1,8 +1,14 @@
 //! Cases, as use cases: opened for a forum by the front door's decision.
 
 mod find;
+mod lead;
 mod open;
 pub mod statements;
+mod work;
 
 pub use find::{Case, find, open_case_of, save};
+pub use lead::{
+    BringBack, Worker, accept_lead, assign_worker, bring_back, decline_lead, workers_of,
+};
 pub(crate) use open::{any_open, open_for_forum};
+pub use work::{CasePage, LedCase, case_page, led_cases};

@@ -15,4 +15,14 @@ crate::statements! { "cases";
     SAVE = "update cases set stage = $3, state = $4, history = $5, lead_agency_id = $6, lead_worker_id = $7,
             closed_at = $8, version = version + 1
         where id = $1 and version = $2";
+    WORKERS = "select distinct u.id, u.name, u.job_title from users u join memberships m on m.user_id = u.id
+        where m.agency_id = $1 and u.left_at is null order by u.name, u.id";
+    LED_BY = "select c.id, c.reference, c.family_id, c.state, c.opened_at, f.name as family_name, f.restricted,
+            u.name as worker_name,
+            (select count(*) from family_allow_list l where l.family_id = f.id and l.user_id = $2) as allowed
+        from cases c join families f on f.id = c.family_id left join users u on u.id = c.lead_worker_id
+        where c.lead_agency_id = $1 and c.closed_at is null order by c.opened_at, c.id";
+    LEADS = "select a.name as agency_name, u.name as worker_name from cases c
+        left join agencies a on a.id = c.lead_agency_id left join users u on u.id = c.lead_worker_id where c.id = $1";
+    REFERRAL_TIMES = "select reference, first_received_at from referrals where id = $1";
 }

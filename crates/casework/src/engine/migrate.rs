@@ -87,6 +87,7 @@ tree! {
     "0004_accounts";
     "0004_cases";
     "0007_information_requests";
+    "0008_forums";
 }
 
 impl Store {

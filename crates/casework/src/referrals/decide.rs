@@ -4,6 +4,7 @@
 use domain::access::{Relation, Role, may, permit};
 use domain::act::Act;
 use domain::holding::Basis;
+use domain::ids::FamilyId;
 use domain::profile::{ClockKey, Profile};
 use domain::referrals::{
     Decide, DecideFacts, Outcome, ReferralDecided, Snapshot, State, routes_of,
@@ -153,7 +154,7 @@ async fn carry_out(
             Ok(None)
         }
         Outcome::AdviceAndSignpost | Outcome::ReturnedToReferrer => {
-            end_if_nothing_is_open(uow, referral).await?;
+            end_if_nothing_is_open(uow, referral.family).await?;
             tell_the_referrer(
                 uow,
                 referral,
@@ -274,12 +275,16 @@ async fn hand_to_social_care(
     Ok(())
 }
 
-async fn end_if_nothing_is_open(
+/// Ends the holding when neither a request nor a case of the family is open.
+///
+/// # Errors
+/// When the database does not answer.
+pub(crate) async fn end_if_nothing_is_open(
     uow: &mut UnitOfWork,
-    referral: &Found,
+    family: FamilyId,
 ) -> Result<(), CaseworkError> {
     let open = uow
-        .optional(&statements::OPEN_FOR_FAMILY, args![referral.family])
+        .optional(&statements::OPEN_FOR_FAMILY, args![family])
         .await?;
     let referrals = match open {
         Some(row) => row.int("n")?,
@@ -287,17 +292,21 @@ async fn end_if_nothing_is_open(
     };
     // Nobody lets go while another service has been asked, and social care ends
     // its own work itself (BUCKS-PROT-51).
-    let kept = transfers::offer_open(uow, referral.family).await?
-        || holder_of(uow, referral.family)
+    let kept = transfers::offer_open(uow, family).await?
+        || holder_of(uow, family)
             .await?
             .is_some_and(|held| held.basis == Basis::SocialCare);
-    if referrals == 0 && !kept && !crate::cases::any_open(uow, referral.family).await? {
-        end_holding(uow, referral.family).await?;
+    if referrals == 0 && !kept && !crate::cases::any_open(uow, family).await? {
+        end_holding(uow, family).await?;
     }
     Ok(())
 }
 
-async fn tell_the_referrer(
+/// Tells the referrer, when they have an account.
+///
+/// # Errors
+/// When the database does not answer.
+pub(crate) async fn tell_the_referrer(
     uow: &mut UnitOfWork,
     referral: &Found,
     text: &str,
@@ -317,7 +326,8 @@ async fn tell_the_referrer(
     }
 }
 
-fn snapshot_of(referral: &Found) -> Snapshot {
+/// What a letter about the referral needs.
+pub(crate) fn snapshot_of(referral: &Found) -> Snapshot {
     Snapshot {
         family: referral.family,
         referral: referral.id,

@@ -8,3 +8,4 @@ mod organisations;
 mod people;
 mod sessions;
 mod transfers;
+mod forums;

@@ -152,6 +152,8 @@ actions! {
     SeeForum => [Grant::Role(Role::PanelCoordinator), Grant::Role(Role::PanelManager), Grant::Role(Role::PanelMember)];
     /// Build an agenda and run a meeting (BUCKS-STRAT-86, -114).
     RunForumMeeting => [Grant::Role(Role::PanelCoordinator), Grant::Role(Role::PanelManager)];
+    /// Receive a case for the forum, put it on an agenda or take it off, follow it for longer (BUCKS-STRAT-123).
+    HandleForumCase => [RoleWith(Role::PanelCoordinator, R::Forum), RoleWith(Role::PanelManager, R::Forum)];
     /// Record what the forum decided for a case (BUCKS-STRAT-87).
     RecordForumDecision => [RoleWith(Role::PanelCoordinator, R::Forum), RoleWith(Role::PanelManager, R::Forum)];
     /// Take a dispute up its ladder (BUCKS-PROT-90 to -92).
@@ -160,6 +162,8 @@ actions! {
     AnswerForLeadAgency => [RoleWith(Role::LeadAgencyManager, R::LeadAgency)];
     /// Assign the lead worker (BUCKS-STRAT-89).
     AssignLeadWorker => [RoleWith(Role::LeadAgencyManager, R::LeadAgency)];
+    /// Bring a case back to its forum (BUCKS-STRAT-112, C-40).
+    BringBackToForum => [With(R::LeadWorker), RoleWith(Role::LeadAgencyManager, R::LeadAgency)];
     /// Report from an agency that keeps its own case system.
     ReportByLink => [LinkHolder(R::LeadAgency)];
 

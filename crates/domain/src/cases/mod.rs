@@ -4,5 +4,7 @@
 mod event;
 mod stage;
 
-pub use event::CaseOpened;
+pub use event::{
+    CaseBroughtBack, CaseOpened, CaseWatched, LeadAccepted, LeadDeclined, LeadWorkerAssigned,
+};
 pub use stage::{FamilyAgreement, Lead, Stage, StageRefused, Waiting};

@@ -1,0 +1,21 @@
+//! One case and what can be done with it now; the families that an agency
+//! leads; the dispute's ladder.
+
+mod back;
+mod dispute;
+mod lead;
+mod page;
+
+crate::routes! {
+    get "/lead" AnswerForLeadAgency Nothing => lead::work;
+    get "/cases/{reference}" ReadFamily Read => page::page;
+    post "/cases/{reference}/received" HandleForumCase Event("forums.case_received") => page::received;
+    post "/cases/{reference}/watch" HandleForumCase Event("cases.watched") => page::watch;
+    post "/cases/{reference}/accept" AnswerForLeadAgency Event("cases.lead_accepted") => lead::accept;
+    post "/cases/{reference}/decline" AnswerForLeadAgency Event("cases.lead_declined") => lead::decline;
+    post "/cases/{reference}/assign" AssignLeadWorker Event("cases.lead_worker_assigned") => lead::assign;
+    get "/cases/{reference}/back-to-forum" BringBackToForum Read => back::form;
+    post "/cases/{reference}/back-to-forum" BringBackToForum Event("cases.brought_back") => back::bring;
+    get "/cases/{reference}/dispute" TakeUpDispute Read => dispute::form;
+    post "/cases/{reference}/dispute" TakeUpDispute Event("forums.dispute_moved") => dispute::take_up;
+}

@@ -1,0 +1,217 @@
+//! The panels' and the lead agency's pages, drawn with samples under the strict
+//! engine, full and empty, and held to the structural checks.
+
+use serde_json::{Value, json};
+
+use crate::pages::{Brand, FormErrors, FormPage, PageFrame, Pages, RawForm, structure};
+
+const AT: i64 = 1_772_442_000_000_000;
+
+fn form(field: Option<&str>) -> FormPage {
+    match field {
+        None => FormPage::blank("key-1"),
+        Some(field) => {
+            let mut errors = FormErrors::new();
+            errors.add(field, "Enter something");
+            FormPage::again(&RawForm::default(), errors)
+        }
+    }
+}
+
+fn drawn(template: &str, mut context: Value) -> String {
+    let pages = Pages::strict_for_tests(&Brand::new("Early Help", "Borough of Elmsford")).unwrap();
+    context["page"] = serde_json::to_value(PageFrame::default()).unwrap();
+    let html = pages.render(template, context).unwrap();
+    let faults = structure::problems(&html);
+    assert!(faults.is_empty(), "{template}: {faults:?}\n{html}");
+    html
+}
+
+fn waiting(clock: bool) -> Value {
+    json!({
+        "reference": "C-ABCD-EFGH", "family": "Oakley", "why": "Waiting for the panel",
+        "detail": "Sent by the front door", "since": AT, "waited": "12 days",
+        "received": !clock, "on_agenda": clock,
+        "clock": clock.then(|| json!({ "label": "Hand-over", "state": "overdue", "text": "2 hours late", "due": AT })),
+    })
+}
+
+#[test]
+fn the_list_of_panels_is_sound_with_and_without_work() {
+    let forum = |full: bool| {
+        json!({
+            "key": "north", "name": "North Panel", "serves": "the north", "allocates": full,
+            "waiting": if full { vec![waiting(true), waiting(false)] } else { vec![] },
+            "disputed": if full { vec![waiting(false)] } else { vec![] },
+            "meetings": if full { vec![json!({ "id": "m1", "starts": AT, "place": "", "held": true })] } else { vec![] },
+        })
+    };
+    for forums in [vec![], vec![forum(true)], vec![forum(false)]] {
+        for may_run in [true, false] {
+            drawn(
+                "forums/list.html",
+                json!({ "forums": forums, "may_run": may_run, "form": form(None) }),
+            );
+        }
+    }
+}
+
+fn meeting(full: bool, form: FormPage) -> Value {
+    let line = |state: &str| {
+        json!({
+            "item": "i1", "version": 1, "reference": "C-ABCD-EFGH",
+            "family": (state == "open").then_some("Oakley"), "in_scope": state == "open", "state": state,
+            "waited": "12 days", "removed_because": "The family is away",
+            "decision": (state == "decided").then_some("Lead agency named"),
+        })
+    };
+    let agency = |key: &str, by: Option<&str>| {
+        json!({ "key": key, "name": format!("The {key}"), "standing": by.map(|_| "present"),
+            "words": by.map(|_| "Present"), "recorded_by": by, "recorded_at": by.map(|_| AT) })
+    };
+    json!({
+        "form": form, "id": "m1", "version": 1, "forum": "North Panel", "starts": AT,
+        "place": if full { "Town hall" } else { "" }, "planned": full, "started": full,
+        "agenda": if full { vec![line("open"), line("decided"), line("removed")] } else { vec![] },
+        "waiting": if full { vec![waiting(true)] } else { vec![] },
+        "attendance": [agency("police", Some("Sam Hill")), agency("school", None)],
+        "too_few": full.then(|| json!({ "present": 1, "wanted": 4 })),
+        "may": { "run": full, "change": full, "pack": true },
+    })
+}
+
+// Requirement: C-21
+#[test]
+fn a_meeting_says_when_too_few_agencies_came() {
+    let html = drawn("forums/meeting.html", meeting(true, form(None)));
+    assert!(html.contains("Only 1 core agencies are present"), "{html}");
+    drawn("forums/meeting.html", meeting(false, form(None)));
+    drawn("forums/meeting.html", meeting(true, form(Some("date"))));
+}
+
+#[test]
+fn the_decision_page_is_sound_blank_with_errors_and_when_the_line_is_closed() {
+    for (open, form) in [
+        (true, form(None)),
+        (true, form(Some("rationale"))),
+        (false, form(None)),
+    ] {
+        drawn(
+            "forums/decide.html",
+            json!({
+                "form": form, "meeting": "m1", "item": "i1", "item_version": 1, "case_version": 2, "open": open,
+                "reference": "C-ABCD-EFGH", "family": "Oakley", "waited": "12 days",
+                "stage": "Waiting for the panel", "detail": null, "level": 3,
+                "outcomes": [{ "value": "deferred", "text": "Deferred" }],
+                "agencies": [{ "value": "a1", "text": "Hill School" }],
+                "themes": [{ "value": "attendance", "text": "School attendance" }],
+            }),
+        );
+    }
+}
+
+#[test]
+fn the_lists_beside_the_panels_are_sound_full_and_empty() {
+    for full in [true, false] {
+        let rows = if full {
+            vec![json!({ "theme": "School attendance", "cases": 3 })]
+        } else {
+            vec![]
+        };
+        drawn(
+            "forums/themes.html",
+            json!({ "since": AT, "forums": [{ "name": "North Panel", "decided": 4, "rows": rows }] }),
+        );
+        let cases = if full {
+            vec![
+                json!({ "reference": "C-ABCD-EFGH", "family": "Oakley", "stage": "Led", "because": "Third time",
+                "since": AT, "opened": AT, "lead_agency": "Hill School", "lead_worker": "Jo Sand" }),
+            ]
+        } else {
+            vec![]
+        };
+        drawn(
+            "forums/watch_list.html",
+            json!({ "forums": [{ "name": "North Panel", "cases": cases }] }),
+        );
+        let rows = if full {
+            vec![
+                json!({ "learning": "Own support first", "at": AT, "forum": "North Panel", "reference": "R-ABCD-EFGH" }),
+            ]
+        } else {
+            vec![]
+        };
+        drawn("forums/learning.html", json!({ "rows": rows }));
+    }
+}
+
+fn case(full: bool, form: FormPage) -> Value {
+    json!({
+        "form": form, "reference": "C-ABCD-EFGH", "version": 2, "family": "Oakley", "family_reference": "F-ABCD-EFGH",
+        "referral_reference": full.then_some("R-ABCD-EFGH"), "forum": "North Panel", "stage": "Waiting for the panel",
+        "stage_key": "awaiting_forum", "detail": full.then_some("Sent by the front door"),
+        "holder": full.then(|| json!({ "agency": "Hill School", "person": null, "since": AT, "next_step": "the panel decides",
+            "clock": null, "note": null })),
+        "clocks": if full { vec![json!({ "label": "Hand-over", "state": "met", "text": "", "due": AT })] } else { vec![] },
+        "lead_agency": null, "lead_worker": null, "asked": full, "opened": AT,
+        "first_received": full.then_some(AT), "elapsed": "12 days", "received": full.then_some(AT),
+        "watched": null, "dispute": full.then_some("Stage 1"), "workers": [{ "value": "u1", "text": "Jo Sand, Worker" }],
+        "may": { "receive": full, "watch": full, "answer": full, "assign": full, "bring_back": full, "dispute": full, "request": full },
+    })
+}
+
+#[test]
+fn a_case_shows_only_what_can_be_done_with_it_now() {
+    let html = drawn("cases/case.html", case(true, form(None)));
+    assert!(html.contains("Accept to lead"));
+    let html = drawn("cases/case.html", case(false, form(None)));
+    assert!(
+        !html.contains("<form method=\"post\" action=\"/cases"),
+        "{html}"
+    );
+    drawn("cases/case.html", case(true, form(Some("reason"))));
+}
+
+#[test]
+fn the_lead_agencys_pages_are_sound() {
+    let row = json!({ "reference": "C-ABCD-EFGH", "family": "Oakley", "stage": "Led", "worker": null, "opened": AT,
+        "clock": { "label": "Lead worker assigned", "state": "due_soon", "text": "1 day left", "due": AT } });
+    drawn(
+        "cases/lead.html",
+        json!({ "parts": [
+            { "title": "Asked to lead", "rows": [row], "none": "Nothing." },
+            { "title": "Led", "rows": [], "none": "Nothing." },
+        ] }),
+    );
+    for form in [form(None), form(Some("reason"))] {
+        drawn(
+            "cases/back_to_forum.html",
+            json!({ "form": form, "reference": "C-ABCD-EFGH", "version": 1, "family": "Oakley", "forum": "North Panel",
+                "reasons": [{ "value": "stuck", "text": "Stuck" }] }),
+        );
+    }
+}
+
+// Requirement: BUCKS-PROT-92
+#[test]
+fn the_ladder_leads_to_the_escalation_policy() {
+    for (ways, form) in [
+        (
+            json!([{ "value": "settle", "text": "Settled" }]),
+            form(Some("step")),
+        ),
+        (json!([]), form(None)),
+    ] {
+        let html = drawn(
+            "cases/dispute.html",
+            json!({
+                "form": form, "reference": "C-ABCD-EFGH", "family": "Oakley", "version": 1, "state": "escalated",
+                "words": "Stage 3", "ways": ways, "opened": AT, "first_received": AT, "elapsed": "12 days",
+                "steps": [{ "at": AT, "words": "Stage 1", "text": null }, { "at": AT, "words": "Stage 2", "text": "No" }],
+                "clocks": [{ "label": "Head of service", "state": "overdue", "text": "late", "due": AT }],
+                "policy": { "label": "The policy", "web": "https://policy.example/" },
+            }),
+        );
+        assert!(html.contains("https://policy.example/"));
+    }
+}
