@@ -103,4 +103,8 @@ ids! {
     LinkId;
     /// An address that a person lives or lived at.
     AddressId;
+    /// A request for help that is still being written.
+    DraftId;
+    /// A question to the front door that is no request (BUCKS-STRAT-76).
+    EnquiryId;
 }

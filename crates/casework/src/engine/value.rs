@@ -143,6 +143,8 @@ from_ids!(
     AttachmentId,
     LinkId,
     AddressId,
+    DraftId,
+    EnquiryId,
 );
 
 /// The arguments of one statement, each turned into a [`Value`].

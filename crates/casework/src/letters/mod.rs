@@ -5,6 +5,7 @@ mod issue;
 pub mod statements;
 mod views;
 
+pub(crate) use issue::hash_of;
 pub use issue::{Issued, LetterDraft, LetterIssued, email_failed, email_sent, issue, send_again};
 pub use views::{
     EmailLine, EmailToSend, Letter, LetterLine, by_link, letter, letters_of_referral, outbox,
