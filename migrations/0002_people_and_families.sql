@@ -110,5 +110,7 @@ create table clocks (
     version bigint not null
 ) /* strict */;
 create index clocks_running on clocks (due_at, id) where stopped_at is null;
+create index clocks_of_agency on clocks (owner_agency_id, due_at) where stopped_at is null;
+create index clocks_of_user on clocks (owner_user_id, due_at) where stopped_at is null;
 create index clocks_by_subject on clocks (subject_id, clock_key);
 create index clocks_by_family on clocks (family_id);

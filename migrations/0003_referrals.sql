@@ -49,7 +49,7 @@ create table letters (
     recipient_email text,
     subject text not null,
     html text not null,
-    pdf bytea,
+    content text not null,
     template_version text not null,
     content_hash text not null,
     link_secret_hash text,

@@ -3,6 +3,7 @@
 
 pub mod config;
 mod failures;
+pub mod families;
 pub mod front_door;
 pub mod home;
 pub mod letters;
@@ -13,4 +14,5 @@ mod shell;
 pub mod table;
 pub mod web;
 pub mod words;
+pub mod work;
 pub mod worker;

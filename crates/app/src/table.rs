@@ -4,15 +4,17 @@
 use domain::access::Action;
 
 use crate::web::{Answer, Cx, Failure, Method, Records, Route};
-use crate::{front_door, home, letters, referrals};
+use crate::{families, front_door, home, letters, referrals, work};
 
 /// Every route.
 #[must_use]
 pub fn routes() -> Vec<Route> {
     [
         home::ROUTES,
+        work::ROUTES,
         referrals::ROUTES,
         front_door::ROUTES,
+        families::ROUTES,
         letters::ROUTES,
     ]
     .concat()

@@ -203,3 +203,34 @@ pub fn today(at: Timestamp) -> Date {
 pub fn outcome_key(outcome: Outcome) -> &'static str {
     outcome.word()
 }
+
+/// Where a case stands, in words.
+#[must_use]
+pub fn stage_words(stage: &domain::cases::Stage) -> String {
+    use domain::cases::{FamilyAgreement, Stage, Waiting};
+    match stage {
+        Stage::AwaitingForum { waiting, .. } => match waiting {
+            Waiting::FromFrontDoor => "Waits for the panel".to_owned(),
+            Waiting::Deferred { .. } => "Put off by the panel to its next meeting".to_owned(),
+            Waiting::Declined { .. } => {
+                "Back with the panel: the agency that was asked declined".to_owned()
+            }
+            Waiting::BroughtBack { .. } => "Brought back to the panel by whoever leads".to_owned(),
+        },
+        Stage::InDispute { .. } => "In dispute".to_owned(),
+        Stage::LeadAsked { .. } => "An agency was asked to lead and has not answered".to_owned(),
+        Stage::Led { lead, agreement } => match (lead.worker, agreement) {
+            (None, _) => "Led, waiting for a lead worker".to_owned(),
+            (Some(_), FamilyAgreement::Awaited) => {
+                "Lead worker assigned, waiting for the family’s agreement".to_owned()
+            }
+            (Some(_), FamilyAgreement::Given { .. }) => {
+                "The family agreed; the work goes on".to_owned()
+            }
+            (Some(_), FamilyAgreement::Withdrawn { .. }) => {
+                "The family took its agreement back".to_owned()
+            }
+        },
+        Stage::Closed { .. } => "Closed".to_owned(),
+    }
+}

@@ -16,7 +16,7 @@ use lettre::{AsyncSmtpTransport, AsyncTransport as _, Message, Tokio1Executor};
 use secrecy::ExposeSecret as _;
 
 use crate::config::Smtp;
-use crate::letters::{EMAIL_SUBJECT, compose_outcome, email_body, html_of, pdf_of};
+use crate::letters::{EMAIL_SUBJECT, compose_outcome, email_body, html_of};
 use crate::web::AppState;
 
 const PAUSE: Duration = Duration::from_millis(500);
@@ -34,9 +34,6 @@ pub enum JobError {
     /// A letter's page could not be drawn.
     #[error(transparent)]
     Page(#[from] crate::pages::PageError),
-    /// A letter could not be printed.
-    #[error(transparent)]
-    Document(#[from] documents::DocumentError),
     /// The job's content is not what its kind says.
     #[error("the job's content cannot be read")]
     Content(#[from] serde_json::Error),
@@ -125,7 +122,7 @@ async fn referral_outcome(app: &AppState, act: &Act, job: &ClaimedJob) -> Result
         email: event.snapshot.referrer.email.clone(),
         subject: content.subject.clone(),
         html: html_of(&app.pages, &content)?,
-        pdf: pdf_of(&app.press, &content, act.at)?,
+        content: serde_json::to_string(&content)?,
         template_version: TEMPLATE_VERSION.to_owned(),
         email_subject: EMAIL_SUBJECT.to_owned(),
         email_body,

@@ -17,6 +17,7 @@ pub mod letters;
 pub mod messages;
 pub mod referrals;
 pub mod time;
+pub mod work;
 
 pub use engine::Store;
 pub use error::CaseworkError;
@@ -36,6 +37,7 @@ pub fn statements() -> Vec<engine::Statement> {
         letters::statements::ALL,
         messages::statements::ALL,
         referrals::statements::ALL,
+        work::statements::ALL,
     ]
     .concat()
 }

@@ -69,8 +69,21 @@ fn main() -> Outcome<()> {
         std::fs::write(folder.join(format!("{name}.pdf")), printed.pdf)?;
     }
 
+    for round in 1..=4 {
+        writeln!(
+            out,
+            "round {round}: {}",
+            five_hundred(&press, standard, round * 500)?
+        )?;
+    }
+    Ok(())
+}
+
+/// Prints letters that all differ and says how long they took and how much memory the
+/// process holds afterwards.
+fn five_hundred(press: &Press, standard: PrintOptions, from: usize) -> Outcome<String> {
     let mut times = Vec::new();
-    for number in 2..502 {
+    for number in from..from + 500 {
         let letter = samples::letter(number);
         times.push(timed(|| Ok(press.letter_pdf(&letter, standard)?))?.1);
     }
@@ -81,19 +94,17 @@ fn main() -> Outcome<()> {
             .copied()
             .unwrap_or_default()
     };
-    writeln!(
-        out,
-        "500 different letters: p50 {:?}, p95 {:?}, p99 {:?}",
+    let memory = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let memory = memory
+        .lines()
+        .find(|line| line.starts_with("VmRSS"))
+        .unwrap_or("VmRSS unknown");
+    Ok(format!(
+        "p50 {:?}, p95 {:?}, p99 {:?}, {memory}",
         at(50),
         at(95),
         at(99)
-    )?;
-    if let Ok(status) = std::fs::read_to_string("/proc/self/status") {
-        for line in status.lines().filter(|line| line.starts_with("VmRSS")) {
-            writeln!(out, "{line}")?;
-        }
-    }
-    Ok(())
+    ))
 }
 
 fn timed(job: impl FnOnce() -> Outcome<Printed>) -> Outcome<(Printed, Duration)> {

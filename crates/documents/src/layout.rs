@@ -12,7 +12,7 @@ use crate::legibility::{BOX, Legibility};
 /// Longest title or heading: they are repeated in the contents and the bookmarks.
 const LONGEST_HEADING: usize = 500;
 /// Longest text in a running header or the title bar; cut, because the body has it whole.
-const LONGEST_RUNNING: usize = 80;
+const LONGEST_RUNNING: usize = 60;
 
 /// Data for `letter.typ`.
 pub(crate) fn letter(

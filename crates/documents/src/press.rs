@@ -26,7 +26,7 @@ use crate::layout;
 use crate::legibility::{Legibility, Repertoire, is_european};
 
 /// Documents between two clearings of the typesetter's memory of earlier work.
-const CLEAR_EVERY: usize = 16;
+const CLEAR_EVERY: usize = 4;
 /// Clearings that a piece of earlier work survives without being used again.
 const CLEARINGS_SURVIVED: usize = 1;
 

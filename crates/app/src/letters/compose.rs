@@ -5,7 +5,7 @@ use documents::{Block, HeadingLevel, Language, Letter, Press, PrintOptions, Prin
 use domain::profile::{ContactKey, Label, Profile, Telephone};
 use domain::referrals::{Outcome, ReferralDecided, ReferrerKind};
 use jiff::Timestamp;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::pages::{PageError, Pages};
 use crate::words;
@@ -25,7 +25,7 @@ pub fn email_body(base: &str, secret: &str) -> String {
 }
 
 /// The letter's words, for the page and for the PDF alike.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct LetterContent {
     /// The authority.
     pub authority: String,

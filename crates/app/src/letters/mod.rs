@@ -14,11 +14,23 @@ use domain::ids::LetterId;
 use crate::web::{Answer, Cx, Failure, Reply};
 
 crate::routes! {
+    get "/letter.css" ReadPublicPages Nothing => style;
     get "/letters/{id}" ReadReferral Read => show;
     get "/letters/{id}/letter.pdf" ReadReferral Read => pdf;
     post "/letters/{id}/send-again" SendWrittenOutcome Event("letters.issued") => again;
     get "/letters/link/{secret}" ReadPublicPages Read => linked;
     get "/letters/link/{secret}/letter.pdf" ReadPublicPages Read => linked_pdf;
+}
+
+/// The letters' style under an address that never changes: a letter is kept as
+/// it was sent, and the hashed names of assets change with every version.
+async fn style(_cx: Cx) -> Answer {
+    let bytes = crate::pages::assets::bytes_of("app.css").ok_or(CaseworkError::NotFound)?;
+    Ok(Reply::File {
+        media_type: "text/css",
+        name: None,
+        bytes,
+    })
 }
 
 async fn found(cx: &Cx) -> Result<casework::letters::Letter, Failure> {
@@ -45,11 +57,15 @@ async fn show(cx: Cx) -> Answer {
 }
 
 async fn pdf(cx: Cx) -> Answer {
-    file(found(&cx).await?)
+    let letter = found(&cx).await?;
+    file(&cx, &letter)
 }
 
-fn file(letter: casework::letters::Letter) -> Answer {
-    let bytes = letter.pdf.ok_or(CaseworkError::NotFound)?;
+/// Prints the letter from what it said when it was issued: the same bytes each time.
+fn file(cx: &Cx, letter: &casework::letters::Letter) -> Answer {
+    let content: LetterContent = serde_json::from_str(&letter.content)
+        .map_err(|_| Failure::Impossible("a stored letter cannot be read"))?;
+    let bytes = pdf_of(&cx.app.press, &content, letter.issued_at)?;
     Ok(Reply::File {
         media_type: "application/pdf",
         name: None,
@@ -68,7 +84,8 @@ async fn linked(cx: Cx) -> Answer {
 }
 
 async fn linked_pdf(cx: Cx) -> Answer {
-    file(by_secret(&cx).await?)
+    let letter = by_secret(&cx).await?;
+    file(&cx, &letter)
 }
 
 async fn again(cx: Cx) -> Answer {

@@ -81,6 +81,11 @@ pub fn path_of(name: &str) -> Option<String> {
     known.then(|| format!("/assets/{}/{name}", set.hash))
 }
 
+/// The content of a file, for addresses that must never change.
+pub fn bytes_of(name: &str) -> Option<Vec<u8>> {
+    ASSETS.files.get(name).map(|asset| asset.bytes.to_vec())
+}
+
 /// The routes of the assets, open to everybody.
 pub fn router<S: Clone + Send + Sync + 'static>() -> Router<S> {
     Router::new()

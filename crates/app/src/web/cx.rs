@@ -129,7 +129,8 @@ impl Cx {
             nav: shell::navigation(self),
             user: shell::signed_in(self),
             emergency: Some(shell::emergency_line(&self.app.profile)),
-            danger: Some(DangerLink {
+            // Those two pages are, or hold, the way themselves.
+            danger: (!matches!(self.path.as_str(), "/" | "/danger")).then(|| DangerLink {
                 text: "A child is in danger now".to_owned(),
                 href: "/danger".to_owned(),
             }),

@@ -4,12 +4,11 @@
 use std::collections::BTreeMap;
 
 use axum::Router;
-use axum::body::Body;
 use axum::extract::{RawPathParams, RawQuery, Request, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::{MethodFilter, MethodRouter, on};
-use casework::{CaseworkError, accounts, audit};
+use casework::accounts;
 use domain::access::may_try;
 use domain::act::{Act, Actor};
 use domain::ids::RequestId;

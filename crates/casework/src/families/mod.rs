@@ -1,13 +1,17 @@
 //! Families and the people in them: made from a request, found within scope,
 //! held by exactly one agency.
 
+mod chronology;
 mod create;
 mod holding;
 mod scope;
 pub mod statements;
 mod views;
 
+pub use chronology::{Fact, Happened, chronology};
 pub use create::{NewFamily, create_from_request};
 pub use holding::{HeldBy, accept_holding, end_holding, holder_of, name_holder, start_holding};
 pub use scope::{access_of, end_relation, end_relations, relate, relations_to};
-pub use views::{FamilyPage, PersonLine, find_by_reference, page_of};
+pub use views::{
+    FamilyPage, Involved, PersonDetails, PersonLine, ReferralLine, find_by_reference, page_of,
+};

@@ -49,4 +49,9 @@ crate::statements! { "families";
         order by r.from_at, r.id";
     REFERRALS_OF = "select reference, state, first_received_at, decided_at from referrals
         where family_id = $1 order by first_received_at desc, id desc";
+    REQUESTS_WITH_HISTORY = "select reference, history, first_received_at from referrals where family_id = $1";
+    LETTERS_OF = "select subject, issued_at from letters where family_id = $1";
+    CASES_WITH_HISTORY = "select reference, history from cases where family_id = $1";
+    HOLDINGS_OF = "select h.since, a.name as agency_name, u.name as user_name from holdings h
+        join agencies a on a.id = h.agency_id left join users u on u.id = h.user_id where h.family_id = $1";
 }

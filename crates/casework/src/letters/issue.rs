@@ -29,8 +29,8 @@ pub struct LetterDraft {
     pub subject: String,
     /// The letter as a page.
     pub html: String,
-    /// The letter as PDF.
-    pub pdf: Vec<u8>,
+    /// What the letter says, as JSON: the PDF is printed from it when somebody asks.
+    pub content: String,
     /// Which template made it.
     pub template_version: String,
     /// The e-mail's subject: no names.
@@ -102,7 +102,7 @@ pub async fn issue(uow: &mut UnitOfWork, draft: &LetterDraft) -> Result<Issued, 
             draft.email.clone(),
             &draft.subject,
             &draft.html,
-            draft.pdf.clone(),
+            &draft.content,
             &draft.template_version,
             &content_hash,
             hash_of(&secret),

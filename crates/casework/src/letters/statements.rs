@@ -2,16 +2,16 @@
 
 crate::statements! { "letters";
     ADD = "insert into letters (id, event_key, family_id, referral_id, kind, recipient, recipient_email, subject,
-            html, pdf, template_version, content_hash, link_secret_hash, issued_at, first_opened_at)
+            html, content, template_version, content_hash, link_secret_hash, issued_at, first_opened_at)
         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, null)";
     BY_EVENT = "select id from letters where event_key = $1";
     OF_REFERRAL = "select l.id, l.kind, l.subject, l.issued_at, l.first_opened_at, l.recipient,
             (select e.state from emails e where e.letter_id = l.id order by e.created_at desc, e.id desc limit 1) as email_state,
             (select e.sent_at from emails e where e.letter_id = l.id order by e.created_at desc, e.id desc limit 1) as sent_at
         from letters l where l.referral_id = $1 order by l.issued_at desc, l.id desc";
-    FIND = "select id, family_id, referral_id, kind, subject, html, pdf, issued_at, recipient_email
+    FIND = "select id, family_id, referral_id, kind, subject, html, content, issued_at, recipient_email
         from letters where id = $1";
-    BY_LINK = "select id, family_id, referral_id, kind, subject, html, pdf, issued_at, recipient_email
+    BY_LINK = "select id, family_id, referral_id, kind, subject, html, content, issued_at, recipient_email
         from letters where link_secret_hash = $1";
     OPENED = "update letters set first_opened_at = $2 where id = $1 and first_opened_at is null";
     NEW_LINK = "update letters set link_secret_hash = $2 where id = $1";

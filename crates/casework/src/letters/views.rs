@@ -25,8 +25,8 @@ pub struct Letter {
     pub subject: String,
     /// The letter as a page.
     pub html: String,
-    /// The letter as PDF.
-    pub pdf: Option<Vec<u8>>,
+    /// What the letter says, as JSON.
+    pub content: String,
     /// When it was issued.
     pub issued_at: Timestamp,
     /// Where its link went.
@@ -90,7 +90,7 @@ fn read(row: &Row) -> Result<Letter, StoreError> {
         kind: row.text("kind")?,
         subject: row.text("subject")?,
         html: row.text("html")?,
-        pdf: row.optional_bytes("pdf")?,
+        content: row.text("content")?,
         issued_at: row.instant("issued_at")?,
         recipient_email: row.optional_text("recipient_email")?,
     })

@@ -27,6 +27,7 @@ fn markup_and_code_in_any_part_come_out_as_the_letters_that_were_typed() {
             assert!(reading.says(text), "{text}");
         }
         assert!(!reading.text().contains("root:"), "no file was read");
+        assert!(reading.top_edge < 842.0 && reading.bottom_edge > 0.0);
     }
 }
 
@@ -39,7 +40,7 @@ fn a_word_of_ten_thousand_letters_stays_on_the_paper_and_whole() {
         standard(),
     );
     let reading = read(&printed.unwrap().pdf);
-    assert!(reading.right_edge < 595.0 - 30.0, "{}", reading.right_edge);
+    assert!(reading.fits_the_paper());
     let body: String = reading.text();
     assert!(
         body.matches("abcdefghijklm").count() > 1_000,

@@ -46,6 +46,28 @@ fn a_letter_claims_pdf_ua_1_and_pdf_a_2a_and_is_tagged() {
         "three facts and three columns have headings"
     );
     assert_eq!(reading.tag("Caption"), 1);
+    let paragraphs = [
+        "authority",
+        "service",
+        "recipient",
+        "date",
+        "reference",
+        "contact",
+        "salutation",
+        "thanks",
+        "callout",
+        "decided",
+        "choice",
+        "sharing",
+        "disagree",
+        "closing",
+        "signatory",
+    ];
+    assert_eq!(
+        reading.tag("P"),
+        paragraphs.len(),
+        "no text stands outside a paragraph"
+    );
     assert_eq!(reading.tag("L"), 2);
     assert_eq!(reading.tag("LI"), 6);
 }
@@ -116,7 +138,7 @@ fn large_print_has_nothing_smaller_than_16_points() {
     let reading = read(&printed.pdf);
     assert!(reading.smallest_type >= 16.0, "{}", reading.smallest_type);
     assert!(printed.pages > 2);
-    assert!(reading.right_edge < 595.0, "{}", reading.right_edge);
+    assert!(reading.fits_the_paper());
 }
 
 #[test]

@@ -24,8 +24,12 @@ pub struct Reading {
     pub xmp: String,
     /// The smallest type on any page, in points.
     pub smallest_type: f32,
-    /// The right-most and lowest point at which a run of text starts or a glyph ends.
+    /// The right-most point that any text reaches.
     pub right_edge: f32,
+    /// The highest point that any text reaches.
+    pub top_edge: f32,
+    /// The lowest base line of any text.
+    pub bottom_edge: f32,
 }
 
 impl Reading {
@@ -35,6 +39,14 @@ impl Reading {
 
     pub fn says(&self, words: &str) -> bool {
         self.text().contains(&without_space(words))
+    }
+
+    /// Whether all text lies on A4 paper, clear of the edge that printers cannot reach.
+    pub fn fits_the_paper(&self) -> bool {
+        const MARGIN: f32 = 14.0;
+        self.right_edge < 595.0 - MARGIN
+            && self.top_edge < 842.0 - MARGIN
+            && self.bottom_edge > MARGIN
     }
 
     pub fn tag(&self, name: &str) -> usize {
@@ -75,6 +87,8 @@ pub fn read(file: &[u8]) -> Reading {
             .unwrap_or_default(),
         smallest_type: f32::MAX,
         right_edge: 0.0,
+        top_edge: 0.0,
+        bottom_edge: f32::MAX,
     };
     if let Some(root) = catalogue.get::<Dict<'_>>("StructTreeRoot") {
         walk_tags(&root, &mut reading);
@@ -168,18 +182,25 @@ fn widths(font: &Dict<'_>) -> BTreeMap<u32, f32> {
 fn page_text(page: &Page<'_>, reading: &mut Reading) -> String {
     let faces = faces(page);
     let mut text = String::new();
-    let (mut face, mut size, mut x) = (None, 0.0_f32, 0.0_f32);
-    let mut origin: Vec<(f32, f32)> = vec![(1.0, 0.0)];
+    let (mut face, mut size, mut x, mut y) = (None, 0.0_f32, 0.0_f32, 0.0_f32);
+    // Scale and offset, across and up, one per saved state.
+    let mut states: Vec<[f32; 4]> = vec![[1.0, 0.0, 1.0, 0.0]];
     let mut operations = page.operations();
     while let Some(operation) = operations.next() {
         let operands: Vec<Object<'_>> = operation.operands().cloned().collect();
         let number = |index: usize| operands[index].clone().into_f32().expect("a number");
         match &operation.operator[..] {
-            b"q" => origin.push(*origin.last().expect("a state")),
-            b"Q" => drop(origin.pop()),
+            b"q" => states.push(*states.last().expect("a state")),
+            b"Q" => drop(states.pop()),
             b"cm" => {
-                let state = origin.last_mut().expect("a state");
-                *state = (state.0 * number(0), state.1 + state.0 * number(4));
+                let state = states.last_mut().expect("a state");
+                let [across, left, up, bottom] = *state;
+                *state = [
+                    across * number(0),
+                    left + across * number(4),
+                    up * number(3),
+                    bottom + up * number(5),
+                ];
             }
             b"Tf" => {
                 let name = operands[0].clone().into_name().expect("a font name");
@@ -187,12 +208,15 @@ fn page_text(page: &Page<'_>, reading: &mut Reading) -> String {
                 size = number(1);
                 reading.smallest_type = reading.smallest_type.min(size);
             }
-            b"Tm" => x = number(4),
+            b"Tm" => (x, y) = (number(4), number(5)),
             b"Tj" | b"TJ" => {
                 let face = face.expect("a font before text");
                 let advance = show(&operands[0], face, size, &mut text);
-                let (scale, left) = *origin.last().expect("a state");
-                reading.right_edge = reading.right_edge.max(left + scale * (x + advance));
+                let [across, left, up, bottom] = *states.last().expect("a state");
+                let base = bottom + up * y;
+                reading.right_edge = reading.right_edge.max(left + across * (x + advance));
+                reading.top_edge = reading.top_edge.max(base + size * 0.75);
+                reading.bottom_edge = reading.bottom_edge.min(base);
             }
             _ => {}
         }

@@ -1,0 +1,24 @@
+# Two commands matter: `make demo` and `make test`. The rest serves them.
+.DEFAULT_GOAL := help
+.PHONY: help setup setup-test demo test bless bench clean-demo
+
+help: ## Say what can be made
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
+
+setup: ## Install what building needs (fonts, components, styles)
+	@scripts/setup.sh build
+
+setup-test: ## Install what tests need besides (PostgreSQL, Chromium, cargo-deny)
+	@scripts/setup.sh test
+
+demo: setup ## Build, make a synthetic authority on SQLite, serve it on 127.0.0.1:8080
+	cargo run --quiet --bin earlyhelp -- demo
+
+test: setup-test ## Run every check and every test
+	@scripts/test.sh
+
+bless: setup-test ## Write the generated documents anew; read the diff before you commit it
+	@scripts/test.sh bless
+
+clean-demo: ## Remove the demo's database
+	rm -rf var/demo

@@ -1,0 +1,13 @@
+//! The family's pages: one look that answers who is in it, who holds it, who
+//! else is involved, what is due; the chronology; and who has looked.
+
+mod chronology;
+mod page;
+
+pub use page::relation_words;
+
+crate::routes! {
+    get "/families/{reference}" ReadFamily Read => page::page;
+    get "/families/{reference}/chronology" ReadFamily Read => chronology::page;
+    get "/families/{reference}/access" SeeAccessLog Read => page::access;
+}

@@ -1,0 +1,6 @@
+//! Pages on a real router with a real database: what each person sees, and
+//! what each may not.
+
+mod public_pages;
+mod routes;
+mod support;

@@ -1,0 +1,123 @@
+//! A whole installation for one test: router, store, templates, press; a clock
+//! that stands; a browser's worth of requests.
+
+use std::sync::Arc;
+
+use app::config::Config;
+use app::serve;
+use app::web::{AppState, Mode, router};
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::http::{Request, Response, StatusCode, header};
+use casework::time::{Entropy, SetClock};
+use testkit::engines::story_start;
+use tower::ServiceExt as _;
+
+/// An installation on embedded SQLite.
+pub struct Installation {
+    pub app: AppState,
+    pub clock: SetClock,
+    router: Router,
+    folder: std::path::PathBuf,
+}
+
+impl Drop for Installation {
+    fn drop(&mut self) {
+        drop(std::fs::remove_dir_all(&self.folder));
+    }
+}
+
+/// What came back.
+pub struct Page {
+    pub status: StatusCode,
+    pub location: Option<String>,
+    pub cookies: Vec<String>,
+    pub text: String,
+}
+
+impl Page {
+    /// The hidden key of the page's form.
+    pub fn submission_key(&self) -> String {
+        let marker = "name=\"submission_key\" value=\"";
+        let from = self.text.find(marker).expect("the page has a form") + marker.len();
+        self.text[from..]
+            .chars()
+            .take_while(|c| *c != '"')
+            .collect()
+    }
+}
+
+pub fn profile_path() -> std::path::PathBuf {
+    std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../profiles/buckinghamshire.toml")
+}
+
+pub async fn installation(name: &str) -> Installation {
+    let folder = std::env::temp_dir().join(format!("earlyhelp-app-{}-{name}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let clock = SetClock::at(story_start());
+    let config = Config {
+        database: format!("sqlite:{}", folder.join("app.db").display()).into(),
+        profile: profile_path(),
+        ..Config::default()
+    };
+    let app = serve::open(
+        config,
+        Mode::Demo,
+        Arc::new(clock.clone()),
+        Entropy::from_seed(7),
+    )
+    .await
+    .unwrap();
+    app.store.migrate().await.unwrap();
+    let router = router(app.clone());
+    Installation {
+        app,
+        clock,
+        router,
+        folder,
+    }
+}
+
+impl Installation {
+    pub async fn get(&self, path: &str, cookies: &str) -> Page {
+        let request = Request::get(path)
+            .header(header::COOKIE, cookies)
+            .body(Body::empty())
+            .unwrap();
+        self.send(request).await
+    }
+
+    pub async fn post(&self, path: &str, cookies: &str, form: &[(&str, &str)]) -> Page {
+        let body = serde_urlencoded::to_string(form).unwrap();
+        let request = Request::post(path)
+            .header(header::COOKIE, cookies)
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .header("sec-fetch-site", "same-origin")
+            .body(Body::from(body))
+            .unwrap();
+        self.send(request).await
+    }
+
+    pub async fn send(&self, request: Request<Body>) -> Page {
+        let response: Response<Body> = self.router.clone().oneshot(request).await.unwrap();
+        let (parts, body) = response.into_parts();
+        let bytes = to_bytes(body, 64 * 1024 * 1024).await.unwrap();
+        let text_of = |name: header::HeaderName| {
+            parts
+                .headers
+                .get_all(name)
+                .iter()
+                .map(|value| value.to_str().unwrap().to_owned())
+                .collect::<Vec<_>>()
+        };
+        Page {
+            status: parts.status,
+            location: text_of(header::LOCATION).first().cloned(),
+            cookies: text_of(header::SET_COOKIE)
+                .iter()
+                .filter_map(|line| line.split(';').next().map(str::to_owned))
+                .collect(),
+            text: String::from_utf8_lossy(&bytes).into_owned(),
+        }
+    }
+}
