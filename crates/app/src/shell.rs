@@ -13,6 +13,7 @@ pub fn navigation(cx: &Cx) -> Vec<NavItem> {
     const SIGNED_IN: &[(&str, &str, Action)] = &[
         ("My work", "/work", Action::SeeOwnWork),
         ("Front door", "/front-door", Action::SeeFrontDoorQueue),
+        ("Calls", "/calls", Action::RecordCall),
         ("Panels", "/forums", Action::SeeForum),
         ("Ask for help", "/request", Action::RequestHelp),
         ("Levels of need", "/levels", Action::ReadPublicPages),
@@ -93,6 +94,9 @@ pub fn notice(key: &str) -> Option<(&'static str, &'static str)> {
         ),
         "saved" => ("Saved", ""),
         "signed-out" => ("You are signed out", ""),
+        "call-recorded" => ("The call is recorded", ""),
+        "form-received" => ("The written form is marked as received", ""),
+        "called-back" => ("The call back is recorded", ""),
         "draft-deleted" => ("The draft was deleted", ""),
         _ => return None,
     })

@@ -13,6 +13,8 @@ pub fn routes() -> Vec<Route> {
         home::ROUTES,
         work::ROUTES,
         referrals::ROUTES,
+        referrals::ask::ROUTES,
+        referrals::calls::ROUTES,
         front_door::ROUTES,
         families::ROUTES,
         letters::ROUTES,

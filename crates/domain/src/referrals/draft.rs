@@ -307,6 +307,13 @@ impl RequestDraft {
         }
     }
 
+    /// The request as it was told, complete or not: a call is written down at
+    /// once, whatever the caller left out (BUCKS-STRAT-75).
+    #[must_use]
+    pub fn as_told(self, channel: Channel) -> Request {
+        self.assemble(channel, None)
+    }
+
     fn assemble(self, channel: Channel, account: Option<SendingAccount>) -> Request {
         let professional = self.by_professional();
         let about = self.about.unwrap_or_default();
