@@ -19,6 +19,7 @@ pub fn navigation(cx: &Cx) -> Vec<NavItem> {
             Action::AnswerInformationRequest,
         ),
         ("Social care", "/social-care", Action::AnswerTransfer),
+        ("Calls", "/calls", Action::RecordCall),
         ("Panels", "/forums", Action::SeeForum),
         ("Families we lead", "/lead", Action::AnswerForLeadAgency),
         ("Ask for help", "/request", Action::RequestHelp),
@@ -155,6 +156,9 @@ pub fn notice(key: &str) -> Option<(&'static str, &'static str)> {
         ),
         "dispute-moved" => ("The dispute is recorded", ""),
         "signed-out" => ("You are signed out", ""),
+        "call-recorded" => ("The call is recorded", ""),
+        "form-received" => ("The written form is marked as received", ""),
+        "called-back" => ("The call back is recorded", ""),
         "draft-deleted" => ("The draft was deleted", ""),
         _ => return None,
     })

@@ -14,6 +14,8 @@ pub fn routes() -> Vec<Route> {
         accounts::ROUTES,
         work::ROUTES,
         referrals::ROUTES,
+        referrals::ask::ROUTES,
+        referrals::calls::ROUTES,
         front_door::ROUTES,
         families::ROUTES,
         letters::ROUTES,

@@ -4,8 +4,10 @@
 
 pub mod accounts;
 pub mod audit;
+pub mod calls;
 pub mod cases;
 pub mod clocks;
+pub mod drafts;
 pub mod engine;
 pub mod error;
 pub mod families;
@@ -31,8 +33,10 @@ pub fn statements() -> Vec<engine::Statement> {
     [
         accounts::statements::ALL,
         audit::statements::ALL,
+        calls::statements::ALL,
         cases::statements::ALL,
         clocks::statements::ALL,
+        drafts::statements::ALL,
         families::statements::ALL,
         forums::statements::ALL,
         front_door::statements::ALL,

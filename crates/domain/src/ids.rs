@@ -109,4 +109,8 @@ ids! {
     StrategyMeetingId;
     /// Advice that one service gave another about a family.
     ConsultationId;
+    /// A request for help that is still being written.
+    DraftId;
+    /// A question to the front door that is no request (BUCKS-STRAT-76).
+    EnquiryId;
 }

@@ -1,5 +1,8 @@
-//! Asking for help: the form that everybody uses, and what they keep of it.
+//! Asking for help: the form that everybody uses, the calls that the front
+//! door writes down, and what people keep of it.
 
+pub mod ask;
+pub mod calls;
 mod sent;
 
 crate::routes! {

@@ -3,10 +3,12 @@
 
 use serde_json::json;
 
+use super::ask::was_sent_here;
 use crate::web::{Answer, Cx};
 
 /// The page.
 pub async fn page(cx: Cx) -> Answer {
+    let copy = was_sent_here(&cx, cx.part("reference")).await?;
     let text = &cx.app.profile.public_text;
     cx.page(
         "referrals/sent.html",
@@ -15,6 +17,7 @@ pub async fn page(cx: Cx) -> Answer {
             "immediate": cx.query("immediate") == "yes",
             "next_steps": text.what_happens_next,
             "in_danger": text.in_danger,
+            "copy": copy,
         }),
     )
 }

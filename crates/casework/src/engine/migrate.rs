@@ -88,6 +88,7 @@ tree! {
     "0004_cases";
     "0007_information_requests";
     "0008_forums";
+    "0006_drafts";
 }
 
 impl Store {

@@ -146,6 +146,8 @@ from_ids!(
     HandoverId,
     StrategyMeetingId,
     ConsultationId,
+    DraftId,
+    EnquiryId,
 );
 
 /// The arguments of one statement, each turned into a [`Value`].

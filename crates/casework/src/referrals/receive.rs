@@ -6,7 +6,7 @@ use domain::act::Act;
 use domain::holding::Basis;
 use domain::ids::{AgencyId, FamilyId, ReferralId, SubmissionKey, UserId};
 use domain::profile::{ClockKey, Profile};
-use domain::referrals::{Asked, ReferralReceived, Request, State};
+use domain::referrals::{Asked, ReferralReceived, Request, State, WrittenForm};
 use serde::{Deserialize, Serialize};
 
 use super::statements;
@@ -159,6 +159,15 @@ pub(crate) async fn queue_referral(
         at,
     )
     .await?;
+    if request.written_form == WrittenForm::Awaited {
+        let of = clocks::Of {
+            family: family.id,
+            subject: referral.uuid(),
+            owner: Some(front_door),
+            person: None,
+        };
+        clocks::start(uow, profile, ClockKey::WrittenFormAwaited, of, at).await?;
+    }
     let state = State::Waiting(Asked { since: at });
     uow.write(
         &statements::ADD,

@@ -1,6 +1,7 @@
 //! Use cases on both engines, with real databases.
 
 mod accounts;
+mod ask;
 mod engine;
 mod hub_world;
 mod information_requests;

@@ -1,14 +1,21 @@
 //! A request for help and its life: received, decided, returned, answered. One
 //! form serves everybody (BUCKS-PROT-10): a parent, a teacher, a call, a file.
 
+mod calls;
 mod decision;
+mod draft;
 mod event;
 mod lifecycle;
 mod refusal;
 mod request;
 mod routes;
 
+pub use calls::{CallBackDone, CallFacts, CallRecorded, EnquiryRecorded, WrittenFormReceived};
 pub use decision::{ConsentStanding, Decide, DecideFacts, Decision, LevelNamed, Outcome, Route};
+pub use draft::{
+    AboutYou, ChildAge, DraftAdult, DraftChild, HomeAnswers, LevelAnswers, Missing, RequestDraft,
+    SendingAccount, WithoutConsent, WorryAnswers, split_name,
+};
 pub use event::{ReferralAnswered, ReferralClaimed, ReferralDecided, ReferralReceived, Snapshot};
 pub use lifecycle::{Asked, Returned, State, WithMash, lifecycle_rows};
 pub use refusal::DecisionRefused;

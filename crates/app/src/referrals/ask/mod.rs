@@ -1,0 +1,55 @@
+//! The request form: one page per subject, saved as it goes, sent once. The
+//! answers live in a draft; this room shows it and reads pages into it.
+
+mod about;
+mod adults;
+mod answers;
+mod check;
+mod children;
+mod consent;
+mod copy;
+mod draft;
+mod family_home;
+mod level;
+mod read;
+mod start;
+mod steps;
+mod worry;
+
+pub use draft::was_sent_here;
+pub use read::{day, line, needed_line, needed_text, text};
+
+crate::routes! {
+    get "/request" RequestHelp Nothing => start::form;
+    post "/request" RequestHelp Nothing => start::begin;
+    get "/request/about-you" RequestHelp Nothing => about::form;
+    post "/request/about-you" RequestHelp Nothing => about::save;
+    get "/request/children" RequestHelp Nothing => children::list;
+    post "/request/children" RequestHelp Nothing => children::next;
+    get "/request/children/new" RequestHelp Nothing => children::new;
+    post "/request/children/new" RequestHelp Nothing => children::add;
+    get "/request/children/{n}" RequestHelp Nothing => children::form;
+    post "/request/children/{n}" RequestHelp Nothing => children::save;
+    post "/request/children/{n}/remove" RequestHelp Nothing => children::remove;
+    get "/request/adults" RequestHelp Nothing => adults::list;
+    post "/request/adults" RequestHelp Nothing => adults::next;
+    get "/request/adults/new" RequestHelp Nothing => adults::new;
+    post "/request/adults/new" RequestHelp Nothing => adults::add;
+    get "/request/adults/{n}" RequestHelp Nothing => adults::form;
+    post "/request/adults/{n}" RequestHelp Nothing => adults::save;
+    post "/request/adults/{n}/remove" RequestHelp Nothing => adults::remove;
+    get "/request/home" RequestHelp Nothing => family_home::form;
+    post "/request/home" RequestHelp Nothing => family_home::save;
+    get "/request/worry" RequestHelp Nothing => worry::form;
+    post "/request/worry" RequestHelp Nothing => worry::save;
+    get "/request/level" RequestHelp Nothing => level::form;
+    post "/request/level" RequestHelp Nothing => level::save;
+    get "/request/consent" RequestHelp Nothing => consent::form;
+    post "/request/consent" RequestHelp Nothing => consent::save;
+    get "/request/check" RequestHelp Nothing => check::page;
+    post "/request/send" RequestHelp Event("referrals.received") => check::send;
+    get "/request/copy" RequestHelp Nothing => copy::page;
+    get "/request/copy.pdf" RequestHelp Nothing => copy::pdf;
+    get "/request/delete" RequestHelp Nothing => start::delete_form;
+    post "/request/delete" RequestHelp Nothing => start::delete;
+}

@@ -1,0 +1,386 @@
+//! The front door's telephone: a call is written down while the caller speaks,
+//! a question for advice apart from it, and what is still awaited is listed.
+
+use casework::calls::{
+    self, AwaitedForm, FinishCallBack, OpenCallBack, RecordCall, RecordEnquiry, awaited_forms,
+    open_call_backs,
+};
+use domain::ids::EnquiryId;
+use domain::people::Postcode;
+use domain::referrals::{
+    AboutYou, CallFacts, Channel, ChildAge, DraftChild, HomeAnswers, ReferrerKind, Request,
+    RequestDraft, WorryAnswers, WrittenForm, split_name,
+};
+use jiff::{Timestamp, tz::TimeZone};
+use serde_json::{Value, json};
+
+use super::ask::{line, needed_line, needed_text, text};
+use crate::pages::forms::{FormErrors, FormPage, RawForm};
+use crate::web::{Answer, Cx, Failure};
+
+crate::routes! {
+    get "/calls" RecordCall Nothing => list;
+    get "/calls/new" RecordCall Nothing => form;
+    post "/calls/new" RecordCall Event("calls.recorded") => record;
+    post "/calls/form-received" RecordCall Event("calls.written_form_received") => form_received;
+    post "/calls/called-back" RecordCall Event("calls.call_back_done") => called_back;
+}
+
+/// What is awaited.
+async fn list(cx: Cx) -> Answer {
+    let form = cx.blank_form();
+    show_list(cx, form).await
+}
+
+async fn show_list(cx: Cx, form: FormPage) -> Answer {
+    let mut reader = cx.app.store.reader();
+    let awaited = awaited_forms(&mut reader, &cx.act).await?;
+    let waiting = open_call_backs(&mut reader, &cx.act).await?;
+    drop(reader);
+    let now = cx.act.at;
+    let context = json!({
+        "form": form,
+        "awaited": awaited.iter().map(|form| awaited_context(form, now)).collect::<Vec<_>>(),
+        "waiting": waiting.iter().map(waiting_context).collect::<Vec<_>>(),
+    });
+    if form.errors().is_empty() {
+        cx.page("referrals/calls/list.html", context)
+    } else {
+        cx.invalid("referrals/calls/list.html", context)
+    }
+}
+
+fn awaited_context(form: &AwaitedForm, now: Timestamp) -> Value {
+    json!({
+        "reference": form.reference,
+        "family_name": form.family_name,
+        "called": form.called_at.as_microsecond(),
+        "due": form.due_at.map(Timestamp::as_microsecond),
+        "late": form.due_at.is_some_and(|due| due < now),
+    })
+}
+
+fn waiting_context(call: &OpenCallBack) -> Value {
+    json!({
+        "id": call.id.to_string(),
+        "caller": call.caller,
+        "standing": call.caller_standing,
+        "contact": call.caller_contact,
+        "question": call.question,
+        "called": call.called_at.as_microsecond(),
+        "version": call.version,
+    })
+}
+
+/// The page on which a call is written down.
+async fn form(cx: Cx) -> Answer {
+    let now = cx.act.at.to_zoned(london());
+    let form = cx
+        .blank_form()
+        .with_date("called", now.date())
+        .with("called_time", now.strftime("%H:%M").to_string());
+    show_form(cx, &form)
+}
+
+fn show_form(cx: Cx, form: &FormPage) -> Answer {
+    let context = json!({ "form": form });
+    let cx = cx.back_to("Back to calls", "/calls");
+    if form.errors().is_empty() {
+        cx.page("referrals/calls/new.html", context)
+    } else {
+        cx.invalid("referrals/calls/new.html", context)
+    }
+}
+
+/// What a call became.
+#[derive(Clone, PartialEq, Eq, Debug)]
+enum ReadCall {
+    Request(Box<Request>, CallFacts),
+    Advice(Advice, CallFacts),
+}
+
+/// A question for advice, as the officer wrote it down.
+#[derive(Clone, PartialEq, Eq, Debug)]
+struct Advice {
+    caller: String,
+    standing: Option<String>,
+    contact: Option<String>,
+    question: String,
+    advice: Option<String>,
+    call_back: bool,
+}
+
+/// Writes the call down.
+async fn record(cx: Cx) -> Answer {
+    let key = cx.submission_key()?;
+    match read(&cx.form, cx.act.at) {
+        Ok(ReadCall::Request(request, call)) => {
+            let command = RecordCall {
+                key,
+                request: *request,
+                call,
+            };
+            let received =
+                calls::record_call(&cx.app.store, &cx.app.profile, &cx.act, &command).await?;
+            cx.then(
+                format!("/referrals/{}", received.reference),
+                Some("call-recorded"),
+            )
+        }
+        Ok(ReadCall::Advice(advice, call)) => {
+            let command = RecordEnquiry {
+                key,
+                caller: advice.caller,
+                caller_standing: advice.standing,
+                caller_contact: advice.contact,
+                question: advice.question,
+                advice: advice.advice,
+                call,
+                call_back: advice.call_back,
+            };
+            calls::record_enquiry(&cx.app.store, &cx.act, &command).await?;
+            cx.then("/calls", Some("call-recorded"))
+        }
+        Err(errors) => {
+            let form = FormPage::again(&cx.form, errors);
+            show_form(cx, &form)
+        }
+    }
+}
+
+fn london() -> TimeZone {
+    TimeZone::get("Europe/London").unwrap_or(TimeZone::UTC)
+}
+
+fn read(form: &RawForm, now: Timestamp) -> Result<ReadCall, FormErrors> {
+    let mut errors = FormErrors::new();
+    let called_at = read_time(form, &mut errors, now);
+    let put_through = form.text("put_through") == "yes";
+    let read = match form.text("about") {
+        "request" => read_request(form, &mut errors).map(|request| Ok(Box::new(request))),
+        "advice" => read_advice(form, &mut errors).map(Err),
+        _ => {
+            errors.add(
+                "about",
+                "Select whether the call is about a child or for advice only",
+            );
+            None
+        }
+    };
+    match (read, called_at) {
+        (Some(read), Some(called_at)) if errors.is_empty() => {
+            let call = CallFacts {
+                called_at,
+                put_through,
+            };
+            Ok(match read {
+                Ok(request) => ReadCall::Request(request, call),
+                Err(advice) => ReadCall::Advice(advice, call),
+            })
+        }
+        _ => Err(errors),
+    }
+}
+
+fn read_time(form: &RawForm, errors: &mut FormErrors, now: Timestamp) -> Option<Timestamp> {
+    let day = super::ask::day(form, errors, "called", "The day of the call");
+    if day.is_none() {
+        errors.add("called", "Enter the day of the call");
+    }
+    let time = jiff::civil::Time::strptime("%H:%M", form.text("called_time"));
+    if time.is_err() {
+        errors.add("called_time", "Enter the time of the call, like 14:30");
+    }
+    let at = day?
+        .to_datetime(time.ok()?)
+        .to_zoned(london())
+        .ok()?
+        .timestamp();
+    if at > now {
+        errors.add("called", "The call must be in the past");
+        return None;
+    }
+    Some(at)
+}
+
+/// The caller's contact is a telephone number or an e-mail address, as given.
+fn contact(form: &RawForm, errors: &mut FormErrors) -> (Option<String>, Option<String>) {
+    match line(form, errors, "contact", "How to reach the caller") {
+        Some(given) if given.contains('@') => (None, Some(given)),
+        given => (given, None),
+    }
+}
+
+fn read_request(form: &RawForm, errors: &mut FormErrors) -> Option<Request> {
+    let kind = ReferrerKind::from_key(form.text("caller_kind"));
+    if kind.is_none() {
+        errors.add("caller_kind", "Select who the caller is");
+    }
+    let name = line(form, errors, "caller", "Name of the caller");
+    let standing = line(form, errors, "standing", "What the caller is to the family");
+    let (telephone, email) = contact(form, errors);
+    let children = read_children(form, errors);
+    let worry = needed_text(
+        form,
+        errors,
+        "concern",
+        "The concern",
+        "Enter what the caller is worried about",
+    );
+    let address = line(form, errors, "address", "Address");
+    let typed_postcode = form.text("postcode");
+    let postcode = match Postcode::parse(typed_postcode) {
+        _ if typed_postcode.is_empty() => None,
+        Ok(postcode) => Some(postcode.as_str().to_owned()),
+        Err(error) => {
+            errors.add("postcode", error.to_string());
+            None
+        }
+    };
+    let written_form = match form.text("form_asked") {
+        "yes" => WrittenForm::Awaited,
+        "no" => WrittenForm::NotNeeded,
+        _ => {
+            errors.add(
+                "form_asked",
+                "Select whether you asked for the written form",
+            );
+            WrittenForm::NotNeeded
+        }
+    };
+    let kind = kind?;
+    let mut draft = RequestDraft::new(kind);
+    draft.about = Some(AboutYou {
+        name,
+        standing,
+        organisation: line(form, errors, "organisation", "Organisation"),
+        email,
+        telephone,
+        parental_responsibility: None,
+    });
+    draft.children = children;
+    draft.home = Some(HomeAnswers {
+        address,
+        postcode,
+        ..HomeAnswers::default()
+    });
+    draft.worry = Some(WorryAnswers {
+        worry: worry?,
+        ..WorryAnswers::default()
+    });
+    let request = draft.as_told(Channel::Call);
+    Some(Request {
+        written_form,
+        ..request
+    })
+}
+
+/// The rows of quick fields: a name and about how old, as many as are filled.
+fn read_children(form: &RawForm, errors: &mut FormErrors) -> Vec<DraftChild> {
+    let mut children = Vec::new();
+    for row in 1..=4 {
+        let (name_field, age_field) = (format!("child_{row}"), format!("age_{row}"));
+        let name = line(form, errors, &name_field, "Name of the child").unwrap_or_default();
+        let typed_age = form.text(&age_field);
+        let age = match typed_age.parse() {
+            _ if typed_age.is_empty() => ChildAge::NotKnown,
+            Ok(years) if years <= 25 => ChildAge::About { years },
+            Ok(_) | Err(_) => {
+                errors.add(&age_field, "Enter about how old, as a number from 0 to 25");
+                ChildAge::NotKnown
+            }
+        };
+        if !name.is_empty() || age != ChildAge::NotKnown {
+            let (given_name, family_name) = split_name(&name);
+            children.push(DraftChild {
+                given_name,
+                family_name,
+                age,
+                school: None,
+            });
+        }
+    }
+    if children.is_empty() && errors.is_empty() {
+        // A child about whom nothing is known yet is still a child on the record.
+        children.push(DraftChild {
+            given_name: String::new(),
+            family_name: String::new(),
+            age: ChildAge::NotKnown,
+            school: None,
+        });
+    }
+    children
+}
+
+fn read_advice(form: &RawForm, errors: &mut FormErrors) -> Option<Advice> {
+    let call_back = form.text("call_back") == "yes";
+    let caller = needed_line(
+        form,
+        errors,
+        "caller",
+        "Name of the caller",
+        "Enter the caller’s name",
+    );
+    let standing = line(form, errors, "standing", "What the caller is");
+    let contact = line(form, errors, "contact", "How to reach the caller");
+    if call_back && contact.is_none() {
+        errors.add("contact", "Enter how to reach the caller");
+    }
+    let question = needed_text(
+        form,
+        errors,
+        "concern",
+        "The question",
+        "Enter what the caller asked",
+    );
+    let advice = text(form, errors, "advice", "The advice");
+    Some(Advice {
+        caller: caller?,
+        standing,
+        contact,
+        question: question?,
+        advice,
+        call_back,
+    })
+}
+
+/// The written form came.
+async fn form_received(cx: Cx) -> Answer {
+    let reference = cx.form.text("reference").to_owned();
+    calls::receive_written_form(&cx.app.store, &cx.app.profile, &cx.act, &reference).await?;
+    cx.then("/calls", Some("form-received"))
+}
+
+/// A social worker rang back.
+async fn called_back(cx: Cx) -> Answer {
+    let mut errors = FormErrors::new();
+    let field = format!("advice_{}", cx.form.text("enquiry"));
+    let advice = needed_text(
+        &cx.form,
+        &mut errors,
+        &field,
+        "What was said",
+        "Enter what was said",
+    );
+    match advice {
+        Some(advice) if errors.is_empty() => {
+            let enquiry = EnquiryId::parse(cx.form.text("enquiry"))
+                .map_err(|_| Failure::BadRequest("the form names no enquiry"))?;
+            let command = FinishCallBack {
+                enquiry,
+                version: cx.form.text("version").parse().unwrap_or(0),
+                advice,
+            };
+            calls::finish_call_back(&cx.app.store, &cx.act, &command).await?;
+            cx.then("/calls", Some("called-back"))
+        }
+        Some(_) | None => {
+            let form = FormPage::again(&cx.form, errors);
+            show_list(cx, form).await
+        }
+    }
+}
+
+#[cfg(test)]
+#[path = "calls_tests.rs"]
+mod tests;
