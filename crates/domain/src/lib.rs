@@ -4,12 +4,17 @@
 
 pub mod access;
 pub mod act;
+pub mod agreement;
 pub mod cases;
 pub mod clocks;
+pub mod closure;
 pub mod event;
 pub mod holding;
 pub mod ids;
 pub mod people;
+pub mod plans;
 pub mod profile;
 pub mod referrals;
 pub mod refusal;
+pub mod reviews;
+pub mod team;
