@@ -3,6 +3,7 @@
 //! nothing of pages, URLs or forms.
 
 pub mod accounts;
+pub mod agreement;
 pub mod audit;
 pub mod cases;
 pub mod clocks;
@@ -13,7 +14,10 @@ pub mod front_door;
 pub mod jobs;
 pub mod letters;
 pub mod messages;
+pub mod plans;
 pub mod referrals;
+pub mod reviews;
+pub mod team;
 pub mod time;
 
 pub use engine::Store;
@@ -23,6 +27,7 @@ pub use error::CaseworkError;
 #[must_use]
 pub fn statements() -> Vec<engine::Statement> {
     [
+        agreement::statements::ALL,
         audit::statements::ALL,
         cases::statements::ALL,
         clocks::statements::ALL,
@@ -31,7 +36,10 @@ pub fn statements() -> Vec<engine::Statement> {
         jobs::statements::ALL,
         letters::statements::ALL,
         messages::statements::ALL,
+        plans::statements::ALL,
         referrals::statements::ALL,
+        reviews::statements::ALL,
+        team::statements::ALL,
     ]
     .concat()
 }

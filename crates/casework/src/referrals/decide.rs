@@ -13,9 +13,9 @@ use super::receive::agency_of_part;
 use super::{Found, find, statements};
 use crate::args;
 use crate::clocks;
-use crate::engine::{Reads as _, Store, StoreError, UnitOfWork, retrying};
+use crate::engine::{Store, StoreError, UnitOfWork, retrying};
 use crate::error::CaseworkError;
-use crate::families::{end_holding, relate};
+use crate::families::{end_holding_if_nothing_is_open, relate};
 use crate::messages::{self, To};
 
 /// A decision, and the version of the referral that the manager saw.
@@ -151,7 +151,7 @@ async fn carry_out(
             Ok(None)
         }
         Outcome::AdviceAndSignpost | Outcome::ReturnedToReferrer => {
-            end_if_nothing_is_open(uow, referral).await?;
+            end_holding_if_nothing_is_open(uow, referral.family).await?;
             tell_the_referrer(
                 uow,
                 referral,
@@ -260,23 +260,6 @@ async fn hand_to_social_care(
         &text,
     )
     .await
-}
-
-async fn end_if_nothing_is_open(
-    uow: &mut UnitOfWork,
-    referral: &Found,
-) -> Result<(), CaseworkError> {
-    let open = uow
-        .optional(&statements::OPEN_FOR_FAMILY, args![referral.family])
-        .await?;
-    let referrals = match open {
-        Some(row) => row.int("n")?,
-        None => 0,
-    };
-    if referrals == 0 && !crate::cases::any_open(uow, referral.family).await? {
-        end_holding(uow, referral.family).await?;
-    }
-    Ok(())
 }
 
 async fn tell_the_referrer(

@@ -11,5 +11,6 @@ mod views;
 pub use answer::{Answer, answer};
 pub use claim::claim;
 pub use decide::{DecideCommand, decide};
+pub(crate) use receive::agency_of_part;
 pub use receive::{Receive, Received, receive};
 pub use views::{Found, HistoryLine, ReferralPage, find, page_of};
