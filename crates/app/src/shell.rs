@@ -92,6 +92,10 @@ pub fn notice(key: &str) -> Option<(&'static str, &'static str)> {
             "The earlier link no longer works.",
         ),
         "saved" => ("Saved", ""),
+        "closed" => (
+            "The case is closed",
+            "The panel’s coordinator has been told the outcome.",
+        ),
         "signed-out" => ("You are signed out", ""),
         "draft-deleted" => ("The draft was deleted", ""),
         _ => return None,

@@ -4,7 +4,7 @@
 use domain::access::Action;
 
 use crate::web::{Answer, Cx, Failure, Method, Records, Route};
-use crate::{front_door, home, letters, referrals};
+use crate::{agreement, front_door, home, letters, plans, referrals, reviews, team};
 
 /// Every route.
 #[must_use]
@@ -14,6 +14,10 @@ pub fn routes() -> Vec<Route> {
         referrals::ROUTES,
         front_door::ROUTES,
         letters::ROUTES,
+        agreement::ROUTES,
+        plans::ROUTES,
+        team::ROUTES,
+        reviews::ROUTES,
     ]
     .concat()
 }

@@ -1,3 +1,4 @@
 //! Use cases on both engines, with real databases.
 
 mod engine;
+mod plans;
