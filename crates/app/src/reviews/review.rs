@@ -223,7 +223,7 @@ async fn show_engagement(cx: Cx, form: FormPage) -> Answer {
     let context = json!({
         "form": form,
         "reference": page.case.reference,
-        "choices": coded_choices!(Engagement),
+        "kinds": coded_choices!(Engagement),
         "notes": notes.iter().map(|line| json!({
             "on": words::day_words(line.on), "what": line.engagement.words(), "words": line.words, "by": line.noted_by,
         })).collect::<Vec<_>>(),
