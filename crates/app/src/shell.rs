@@ -155,6 +155,10 @@ pub fn notice(key: &str) -> Option<(&'static str, &'static str)> {
             "Your agency goes on leading until the panel decides.",
         ),
         "dispute-moved" => ("The dispute is recorded", ""),
+        "closed" => (
+            "The case is closed",
+            "The panel’s coordinator has been told the outcome.",
+        ),
         "signed-out" => ("You are signed out", ""),
         "call-recorded" => ("The call is recorded", ""),
         "form-received" => ("The written form is marked as received", ""),

@@ -3,7 +3,7 @@
 
 use domain::access::Action;
 
-use crate::{accounts, cases, families, forums, front_door, home, information_requests, letters, referrals, step_up, transfers, work};
+use crate::{accounts, agreement, cases, families, forums, front_door, home, information_requests, letters, plans, referrals, reviews, step_up, team, transfers, work};
 use crate::web::{Answer, Cx, Failure, Method, Records, Route};
 
 /// Every route.
@@ -24,6 +24,10 @@ pub fn routes() -> Vec<Route> {
         step_up::ROUTES,
         forums::ROUTES,
         cases::ROUTES,
+        agreement::ROUTES,
+        plans::ROUTES,
+        team::ROUTES,
+        reviews::ROUTES,
     ]
     .concat()
 }

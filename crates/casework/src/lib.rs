@@ -3,6 +3,7 @@
 //! nothing of pages, URLs or forms.
 
 pub mod accounts;
+pub mod agreement;
 pub mod audit;
 pub mod calls;
 pub mod cases;
@@ -20,6 +21,9 @@ pub mod messages;
 pub mod organisations;
 pub mod referrals;
 pub mod step_up;
+pub mod plans;
+pub mod reviews;
+pub mod team;
 pub mod time;
 pub mod transfers;
 pub mod work;
@@ -32,6 +36,7 @@ pub use error::CaseworkError;
 pub fn statements() -> Vec<engine::Statement> {
     [
         accounts::statements::ALL,
+        agreement::statements::ALL,
         audit::statements::ALL,
         calls::statements::ALL,
         cases::statements::ALL,
@@ -49,6 +54,9 @@ pub fn statements() -> Vec<engine::Statement> {
         work::statements::ALL,
         step_up::statements::ALL,
         transfers::statements::ALL,
+        plans::statements::ALL,
+        reviews::statements::ALL,
+        team::statements::ALL,
     ]
     .concat()
 }

@@ -121,3 +121,20 @@ impl Entropy {
         word
     }
 }
+
+/// The day of an instant, where the authority is.
+#[must_use]
+pub fn london_day(at: Timestamp) -> jiff::civil::Date {
+    at.to_zoned(london()).date()
+}
+
+/// The first instant of a day, where the authority is.
+#[must_use]
+pub fn start_of(day: jiff::civil::Date) -> Timestamp {
+    day.to_zoned(london())
+        .map_or(Timestamp::UNIX_EPOCH, |zoned| zoned.timestamp())
+}
+
+fn london() -> jiff::tz::TimeZone {
+    jiff::tz::TimeZone::get("Europe/London").unwrap_or(jiff::tz::TimeZone::UTC)
+}

@@ -89,6 +89,7 @@ tree! {
     "0007_information_requests";
     "0008_forums";
     "0006_drafts";
+    "0009_plans";
 }
 
 impl Store {

@@ -16,7 +16,7 @@ mod value;
 
 pub use error::StoreError;
 pub use migrate::{Migration, MigrationReport, migrations};
-pub use retry::retrying;
+pub use retry::{made_once, retrying};
 pub use row::Row;
 pub use statement::Statement;
 pub use store::{Reader, Reads, Store, create_test_schema};

@@ -33,3 +33,15 @@ where
         }
     }
 }
+
+/// A second click carries the same key as the first, and the database refuses
+/// a second row of that key: what was asked has been done.
+///
+/// # Errors
+/// Every other failure.
+pub fn made_once(outcome: Result<(), CaseworkError>) -> Result<(), CaseworkError> {
+    match outcome {
+        Err(CaseworkError::Store(error)) if error.is_duplicate() => Ok(()),
+        other => other,
+    }
+}

@@ -15,7 +15,7 @@ use crate::engine::{Reads as _, StoreError, UnitOfWork};
 use crate::error::CaseworkError;
 use crate::families::{end_relations, relate};
 use crate::messages::{self, To};
-use crate::referrals::{self, Found, agency_of_part, end_if_nothing_is_open, tell_the_referrer};
+use crate::referrals::{self, Found, agency_of_part, tell_the_referrer};
 
 /// The request that led to a case.
 ///
@@ -177,7 +177,7 @@ async fn send_back(
     if !any_open(uow, case.family).await? {
         end_relations(uow, case.family, Relation::Forum).await?;
     }
-    end_if_nothing_is_open(uow, case.family).await
+    crate::families::end_holding_if_nothing_is_open(uow, case.family).await
 }
 
 async fn tell_the_lead(uow: &mut UnitOfWork, case: &Case) -> Result<(), StoreError> {

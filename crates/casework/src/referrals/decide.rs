@@ -3,8 +3,6 @@
 
 use domain::access::{Relation, Role, may, permit};
 use domain::act::Act;
-use domain::holding::Basis;
-use domain::ids::FamilyId;
 use domain::profile::{ClockKey, Profile};
 use domain::referrals::{
     Decide, DecideFacts, Outcome, ReferralDecided, Snapshot, State, routes_of,
@@ -15,9 +13,9 @@ use super::receive::agency_of_part;
 use super::{Found, find, statements};
 use crate::args;
 use crate::clocks;
-use crate::engine::{Reads as _, Store, StoreError, UnitOfWork, retrying};
+use crate::engine::{Store, StoreError, UnitOfWork, retrying};
 use crate::error::CaseworkError;
-use crate::families::{end_holding, holder_of, relate};
+use crate::families::{end_holding_if_nothing_is_open, relate};
 use crate::messages::{self, To};
 use crate::transfers::{self, Offered};
 
@@ -154,7 +152,7 @@ async fn carry_out(
             Ok(None)
         }
         Outcome::AdviceAndSignpost | Outcome::ReturnedToReferrer => {
-            end_if_nothing_is_open(uow, referral.family).await?;
+            end_holding_if_nothing_is_open(uow, referral.family).await?;
             tell_the_referrer(
                 uow,
                 referral,
@@ -272,33 +270,6 @@ async fn hand_to_social_care(
         &text,
     )
     .await?;
-    Ok(())
-}
-
-/// Ends the holding when neither a request nor a case of the family is open.
-///
-/// # Errors
-/// When the database does not answer.
-pub(crate) async fn end_if_nothing_is_open(
-    uow: &mut UnitOfWork,
-    family: FamilyId,
-) -> Result<(), CaseworkError> {
-    let open = uow
-        .optional(&statements::OPEN_FOR_FAMILY, args![family])
-        .await?;
-    let referrals = match open {
-        Some(row) => row.int("n")?,
-        None => 0,
-    };
-    // Nobody lets go while another service has been asked, and social care ends
-    // its own work itself (BUCKS-PROT-51).
-    let kept = transfers::offer_open(uow, family).await?
-        || holder_of(uow, family)
-            .await?
-            .is_some_and(|held| held.basis == Basis::SocialCare);
-    if referrals == 0 && !kept && !crate::cases::any_open(uow, family).await? {
-        end_holding(uow, family).await?;
-    }
     Ok(())
 }
 

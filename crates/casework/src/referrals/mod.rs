@@ -11,7 +11,7 @@ mod views;
 pub use answer::{Answer, answer};
 pub use claim::claim;
 pub use decide::{DecideCommand, decide};
-pub(crate) use decide::{end_if_nothing_is_open, snapshot_of, tell_the_referrer};
+pub(crate) use decide::{snapshot_of, tell_the_referrer};
 pub(crate) use receive::receive_in;
 pub use receive::{Receive, Received, receive};
 pub(crate) use receive::{agency_of_part, queue_referral};

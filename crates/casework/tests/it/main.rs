@@ -10,3 +10,4 @@ mod people;
 mod sessions;
 mod transfers;
 mod forums;
+mod plans;

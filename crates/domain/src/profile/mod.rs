@@ -60,6 +60,7 @@ pub use practice::{
     Assessment, AssessmentKind, DoorStyle, Entry, FamilyView, HubPlace, KeptRecord, MayRefer,
     RetentionRule, RetentionTrigger,
 };
+pub use terms::limit_of;
 pub use values::{DocumentDate, Email, Key, Telephone, WebAddress};
 pub use words::Word;
 pub use working_week::{BankHoliday, WorkingHours, WorkingWeek};

@@ -1,0 +1,261 @@
+//! Writing the plan: needs with goals, actions with owners, the family's
+//! agreement, and the next version.
+
+use casework::CaseworkError;
+use casework::plans::{
+    AddAction, AddNeed, AgreePlan, PlanPage, add_action, add_need, agree_plan, amend_plan,
+    begin_plan, remove_line,
+};
+use domain::access::{may, permit};
+use domain::ids::{AgencyId, PersonId, PlanLineId};
+use domain::plans::{
+    ActionKind, ActionOwner, AgreedHow, Agreement, Goal, Need, NeedSource, PlanAction, Whose,
+};
+use serde_json::{Value, json};
+
+use super::page::{plan_context, read};
+use super::reading;
+use crate::coded_choices;
+use crate::pages::forms::{FormErrors, FormPage};
+use crate::web::{Answer, Cx, Failure};
+
+/// Begins the plan.
+pub async fn begin(cx: Cx) -> Answer {
+    begin_plan(&cx.app.store, &cx.act, cx.part("reference")).await?;
+    to_plan(&cx)
+}
+
+fn to_plan(cx: &Cx) -> Answer {
+    cx.then(
+        format!("/cases/{}/plan", cx.part("reference")),
+        Some("saved"),
+    )
+}
+
+/// A page of the plan that only its writer opens.
+async fn writable(cx: &Cx) -> Result<PlanPage, Failure> {
+    let page = read(cx).await?;
+    permit::<may::WritePlan, _>(&cx.act, &page.case.relations, ())?;
+    page.case
+        .stage
+        .may_work()
+        .map_err(|refused| CaseworkError::Refused(refused.into()))?;
+    Ok(page)
+}
+
+fn draw(cx: &Cx, template: &str, page: &PlanPage, form: &FormPage, extra: Value) -> Answer {
+    let mut context = plan_context(cx, page);
+    if let (Value::Object(fields), Value::Object(extra)) = (&mut context, extra) {
+        fields.extend(extra);
+        fields.insert("form".to_owned(), json!(form));
+        fields.insert("people".to_owned(), json!(people(page)));
+    }
+    if form.errors().is_empty() {
+        cx.page(template, context)
+    } else {
+        cx.invalid(template, context)
+    }
+}
+
+fn people(page: &PlanPage) -> Vec<Value> {
+    page.people
+        .iter()
+        .map(|one| json!({ "value": one.id.to_string(), "text": page.person_name(one.id) }))
+        .collect()
+}
+
+/// The need's form.
+pub async fn need_form(cx: Cx) -> Answer {
+    let form = cx.blank_form();
+    show_need(cx, form).await
+}
+
+async fn show_need(cx: Cx, form: FormPage) -> Answer {
+    let page = writable(&cx).await?;
+    let mut whose = vec![json!({ "value": "family", "text": "The whole family" })];
+    whose.extend(people(&page));
+    let extra = json!({ "whose_choices": whose, "source_choices": coded_choices!(NeedSource) });
+    draw(&cx, "plans/need.html", &page, &form, extra)
+}
+
+/// Adds a need.
+pub async fn need(cx: Cx) -> Answer {
+    let mut errors = FormErrors::new();
+    let id = AddNeed::line_of(cx.submission_key()?);
+    let whose = reading::choice(&cx.form, "whose", &mut errors, |text| match text {
+        "family" => Ok(Whose::Family),
+        other => PersonId::parse(other)
+            .map(|person| Whose::Person { person })
+            .map_err(|_| "Select whose need it is"),
+    });
+    let words = reading::required(&cx.form, "words", &mut errors, "Enter what is needed");
+    let source = reading::choice(&cx.form, "source", &mut errors, NeedSource::parse);
+    let goal = reading::required(
+        &cx.form,
+        "goal",
+        &mut errors,
+        "Enter what should be different",
+    );
+    let (Some(whose), Some(source), true) = (whose, source, errors.is_empty()) else {
+        let form = FormPage::again(&cx.form, errors);
+        return show_need(cx, form).await;
+    };
+    let command = AddNeed {
+        reference: cx.part("reference").to_owned(),
+        need: Need {
+            id,
+            whose,
+            words,
+            source,
+            goal: Goal { words: goal },
+            actions: Vec::new(),
+        },
+    };
+    add_need(&cx.app.store, &cx.act, &command).await?;
+    to_plan(&cx)
+}
+
+/// The action's form.
+pub async fn action_form(cx: Cx) -> Answer {
+    let form = cx.blank_form();
+    show_action(cx, form).await
+}
+
+async fn show_action(cx: Cx, form: FormPage) -> Answer {
+    let page = writable(&cx).await?;
+    let need = line(&cx, "need")?;
+    let found = page
+        .plan
+        .as_ref()
+        .and_then(|plan| plan.drafted())
+        .and_then(|draft| draft.needs.iter().find(|one| one.id == need))
+        .ok_or(CaseworkError::NotFound)?;
+    let agencies: Vec<Value> = casework::plans::agencies(&mut cx.app.store.reader())
+        .await?
+        .iter()
+        .map(|one| json!({ "value": one.id.to_string(), "text": one.name }))
+        .collect();
+    let extra = json!({
+        "need": { "id": need.to_string(), "words": found.words, "goal": found.goal.words },
+        "agencies": agencies,
+        "kinds": coded_choices!(ActionKind),
+    });
+    draw(&cx, "plans/action.html", &page, &form, extra)
+}
+
+fn line(cx: &Cx, part: &str) -> Result<PlanLineId, Failure> {
+    Ok(PlanLineId::parse(cx.part(part)).map_err(|_| CaseworkError::NotFound)?)
+}
+
+fn owner(cx: &Cx, errors: &mut FormErrors) -> Option<ActionOwner> {
+    match cx.form.text("owner") {
+        "family" => reading::choice(&cx.form, "owner_person", errors, |text| {
+            PersonId::parse(text).map_err(|_| "Select who in the family does it")
+        })
+        .map(|person| ActionOwner::Family { person }),
+        "agency" => reading::choice(&cx.form, "owner_agency", errors, |text| {
+            AgencyId::parse(text).map_err(|_| "Select which agency does it")
+        })
+        .map(|agency| ActionOwner::Agency { agency, user: None }),
+        "other" => {
+            let name = reading::required(
+                &cx.form,
+                "owner_name",
+                errors,
+                "Enter the name and job of who does it",
+            );
+            Some(ActionOwner::Other { name }).filter(|_| errors.is_empty())
+        }
+        _ => {
+            errors.add("owner", "Select who does it");
+            None
+        }
+    }
+}
+
+/// Adds an action.
+pub async fn action(cx: Cx) -> Answer {
+    let mut errors = FormErrors::new();
+    let id = AddNeed::line_of(cx.submission_key()?);
+    let what = reading::required(&cx.form, "what", &mut errors, "Enter what is done");
+    let kind = reading::choice(&cx.form, "kind", &mut errors, ActionKind::parse);
+    let owner = owner(&cx, &mut errors);
+    let by = reading::day(&cx.form, "by", &mut errors, "the date it is done by");
+    let (Some(kind), Some(owner), Some(by), true) = (kind, owner, by, errors.is_empty()) else {
+        let form = FormPage::again(&cx.form, errors);
+        return show_action(cx, form).await;
+    };
+    let command = AddAction {
+        reference: cx.part("reference").to_owned(),
+        need: line(&cx, "need")?,
+        action: PlanAction {
+            id,
+            what,
+            kind,
+            owner,
+            by,
+        },
+    };
+    add_action(&cx.app.store, &cx.act, &command).await?;
+    to_plan(&cx)
+}
+
+/// Takes a line out of the draft.
+pub async fn remove(cx: Cx) -> Answer {
+    let line = line(&cx, "line")?;
+    remove_line(&cx.app.store, &cx.act, cx.part("reference"), line).await?;
+    to_plan(&cx)
+}
+
+/// The agreement's form.
+pub async fn agree_form(cx: Cx) -> Answer {
+    let form = cx.blank_form();
+    show_agree(cx, form).await
+}
+
+async fn show_agree(cx: Cx, form: FormPage) -> Answer {
+    let page = writable(&cx).await?;
+    let extra = json!({ "how_choices": coded_choices!(AgreedHow) });
+    draw(&cx, "plans/agree.html", &page, &form, extra)
+}
+
+/// Records that the family agrees to the draft.
+pub async fn agree(cx: Cx) -> Answer {
+    let mut errors = FormErrors::new();
+    let people: Vec<PersonId> = cx
+        .form
+        .all("people")
+        .iter()
+        .filter_map(|text| PersonId::parse(text).ok())
+        .collect();
+    let how = reading::choice(&cx.form, "how", &mut errors, AgreedHow::parse);
+    let on = reading::day(&cx.form, "on", &mut errors, "the date the family agreed");
+    let (Some(how), Some(on)) = (how, on) else {
+        let form = FormPage::again(&cx.form, errors);
+        return show_agree(cx, form).await;
+    };
+    let command = AgreePlan {
+        reference: cx.part("reference").to_owned(),
+        number: cx.form.text("number").parse().unwrap_or(0),
+        agreement: Agreement {
+            people,
+            how,
+            on,
+            commitment: cx.form.text("commitment").to_owned(),
+        },
+    };
+    match agree_plan(&cx.app.store, &cx.app.profile, &cx.act, &command).await {
+        Ok(()) => to_plan(&cx),
+        Err(error) => {
+            let form = FormPage::again(&cx.form, reading::beside(error)?);
+            show_agree(cx, form).await
+        }
+    }
+}
+
+/// Begins the next version.
+pub async fn amend(cx: Cx) -> Answer {
+    let why = reading::optional(&cx.form, "why").unwrap_or_else(|| "Amended".to_owned());
+    amend_plan(&cx.app.store, &cx.act, cx.part("reference"), &why).await?;
+    to_plan(&cx)
+}

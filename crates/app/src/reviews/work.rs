@@ -1,0 +1,202 @@
+//! The lead worker's page: agreement, assessment, plan, team and review, each
+//! with how it stands and where to do it.
+
+use casework::reviews::{WorkPage, work_page};
+use domain::access::Action;
+use domain::cases::{FamilyAgreement, Stage};
+use domain::event::Subject;
+use domain::plans::Plan;
+use domain::profile::{ClockKey, Label};
+use serde_json::{Value, json};
+
+use crate::web::{Answer, Cx};
+use crate::words::{self, ClockTag};
+
+/// The page.
+pub async fn page(cx: Cx) -> Answer {
+    let page = work_page(&mut cx.app.store.reader(), &cx.act, cx.part("reference")).await?;
+    cx.record_look(Subject::family(page.case.family)).await?;
+    let clocks: Vec<ClockTag> = page
+        .clocks
+        .iter()
+        .filter(|clock| !matches!(clock.clock, domain::clocks::Clock::Stopped(_)))
+        .filter_map(|clock| words::clock_tag(&cx.app.profile, clock, cx.act.at))
+        .collect();
+    let relations = &page.case.relations;
+    let open = page.case.stage.is_open();
+    let context = json!({
+        "reference": page.case.reference,
+        "family_reference": page.case.family_reference,
+        "family_name": page.case.family_name,
+        "holder": words::holder_strip(page.holder.as_ref(), next_step(&page.case.stage), clocks.first().cloned()),
+        "clocks": clocks,
+        "tasks": tasks(&cx, &page),
+        "reviews": page.reviews.iter().map(|line| json!({
+            "on": words::day_words(line.review.on), "by": line.held_by, "summary": line.review.summary,
+            "outcome": line.review.outcome.words(),
+        })).collect::<Vec<_>>(),
+        "engagement": page.engagement.iter().map(|line| json!({
+            "on": words::day_words(line.on), "what": line.engagement.words(), "words": line.words, "by": line.noted_by,
+        })).collect::<Vec<_>>(),
+        "earlier": page.cases.iter().filter(|one| one.reference != page.case.reference).map(|one| json!({
+            "reference": one.reference, "opened": one.opened_at.as_microsecond(),
+            "closed": one.closed_at.map(|at| at.as_microsecond()),
+        })).collect::<Vec<_>>(),
+        "open": open,
+        "withdrawn": withdrawn(&page.case.stage),
+        "may": {
+            "review": open && cx.allows(relations, Action::ReviewPlan),
+            "close": open && cx.allows(relations, Action::CloseCase),
+        },
+    });
+    cx.page("reviews/work.html", context)
+}
+
+fn next_step(stage: &Stage) -> Option<String> {
+    Some(
+        match stage {
+            Stage::AwaitingForum { .. } => "the panel decides",
+            Stage::InDispute { .. } => "the dispute is settled",
+            Stage::LeadAsked { .. } => "the agency that was asked answers",
+            Stage::Led { lead, agreement } => match (lead.worker, agreement) {
+                (None, _) => "the lead agency assigns a lead worker",
+                (Some(_), FamilyAgreement::Awaited) => "the family agrees to the service",
+                (Some(_), FamilyAgreement::Given { .. }) => "the plan is carried out and reviewed",
+                (Some(_), FamilyAgreement::Withdrawn { .. }) => {
+                    "take it back to the panel, close it or step it up"
+                }
+            },
+            Stage::Closed { .. } => return None,
+        }
+        .to_owned(),
+    )
+}
+
+const fn withdrawn(stage: &Stage) -> bool {
+    match stage {
+        Stage::Led { agreement, .. } => matches!(agreement, FamilyAgreement::Withdrawn { .. }),
+        Stage::AwaitingForum { .. }
+        | Stage::InDispute { .. }
+        | Stage::LeadAsked { .. }
+        | Stage::Closed { .. } => false,
+    }
+}
+
+/// The tasks, in the order in which they are done. A task without a link waits
+/// for the one before it.
+fn tasks(cx: &Cx, page: &WorkPage) -> Vec<Value> {
+    let reference = &page.case.reference;
+    let may_work = page.case.stage.may_work().is_ok();
+    let closed = !page.case.stage.is_open();
+    let plan = page.plan.as_ref();
+    let agreed = plan.is_some_and(|plan| plan.in_force().is_some());
+    let task = |title: String, path: &str, status: &str, open: bool| {
+        json!({
+            "title": title, "status": status,
+            "href": if open { Some(format!("/cases/{reference}/{path}")) } else { None },
+        })
+    };
+    let mut tasks = vec![task(
+        "The family’s agreement".to_owned(),
+        "agreement",
+        agreement_status(&page.case.stage),
+        true,
+    )];
+    if let Some(path) = assessment_path() {
+        tasks.push(task(
+            "Assessment".to_owned(),
+            path,
+            assessment_status(page),
+            may_work || closed,
+        ));
+    }
+    tasks.push(task(
+        cx.app.profile.label(Label::Plan).to_owned(),
+        "plan",
+        plan_status(plan),
+        may_work || plan.is_some(),
+    ));
+    let members = page.team.iter().filter(|one| one.until.is_none()).count();
+    let team = if members == 1 {
+        "1 person".to_owned()
+    } else {
+        format!("{members} people")
+    };
+    let open = may_work || closed;
+    tasks.push(task(
+        "Team around the family".to_owned(),
+        "team",
+        &team,
+        open,
+    ));
+    let meetings = match page.meetings.len() {
+        0 => "None yet".to_owned(),
+        number => number.to_string(),
+    };
+    tasks.push(task(
+        "Team meetings".to_owned(),
+        "meetings",
+        &meetings,
+        open,
+    ));
+    let reviews = match page.reviews.len() {
+        0 if agreed => "None yet".to_owned(),
+        0 => "Waits for the plan".to_owned(),
+        number => format!("{number} held"),
+    };
+    let may_review = agreed && !closed && cx.allows(&page.case.relations, Action::ReviewPlan);
+    tasks.push(task(
+        "Review".to_owned(),
+        "reviews/new",
+        &reviews,
+        may_review,
+    ));
+    tasks
+}
+
+/// The assessments have a room of their own; the task leads there when it is installed.
+fn assessment_path() -> Option<&'static str> {
+    let known = crate::table::paths();
+    ["assessment", "assessments"].into_iter().find(|path| {
+        let whole = format!("/cases/{{reference}}/{path}");
+        known.contains(&whole.as_str())
+    })
+}
+
+fn assessment_status(page: &WorkPage) -> &'static str {
+    let clock = page
+        .clocks
+        .iter()
+        .rfind(|clock| clock.key == ClockKey::Assessment);
+    match clock.map(|clock| &clock.clock) {
+        Some(domain::clocks::Clock::Stopped(_)) => "Done",
+        Some(domain::clocks::Clock::Running(_) | domain::clocks::Clock::Paused(_)) => "To do",
+        None => "Open",
+    }
+}
+
+const fn agreement_status(stage: &Stage) -> &'static str {
+    match stage {
+        Stage::Led { agreement, .. } => match agreement {
+            FamilyAgreement::Awaited => "Not yet",
+            FamilyAgreement::Given { .. } => "Agreed",
+            FamilyAgreement::Withdrawn { .. } => "Taken back",
+        },
+        Stage::AwaitingForum { .. } | Stage::InDispute { .. } | Stage::LeadAsked { .. } => {
+            "Waits for a lead agency"
+        }
+        Stage::Closed { .. } => "Closed",
+    }
+}
+
+fn plan_status(plan: Option<&Plan>) -> &'static str {
+    match plan {
+        None => "Not begun",
+        Some(plan) if plan.is_closed() => "Closed",
+        Some(plan) => match (plan.in_force(), plan.drafted()) {
+            (None, _) => "Draft",
+            (Some(_), Some(_)) => "New version being written",
+            (Some(_), None) => "Agreed",
+        },
+    }
+}

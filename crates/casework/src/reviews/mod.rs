@@ -1,0 +1,13 @@
+//! Reviews, going back to the panel, engagement and the end, as use cases. One
+//! review clock runs at a time, and an end leaves nothing running (C-25).
+
+mod close;
+mod hold;
+pub mod statements;
+mod views;
+
+pub use close::{Close, close};
+pub use hold::{BringBack, HoldReview, NoteEngagement, bring_back, hold_review, note_engagement};
+pub use views::{
+    EngagementLine, ReviewLine, WorkPage, closure_of, engagement_of, reviews_of, work_page,
+};

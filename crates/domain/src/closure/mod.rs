@@ -1,0 +1,294 @@
+//! The end of a case: an outcome for the case, for each child (invariant 8) and
+//! for each need; what was learnt, and who looks on for a while.
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use crate::event::{Event, Subject};
+use crate::ids::{CaseId, FamilyId, PersonId, PlanLineId};
+use crate::refusal::Refusal;
+
+crate::people::coded_list! {
+    /// Whether a need was met.
+    NeedMet, otherwise "Select whether the need was met" {
+        Met = "met", "Met";
+        Partly = "partly", "Partly met";
+        NotMet = "not_met", "Not met";
+    }
+}
+
+crate::people::coded_list! {
+    /// How a child is at the end.
+    ChildOutcome, otherwise "Select how this child is now" {
+        Better = "better", "Better than at the start";
+        Same = "same", "About the same";
+        Worse = "worse", "Worse than at the start";
+        SteppedUp = "stepped_up", "Now with children’s social care";
+        NotKnown = "not_known", "Not known";
+    }
+}
+
+crate::people::coded_list! {
+    /// Whether early help kept children out of care (BUCKS-STRAT-144).
+    CareAvoided, otherwise "Select whether care was avoided" {
+        Avoided = "avoided", "Yes: the children stay with their family";
+        NotAvoided = "not_avoided", "No: a child came into care";
+        NeverLikely = "never_likely", "Care was never likely";
+    }
+}
+
+crate::people::coded_list! {
+    /// Whether a measured change lasted.
+    Maintained, otherwise "Select whether it lasted" {
+        Yes = "yes", "Yes";
+        No = "no", "No";
+        TooEarly = "too_early", "Too early to say";
+    }
+}
+
+/// How one child is at the end.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct ChildAtClosure {
+    /// Who.
+    pub child: PersonId,
+    /// How.
+    pub outcome: ChildOutcome,
+    /// The child's own words, if given (C-75).
+    pub voice: Option<String>,
+}
+
+/// What became of one need.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct NeedAtClosure {
+    /// Which.
+    pub need: PlanLineId,
+    /// Whether it was met.
+    pub met: NeedMet,
+    /// By which service, as a key of the profile's list.
+    pub service: Option<String>,
+}
+
+/// Something measured before and after (BUCKS-STRAT-146).
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Indicator {
+    /// What: school attendance.
+    pub what: String,
+    /// At the start.
+    pub before: String,
+    /// At the end.
+    pub after: String,
+    /// Whether it lasted.
+    pub maintained: Maintained,
+}
+
+/// How a case ends.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Closing {
+    /// A key of the profile's closure outcomes.
+    pub outcome: String,
+    /// Why, in words.
+    pub reason: String,
+    /// Each child.
+    pub children: Vec<ChildAtClosure>,
+    /// Each need of the plan.
+    pub needs: Vec<NeedAtClosure>,
+    /// What the family says changed (BUCKS-STRAT-154).
+    pub feedback: Option<String>,
+    /// What the referrer says at the end (BUCKS-STRAT-157).
+    pub referrer_view: Option<String>,
+    /// Whether care was avoided.
+    pub care_avoided: CareAvoided,
+    /// What was measured.
+    pub indicators: Vec<Indicator>,
+    /// Until when somebody looks on.
+    pub monitoring_until: Option<Date>,
+}
+
+/// A closure that is not complete.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum ClosureRefused {
+    /// Without an outcome the closure is not complete for the panel (BUCKS-STRAT-113).
+    OutcomeMissing,
+    /// Why is missing.
+    ReasonMissing,
+    /// A child has no outcome (invariant 8).
+    ChildMissing(PersonId),
+    /// A need has no outcome.
+    NeedMissing(PlanLineId),
+    /// A need was met, and by which service is missing.
+    ServiceMissing(PlanLineId),
+    /// The end of monitoring is in the past.
+    MonitoringInThePast,
+}
+
+impl From<ClosureRefused> for Refusal {
+    fn from(refused: ClosureRefused) -> Self {
+        let (code, reason, way, field) = match refused {
+            ClosureRefused::OutcomeMissing => (
+                "closure.outcome",
+                "Select how the case ends",
+                "The panel must be told an outcome.",
+                "outcome",
+            ),
+            ClosureRefused::ReasonMissing => (
+                "closure.reason",
+                "Enter why the case ends",
+                "Say it in a few sentences.",
+                "reason",
+            ),
+            ClosureRefused::ChildMissing(_) => (
+                "closure.child",
+                "Select how each child is now",
+                "Every child in the family needs an outcome.",
+                "children",
+            ),
+            ClosureRefused::NeedMissing(_) => (
+                "closure.need",
+                "Select whether each need was met",
+                "Every need of the plan needs an outcome.",
+                "needs",
+            ),
+            ClosureRefused::ServiceMissing(_) => (
+                "closure.service",
+                "Select which service met each need",
+                "Choose “None” if no service did.",
+                "needs",
+            ),
+            ClosureRefused::MonitoringInThePast => (
+                "closure.monitoring",
+                "The end of monitoring must be today or later",
+                "Check the date.",
+                "monitoring",
+            ),
+        };
+        Self::new(code, reason, way).beside(field)
+    }
+}
+
+impl Closing {
+    /// Whether every child and every need has its outcome.
+    ///
+    /// # Errors
+    /// [`ClosureRefused`] with the first thing that is missing.
+    pub fn check(
+        &self,
+        children: &[PersonId],
+        needs: &[PlanLineId],
+        today: Date,
+    ) -> Result<(), ClosureRefused> {
+        if self.outcome.trim().is_empty() {
+            return Err(ClosureRefused::OutcomeMissing);
+        }
+        if self.reason.trim().is_empty() {
+            return Err(ClosureRefused::ReasonMissing);
+        }
+        for child in children {
+            if !self.children.iter().any(|one| one.child == *child) {
+                return Err(ClosureRefused::ChildMissing(*child));
+            }
+        }
+        for need in needs {
+            let Some(found) = self.needs.iter().find(|one| one.need == *need) else {
+                return Err(ClosureRefused::NeedMissing(*need));
+            };
+            if found.met != NeedMet::NotMet && found.service.is_none() {
+                return Err(ClosureRefused::ServiceMissing(*need));
+            }
+        }
+        if self.monitoring_until.is_some_and(|until| until < today) {
+            return Err(ClosureRefused::MonitoringInThePast);
+        }
+        Ok(())
+    }
+}
+
+/// A case was closed.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct CaseClosed {
+    /// The family.
+    pub family: FamilyId,
+    /// The case.
+    pub case: CaseId,
+    /// How.
+    pub closing: Closing,
+}
+
+impl Event for CaseClosed {
+    const NAME: &'static str = "cases.closed";
+    fn subject(&self) -> Subject {
+        Subject::family(self.family)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+    use proptest::prelude::*;
+    use uuid::Uuid;
+
+    use super::*;
+
+    fn child(number: u128) -> PersonId {
+        PersonId::new(Uuid::from_u128(number))
+    }
+
+    fn need(number: u128) -> PlanLineId {
+        PlanLineId::new(Uuid::from_u128(number))
+    }
+
+    fn closing(children: &[u128], needs: &[u128]) -> Closing {
+        Closing {
+            outcome: "needs_met".to_owned(),
+            reason: "Calm mornings, debt under control".to_owned(),
+            children: children
+                .iter()
+                .map(|number| ChildAtClosure {
+                    child: child(*number),
+                    outcome: ChildOutcome::Better,
+                    voice: None,
+                })
+                .collect(),
+            needs: needs
+                .iter()
+                .map(|number| NeedAtClosure {
+                    need: need(*number),
+                    met: NeedMet::Met,
+                    service: Some("health".to_owned()),
+                })
+                .collect(),
+            feedback: None,
+            referrer_view: None,
+            care_avoided: CareAvoided::Avoided,
+            indicators: Vec::new(),
+            monitoring_until: None,
+        }
+    }
+
+    // Requirement: BUCKS-STRAT-113
+    #[test]
+    fn a_closure_without_an_outcome_is_not_complete() {
+        let empty = Closing {
+            outcome: String::new(),
+            ..closing(&[1], &[])
+        };
+        assert_eq!(
+            empty.check(&[child(1)], &[], date(2026, 9, 1)),
+            Err(ClosureRefused::OutcomeMissing)
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn a_closure_is_complete_only_with_every_child_and_every_need(
+            given in proptest::collection::btree_set(0u128..6, 0..6),
+            asked in proptest::collection::btree_set(0u128..6, 0..6),
+        ) {
+            let numbers: Vec<u128> = given.iter().copied().collect();
+            let children: Vec<PersonId> = asked.iter().map(|number| child(*number)).collect();
+            let needs: Vec<PlanLineId> = asked.iter().map(|number| need(*number)).collect();
+            let closing = closing(&numbers, &numbers);
+            let complete = closing.check(&children, &needs, date(2026, 9, 1)).is_ok();
+            prop_assert_eq!(complete, asked.is_subset(&given));
+        }
+    }
+}

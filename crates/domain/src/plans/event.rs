@@ -1,0 +1,71 @@
+//! What happened to a plan.
+
+use serde::Serialize;
+
+use super::{Agreement, Evidence, Progress};
+use crate::event::{Event, Subject};
+use crate::ids::{CaseId, FamilyId, PlanLineId};
+
+macro_rules! plan_events {
+    ($($(#[$doc:meta])* $name:ident = $event:literal { $($(#[$of:meta])* $field:ident: $type:ty,)* })*) => {$(
+        $(#[$doc])*
+        #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+        pub struct $name {
+            /// The family.
+            pub family: FamilyId,
+            /// The case.
+            pub case: CaseId,
+            $($(#[$of])* pub $field: $type,)*
+        }
+
+        impl Event for $name {
+            const NAME: &'static str = $event;
+            fn subject(&self) -> Subject {
+                Subject::family(self.family)
+            }
+        }
+    )*};
+}
+
+plan_events! {
+    /// A plan was begun.
+    PlanDrafted = "plans.drafted" {}
+    /// A need or an action was added to the draft.
+    PlanLineAdded = "plans.line_added" {
+        /// The line.
+        line: PlanLineId,
+        /// What it says.
+        words: String,
+    }
+    /// A need or an action was taken out of the draft.
+    PlanLineRemoved = "plans.line_removed" {
+        /// The line.
+        line: PlanLineId,
+    }
+    /// The family agreed to a version.
+    PlanAgreed = "plans.agreed" {
+        /// Which version.
+        number: u32,
+        /// Who, how and when.
+        agreement: Agreement,
+    }
+    /// The next version was begun.
+    PlanAmended = "plans.amended" {
+        /// Which version.
+        number: u32,
+        /// Why.
+        why: String,
+    }
+    /// Somebody reported how an action goes.
+    ActionReported = "plans.action_reported" {
+        /// The action.
+        action: PlanLineId,
+        /// How it goes.
+        progress: Progress,
+    }
+    /// Another professional's report was kept.
+    EvidenceAdded = "plans.evidence_added" {
+        /// What they reported.
+        evidence: Evidence,
+    }
+}
