@@ -3,6 +3,7 @@
 //! nothing of pages, URLs or forms.
 
 pub mod accounts;
+pub mod assessments;
 pub mod audit;
 pub mod cases;
 pub mod clocks;
@@ -14,6 +15,7 @@ pub mod jobs;
 pub mod letters;
 pub mod messages;
 pub mod referrals;
+pub mod scales;
 pub mod time;
 
 pub use engine::Store;
@@ -23,6 +25,7 @@ pub use error::CaseworkError;
 #[must_use]
 pub fn statements() -> Vec<engine::Statement> {
     [
+        assessments::statements::ALL,
         audit::statements::ALL,
         cases::statements::ALL,
         clocks::statements::ALL,
@@ -32,6 +35,7 @@ pub fn statements() -> Vec<engine::Statement> {
         letters::statements::ALL,
         messages::statements::ALL,
         referrals::statements::ALL,
+        scales::statements::ALL,
     ]
     .concat()
 }

@@ -4,6 +4,7 @@
 
 pub mod access;
 pub mod act;
+pub mod assessments;
 pub mod cases;
 pub mod clocks;
 pub mod event;
@@ -13,3 +14,4 @@ pub mod people;
 pub mod profile;
 pub mod referrals;
 pub mod refusal;
+pub mod scales;

@@ -85,6 +85,7 @@ tree! {
     "0002_people_and_families";
     "0003_referrals";
     "0004_cases";
+    "0010_assessments";
 }
 
 impl Store {

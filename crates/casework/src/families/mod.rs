@@ -10,4 +10,5 @@ mod views;
 pub use create::{NewFamily, create_from_request};
 pub use holding::{HeldBy, accept_holding, end_holding, holder_of, name_holder, start_holding};
 pub use scope::{access_of, end_relation, end_relations, relate, relations_to};
+pub(crate) use views::person_line;
 pub use views::{FamilyPage, PersonLine, find_by_reference, page_of};

@@ -1,3 +1,6 @@
 //! Use cases on both engines, with real databases.
 
+mod assessments;
 mod engine;
+mod led_family;
+mod scales;
