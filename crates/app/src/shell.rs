@@ -92,6 +92,19 @@ pub fn notice(key: &str) -> Option<(&'static str, &'static str)> {
             "The earlier link no longer works.",
         ),
         "saved" => ("Saved", ""),
+        "assessment-submitted" => (
+            "The assessment was submitted",
+            "The lead agency’s manager was told that it waits for sign-off.",
+        ),
+        "assessment-signed" => (
+            "The assessment is signed off",
+            "It does not change any more. The lead worker was told.",
+        ),
+        "assessment-sent-back" => (
+            "The assessment was sent back",
+            "The lead worker was told what needs to change.",
+        ),
+        "reading-recorded" => ("The reading is recorded", ""),
         "signed-out" => ("You are signed out", ""),
         "draft-deleted" => ("The draft was deleted", ""),
         _ => return None,

@@ -4,7 +4,7 @@
 use domain::access::Action;
 
 use crate::web::{Answer, Cx, Failure, Method, Records, Route};
-use crate::{front_door, home, letters, referrals};
+use crate::{assessments, front_door, home, letters, referrals, scales};
 
 /// Every route.
 #[must_use]
@@ -14,6 +14,8 @@ pub fn routes() -> Vec<Route> {
         referrals::ROUTES,
         front_door::ROUTES,
         letters::ROUTES,
+        assessments::ROUTES,
+        scales::ROUTES,
     ]
     .concat()
 }

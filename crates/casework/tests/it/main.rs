@@ -1,6 +1,10 @@
 //! Use cases on both engines, with real databases.
 
+#[cfg(test)]
 mod assessments;
+#[cfg(test)]
 mod engine;
+#[cfg(test)]
 mod led_family;
+#[cfg(test)]
 mod scales;

@@ -11,7 +11,7 @@ use super::*;
 const FAMILY: &str = include_str!("../../../../profiles/scales/family-scale.toml");
 const CARE: &str = include_str!("../../../../profiles/scales/graded-care.toml");
 const CARE_AREAS: &str =
-    include_str!("../../../../profiles/scales/buckinghamshire-graded-care.toml");
+    include_str!("../../../../profiles/buckinghamshire/scales/graded-care.toml");
 const CATALOGUE: &str = include_str!("../../../../profiles/scales/catalogue.toml");
 
 fn family() -> ScaleDefinition {
