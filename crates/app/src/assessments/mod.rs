@@ -8,6 +8,9 @@ mod submit;
 mod task_list;
 mod words;
 
+#[cfg(test)]
+mod templates_test;
+
 crate::routes! {
     get "/cases/{reference}/assessments" ReadAssessment Read => list::page;
     post "/cases/{reference}/assessments" WriteAssessment Event("assessments.started") => list::start;

@@ -5,6 +5,9 @@ mod new;
 mod readings;
 pub mod star;
 
+#[cfg(test)]
+mod templates_test;
+
 crate::routes! {
     get "/cases/{reference}/scales" ReadAssessment Read => readings::page;
     get "/cases/{reference}/scales/new" WriteAssessment Read => new::form;

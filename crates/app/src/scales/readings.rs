@@ -19,15 +19,16 @@ use crate::words::day_words;
 /// What the page shows. The drawings are safe text, so they stay apart from
 /// what is written as plain JSON.
 #[derive(Serialize)]
-struct Page {
-    family: String,
-    case: String,
-    new_href: Option<String>,
-    series: Vec<Series>,
+pub(super) struct Page {
+    pub(super) family: String,
+    pub(super) case: String,
+    pub(super) new_href: Option<String>,
+    pub(super) series: Vec<Series>,
 }
 
+/// The readings of one scale about one person or the family.
 #[derive(Serialize)]
-struct Series {
+pub(super) struct Series {
     title: String,
     words: Value,
     stars: Vec<Drawing>,
@@ -72,7 +73,7 @@ pub fn series_title(scale: &ScaleDefinition, kind: ReadingKind, person: Option<&
     }
 }
 
-fn series_context(number: usize, series: &ScaleSeries) -> Series {
+pub(super) fn series_context(number: usize, series: &ScaleSeries) -> Series {
     let title = series_title(&series.scale, series.kind, series.person.as_deref());
     let (before, now) = last_two(&series.readings);
     let stars = Side::ALL
