@@ -90,7 +90,7 @@ pub fn name_of(people: &[PersonLine], about: About) -> Option<String> {
         About::Person(id) => people
             .iter()
             .find(|person| person.id == id)
-            .map(|person| person_name(person)),
+            .map(person_name),
     }
 }
 

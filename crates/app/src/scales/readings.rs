@@ -94,6 +94,7 @@ pub(super) fn series_context(number: usize, series: &ScaleSeries) -> Series {
         .collect();
     Series {
         words: json!({
+            "columns": columns(before.is_some()),
             "areas": area_rows(&series.scale, before, now),
             "before_on": before.map(|stored| day_words(stored.reading.on)),
             "now_on": now.map(|stored| day_words(stored.reading.on)),
@@ -182,6 +183,23 @@ fn score_words(score: Option<u8>) -> String {
     score.map_or_else(|| "Not scored".to_owned(), |score| score.to_string())
 }
 
+fn columns(before: bool) -> Vec<Value> {
+    let mut titles = vec!["Area"];
+    for (earlier, now) in [
+        ("Worker, before", "Worker, now"),
+        ("Family, before", "Family, now"),
+    ] {
+        if before {
+            titles.push(earlier);
+        }
+        titles.push(now);
+    }
+    titles
+        .into_iter()
+        .map(|title| json!({ "text": title }))
+        .collect()
+}
+
 fn area_rows(
     scale: &ScaleDefinition,
     before: Option<&StoredReading>,
@@ -197,13 +215,14 @@ fn area_rows(
                     stored.and_then(|stored| stored.reading.scores.get(&area.key)?.of(side)),
                 )
             };
-            json!({
-                "area": format!("{}. {}", number + 1, area.title),
-                "worker_before": of(before, Side::Worker),
-                "worker_now": of(now, Side::Worker),
-                "family_before": of(before, Side::Family),
-                "family_now": of(now, Side::Family),
-            })
+            let mut cells = vec![json!({ "text": format!("{}. {}", number + 1, area.title) })];
+            for side in Side::ALL {
+                if before.is_some() {
+                    cells.push(json!({ "text": of(before, side) }));
+                }
+                cells.push(json!({ "text": of(now, side) }));
+            }
+            Value::from(cells)
         })
         .collect()
 }

@@ -45,7 +45,7 @@ fn svg(star: &Star<'_>) -> String {
     // Writing into a String cannot fail.
     let _ = write!(
         out,
-        "<svg class=\"eh-star\" viewBox=\"0 0 360 360\" width=\"360\" height=\"360\" role=\"img\" \
+        "<svg class=\"eh-star\" viewBox=\"0 0 360 360\" role=\"img\" \
          aria-labelledby=\"{id}-title {id}-desc\" xmlns=\"http://www.w3.org/2000/svg\">\
          <title id=\"{id}-title\">{}</title><desc id=\"{id}-desc\">{}</desc>",
         HtmlEscape(star.title),
