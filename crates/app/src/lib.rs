@@ -2,10 +2,12 @@
 //! only floor that knows HTTP and HTML; rules are `domain`'s, rows `casework`'s.
 
 pub mod accounts;
-pub mod cli;
-pub mod cases;
 pub mod agreement;
+pub mod assessments;
+pub mod cases;
+pub mod cli;
 pub mod config;
+pub mod definitions;
 pub mod demo;
 mod failures;
 pub mod families;
@@ -18,12 +20,13 @@ pub mod pages;
 pub mod plans;
 pub mod referrals;
 pub mod reviews;
+pub mod scales;
 pub mod serve;
 mod shell;
 pub mod step_up;
 pub mod table;
-pub mod transfers;
 pub mod team;
+pub mod transfers;
 pub mod web;
 pub mod words;
 pub mod work;

@@ -12,6 +12,7 @@ use domain::profile::Profile;
 use secrecy::ExposeSecret as _;
 
 use crate::config::Config;
+use crate::definitions::{Definitions, supplied_beside};
 use crate::pages::Pages;
 use crate::pages::frame::Brand;
 use crate::web::{AppState, Mode, router};
@@ -38,6 +39,19 @@ pub fn read_profile(config: &Config) -> anyhow::Result<Profile> {
     }
 }
 
+/// Reads and checks the forms and scales, and the authority's own files for them.
+///
+/// # Errors
+/// Every mistake in the first file that has any, each with what would be right.
+pub fn read_definitions(config: &Config) -> anyhow::Result<Definitions> {
+    let supplied = supplied_beside(&config.profile)
+        .context("the authority's files for its licensed scales cannot be read")?;
+    Definitions::load(&supplied).map_err(|errors| {
+        let lines: Vec<String> = errors.iter().map(ToString::to_string).collect();
+        anyhow::anyhow!("a form or scale has mistakes:\n{}", lines.join("\n"))
+    })
+}
+
 /// Opens the store and everything that pages need.
 ///
 /// # Errors
@@ -49,6 +63,7 @@ pub async fn open(
     entropy: Entropy,
 ) -> anyhow::Result<AppState> {
     let profile = read_profile(&config)?;
+    let definitions = read_definitions(&config)?;
     let address = config.database.expose_secret().to_owned();
     if let Some(path) = address.strip_prefix("sqlite:")
         && let Some(folder) = std::path::Path::new(path).parent()
@@ -64,6 +79,7 @@ pub async fn open(
         store,
         pages: Arc::new(Pages::new(&brand).context("the templates cannot be read")?),
         profile: Arc::new(profile),
+        definitions: Arc::new(definitions),
         press: Arc::new(Press::new().context("the press cannot be set up")?),
         config: Arc::new(config),
         mode,

@@ -159,6 +159,19 @@ pub fn notice(key: &str) -> Option<(&'static str, &'static str)> {
             "The case is closed",
             "The panel’s coordinator has been told the outcome.",
         ),
+        "assessment-submitted" => (
+            "The assessment was submitted",
+            "The lead agency’s manager was told that it waits for sign-off.",
+        ),
+        "assessment-signed" => (
+            "The assessment is signed off",
+            "It does not change any more. The lead worker was told.",
+        ),
+        "assessment-sent-back" => (
+            "The assessment was sent back",
+            "The lead worker was told what needs to change.",
+        ),
+        "reading-recorded" => ("The reading is recorded", ""),
         "signed-out" => ("You are signed out", ""),
         "call-recorded" => ("The call is recorded", ""),
         "form-received" => ("The written form is marked as received", ""),

@@ -3,7 +3,7 @@
 
 use domain::access::Action;
 
-use crate::{accounts, agreement, cases, families, forums, front_door, home, information_requests, letters, plans, referrals, reviews, step_up, team, transfers, work};
+use crate::{accounts, agreement, assessments, cases, families, forums, front_door, home, information_requests, letters, plans, referrals, reviews, scales, step_up, team, transfers, work};
 use crate::web::{Answer, Cx, Failure, Method, Records, Route};
 
 /// Every route.
@@ -28,6 +28,8 @@ pub fn routes() -> Vec<Route> {
         plans::ROUTES,
         team::ROUTES,
         reviews::ROUTES,
+        assessments::ROUTES,
+        scales::ROUTES,
     ]
     .concat()
 }

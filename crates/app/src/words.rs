@@ -240,7 +240,6 @@ pub fn stage_words(stage: &domain::cases::Stage) -> String {
 /// What a panel says when a case that came back stays where it is.
 pub const KEPT_WITH_LEAD: &str = "Stays with the agency that leads";
 
-
 /// Where a case stands, from its stored word.
 #[must_use]
 pub fn stage_key_words(key: &str) -> &'static str {

@@ -17,9 +17,7 @@ use lettre::{AsyncSmtpTransport, AsyncTransport as _, Message, Tokio1Executor};
 use secrecy::ExposeSecret as _;
 
 use crate::config::Smtp;
-use crate::letters::{
-    EMAIL_SUBJECT, compose_forum_outcome, compose_outcome, email_body, html_of,
-};
+use crate::letters::{EMAIL_SUBJECT, compose_forum_outcome, compose_outcome, email_body, html_of};
 use crate::web::AppState;
 
 const PAUSE: Duration = Duration::from_millis(500);
@@ -166,7 +164,7 @@ async fn forum_outcome(app: &AppState, act: &Act, job: &ClaimedJob) -> Result<()
             email: snapshot.referrer.email.clone(),
             subject: content.subject.clone(),
             html: html_of(&app.pages, &content)?,
-        content: serde_json::to_string(&content)?,
+            content: serde_json::to_string(&content)?,
             template_version: FORUM_TEMPLATE_VERSION.to_owned(),
             email_subject: EMAIL_SUBJECT.to_owned(),
             email_body,

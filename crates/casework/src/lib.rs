@@ -4,6 +4,7 @@
 
 pub mod accounts;
 pub mod agreement;
+pub mod assessments;
 pub mod audit;
 pub mod calls;
 pub mod cases;
@@ -24,6 +25,7 @@ pub mod step_up;
 pub mod plans;
 pub mod reviews;
 pub mod team;
+pub mod scales;
 pub mod time;
 pub mod transfers;
 pub mod work;
@@ -37,6 +39,7 @@ pub fn statements() -> Vec<engine::Statement> {
     [
         accounts::statements::ALL,
         agreement::statements::ALL,
+        assessments::statements::ALL,
         audit::statements::ALL,
         calls::statements::ALL,
         cases::statements::ALL,
@@ -57,6 +60,7 @@ pub fn statements() -> Vec<engine::Statement> {
         plans::statements::ALL,
         reviews::statements::ALL,
         team::statements::ALL,
+        scales::statements::ALL,
     ]
     .concat()
 }

@@ -15,6 +15,8 @@ pub enum Reply {
     Html(String),
     /// A form shown again with what is wrong in it (422).
     Invalid(String),
+    /// A change that somebody else overtook, with both texts (409).
+    Conflict(String),
     /// Another page next (303).
     Redirect(String),
     /// A file to show or keep.

@@ -157,6 +157,14 @@ impl Cx {
         Ok(Reply::Invalid(self.draw(template, context)?))
     }
 
+    /// Draws the page that shows both texts when somebody else was first (409).
+    ///
+    /// # Errors
+    /// When the template cannot be drawn.
+    pub fn conflict(&self, context: impl Serialize) -> Answer {
+        Ok(Reply::Conflict(self.draw("errors/conflict.html", context)?))
+    }
+
     fn draw(&self, template: &str, context: impl Serialize) -> Result<String, Failure> {
         #[derive(Serialize)]
         struct Framed<C> {

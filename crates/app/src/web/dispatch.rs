@@ -193,6 +193,7 @@ fn respond(mode: Mode, status: StatusCode, reply: Reply) -> Response {
     let mut response = match reply {
         Reply::Html(page) => html(status, page),
         Reply::Invalid(page) => html(StatusCode::UNPROCESSABLE_ENTITY, page),
+        Reply::Conflict(page) => html(StatusCode::CONFLICT, page),
         Reply::Redirect(path) => {
             let mut response = StatusCode::SEE_OTHER.into_response();
             match HeaderValue::from_str(&path) {

@@ -7,6 +7,7 @@ use documents::Press;
 use domain::profile::Profile;
 
 use crate::config::Config;
+use crate::definitions::Definitions;
 use crate::pages::Pages;
 
 /// Whether families here are real.
@@ -27,6 +28,8 @@ pub struct AppState {
     pub pages: Arc<Pages>,
     /// The authority.
     pub profile: Arc<Profile>,
+    /// The forms and scales on offer.
+    pub definitions: Arc<Definitions>,
     /// Letters as PDF.
     pub press: Arc<Press>,
     /// How this installation runs.

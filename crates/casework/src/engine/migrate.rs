@@ -86,10 +86,11 @@ tree! {
     "0003_referrals";
     "0004_accounts";
     "0004_cases";
+    "0006_drafts";
     "0007_information_requests";
     "0008_forums";
-    "0006_drafts";
     "0009_plans";
+    "0010_assessments";
 }
 
 impl Store {

@@ -172,6 +172,14 @@ actions! {
         With(R::LeadWorker), RoleWith(Role::LeadAgencyManager, R::LeadAgency),
         RoleWith(Role::ContactOfficer, R::FrontDoor), RoleWith(Role::FrontDoorManager, R::FrontDoor),
     ];
+    /// Read a family's assessments and scales: whoever works with the family now, and no wider.
+    ReadAssessment => [
+        With(R::LeadWorker), With(R::Team), RoleWith(Role::LeadAgencyManager, R::LeadAgency),
+        RoleWith(Role::PanelCoordinator, R::Forum), RoleWith(Role::PanelManager, R::Forum),
+        RoleWith(Role::EarlyHelpCoordinator, R::AreaCoordinator),
+        RoleWith(Role::SocialCareManager, R::SocialCare), RoleWith(Role::SocialWorker, R::SocialCare),
+        RoleWith(Role::Auditor, R::AuditDrawn), With(R::BreakGlass),
+    ];
     /// Write an assessment, with its scales.
     WriteAssessment => [With(R::LeadWorker)];
     /// Sign an assessment off; never by its author.

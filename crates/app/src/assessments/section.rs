@@ -1,0 +1,201 @@
+//! One part of an assessment: its questions, what was answered last time, and
+//! saving without ever overwriting somebody else's words.
+
+use casework::CaseworkError;
+use casework::assessments::{AssessmentPage, SaveSection, save_section};
+use domain::access::Action;
+use domain::assessments::{
+    About, Answer as Given, FormSection, PartKey, Question, QuestionKind, read_answers,
+};
+use domain::event::Subject;
+use serde_json::{Value, json};
+
+use super::words::{
+    address, assessment_id, current_side, heading, part_address, part_text, part_title,
+    previous_side, read,
+};
+use crate::pages::forms::{FormErrors, FormPage};
+use crate::web::{Answer, Cx, Failure};
+
+const NOT_FOUND: Failure = Failure::Casework(CaseworkError::NotFound);
+
+/// The page.
+pub async fn form(cx: Cx) -> Answer {
+    let page = read(&cx).await?;
+    let (key, section) = part(&cx, &page)?;
+    let mut form = cx.blank_form();
+    if let Some(stored) = page.part(&key) {
+        for question in &section.questions {
+            if let Some(answer) = stored.answers.of(&question.key) {
+                form = match answer {
+                    Given::Date(day) => form.with_date(&question.key, *day),
+                    Given::Text(_)
+                    | Given::Choice(_)
+                    | Given::YesNoNotKnown(_)
+                    | Given::Scale(_) => form.with(question.key.clone(), answer.typed()),
+                };
+            }
+        }
+    }
+    let version = page.part(&key).map_or(0, |stored| stored.version);
+    show(cx, &page, form, version).await
+}
+
+async fn show(cx: Cx, page: &AssessmentPage, form: FormPage, version: i64) -> Answer {
+    let (key, section) = part(&cx, page)?;
+    cx.record_look(Subject::family(page.case.family)).await?;
+    let writing =
+        page.state.may_write().is_ok() && cx.allows(&page.case.relations, Action::WriteAssessment);
+    let invalid = !form.errors().is_empty();
+    let context = json!({
+        "form": form,
+        "assessment": heading(&cx, page),
+        "part_title": part_title(&page.form, &page.people, &key),
+        "action": part_address(&cx, &key),
+        "questions": section.questions.iter().map(question_context).collect::<Vec<_>>(),
+        "version": version,
+        "writing": writing,
+        "text": part_text(section, page.part(&key)),
+        "now": current_side(page, section, &key),
+        "before": previous_side(page, &key),
+    });
+    let back = address(&cx);
+    let cx = cx.back_to("Assessment", back);
+    if invalid {
+        cx.invalid("assessments/section.html", context)
+    } else {
+        cx.page("assessments/section.html", context)
+    }
+}
+
+/// The part of the address, if the assessment has it.
+fn part<'a>(cx: &Cx, page: &'a AssessmentPage) -> Result<(PartKey, &'a FormSection), Failure> {
+    let key = PartKey {
+        section: cx.part("section").to_owned(),
+        about: About::from_key(cx.part("about")).ok_or(NOT_FOUND)?,
+    };
+    if !page.part_keys.contains(&key) {
+        return Err(NOT_FOUND);
+    }
+    let section = page.form.section(&key.section).ok_or(NOT_FOUND)?;
+    Ok((key, section))
+}
+
+fn question_context(question: &Question) -> Value {
+    let item = |value: String, text: String| json!({ "value": value, "text": text });
+    let items: Vec<Value> = match question.kind {
+        QuestionKind::Choice => question
+            .choices
+            .iter()
+            .map(|choice| item(choice.key.clone(), choice.label.clone()))
+            .collect(),
+        QuestionKind::YesNoNotKnown => [("yes", "Yes"), ("no", "No"), ("not_known", "Not known")]
+            .into_iter()
+            .map(|(value, text)| item(value.to_owned(), text.to_owned()))
+            .collect(),
+        QuestionKind::Scale => (question.lowest.unwrap_or(0)..=question.highest.unwrap_or(10))
+            .map(|number| item(number.to_string(), number.to_string()))
+            .collect(),
+        QuestionKind::Text | QuestionKind::Voice | QuestionKind::Date => Vec::new(),
+    };
+    let field = match question.kind {
+        QuestionKind::Text | QuestionKind::Voice => "text",
+        QuestionKind::Choice | QuestionKind::YesNoNotKnown => "radios",
+        QuestionKind::Date => "date",
+        QuestionKind::Scale => "select",
+    };
+    json!({
+        "key": question.key,
+        "label": question.label,
+        "hint": question.hint,
+        "field": field,
+        "items": items,
+    })
+}
+
+/// Saves the part.
+pub async fn save(cx: Cx) -> Answer {
+    let page = read(&cx).await?;
+    let (key, section) = part(&cx, &page)?;
+    let version =
+        cx.form.text("version").parse().map_err(|_| {
+            Failure::BadRequest("the form has lost its version: open the page again")
+        })?;
+    let answers = match read_answers(section, |question| typed(&cx, section, question)) {
+        Ok(answers) => answers,
+        Err(problems) => {
+            let mut errors = FormErrors::new();
+            for problem in problems {
+                errors.add(problem.question, problem.message);
+            }
+            let form = FormPage::again(&cx.form, errors);
+            return show(cx, &page, form, version).await;
+        }
+    };
+    let command = SaveSection {
+        case_reference: cx.part("reference").to_owned(),
+        assessment: assessment_id(&cx)?,
+        part: key.clone(),
+        version,
+        answers,
+    };
+    match save_section(&cx.app.store, &cx.act, &command).await {
+        Ok(()) => cx.then(address(&cx), Some("saved")),
+        Err(CaseworkError::Conflict) => overtaken(&cx, &command).await,
+        Err(error) => Err(Failure::Casework(error)),
+    }
+}
+
+/// Somebody else saved first: both texts, so that nothing is lost.
+async fn overtaken(cx: &Cx, command: &SaveSection) -> Answer {
+    let page = read(cx).await?;
+    let (key, section) = part(cx, &page)?;
+    cx.record_look(Subject::family(page.case.family)).await?;
+    let mine = section
+        .questions
+        .iter()
+        .map(|question| {
+            let answer = command
+                .answers
+                .of(&question.key)
+                .map_or_else(|| "No answer".to_owned(), |answer| answer.words(question));
+            format!("{}\n{answer}", question.label)
+        })
+        .collect::<Vec<_>>()
+        .join("\n\n");
+    let stored = page.part(&key);
+    cx.conflict(json!({
+        "what": format!("“{}”", part_title(&page.form, &page.people, &key)),
+        "mine": { "title": "Your text", "by": null, "text": mine },
+        "theirs": {
+            "title": "Their text",
+            "by": stored.map(|part| part.saved_by.as_str()),
+            "text": part_text(section, stored),
+        },
+        "reload": part_address(cx, &key),
+    }))
+}
+
+/// A field's words; the three boxes of a date become one day.
+fn typed(cx: &Cx, section: &FormSection, key: &str) -> String {
+    let is_date = section
+        .questions
+        .iter()
+        .any(|question| question.key == key && question.kind == QuestionKind::Date);
+    if is_date {
+        iso_day(cx, key)
+    } else {
+        cx.form.text(key).to_owned()
+    }
+}
+
+/// The three boxes as one day; nothing when all are empty. What is no day
+/// stays none, and the rule says so.
+pub fn iso_day(cx: &Cx, field: &str) -> String {
+    let boxes = cx.form.date(field);
+    if boxes.is_blank() {
+        String::new()
+    } else {
+        format!("{:0>4}-{:0>2}-{:0>2}", boxes.year, boxes.month, boxes.day)
+    }
+}

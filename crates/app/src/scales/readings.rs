@@ -1,0 +1,273 @@
+//! The readings of a case: for each scale and person, the stars of both sides,
+//! the same numbers in a table, and the distance travelled.
+
+use casework::scales::{ScaleSeries, StoredReading, page_of};
+use domain::access::Action;
+use domain::event::Subject;
+use domain::scales::{
+    Average, Content, Direction, Discussed, Distance, Reading, ReadingKind, ReadingPoint,
+    ScaleDefinition, Side, distance,
+};
+use minijinja::value::Value as Drawn;
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use super::star::{Star, draw};
+use crate::web::{Answer, Cx};
+use crate::words::day_words;
+
+/// What the page shows. The drawings are safe text, so they stay apart from
+/// what is written as plain JSON.
+#[derive(Serialize)]
+pub(super) struct Page {
+    pub(super) family: String,
+    pub(super) case: String,
+    pub(super) new_href: Option<String>,
+    pub(super) series: Vec<Series>,
+}
+
+/// The readings of one scale about one person or the family.
+#[derive(Serialize)]
+pub(super) struct Series {
+    title: String,
+    words: Value,
+    stars: Vec<Drawing>,
+}
+
+#[derive(Serialize)]
+struct Drawing {
+    caption: String,
+    drawing: Drawn,
+}
+
+/// The page.
+pub async fn page(cx: Cx) -> Answer {
+    let mut reader = cx.app.store.reader();
+    let page = page_of(&mut reader, &cx.act, cx.part("reference")).await?;
+    cx.record_look(Subject::family(page.case.family)).await?;
+    let may_record = cx.allows(&page.case.relations, Action::WriteAssessment);
+    let context = Page {
+        family: page.case.family_name.clone(),
+        case: page.case.reference.clone(),
+        new_href: may_record.then(|| format!("/cases/{}/scales/new", page.case.reference)),
+        series: page
+            .series
+            .iter()
+            .enumerate()
+            .map(|(number, series)| series_context(number, series))
+            .collect(),
+    };
+    cx.page("scales/readings.html", context)
+}
+
+/// What a series is called.
+#[must_use]
+pub fn series_title(scale: &ScaleDefinition, kind: ReadingKind, person: Option<&str>) -> String {
+    let mut title = scale.title.clone();
+    if kind != ReadingKind::Plain {
+        title = format!("{title} ({})", kind.words().to_lowercase());
+    }
+    match person {
+        Some(person) => format!("{title}: {person}"),
+        None => format!("{title}: the family"),
+    }
+}
+
+pub(super) fn series_context(number: usize, series: &ScaleSeries) -> Series {
+    let title = series_title(&series.scale, series.kind, series.person.as_deref());
+    let (before, now) = last_two(&series.readings);
+    let stars = Side::ALL
+        .into_iter()
+        .filter_map(|side| star_of(number, &title, series, before, now?, side))
+        .collect();
+    let readings: Vec<Reading> = series
+        .readings
+        .iter()
+        .map(|stored| stored.reading.clone())
+        .collect();
+    let travelled: Vec<Value> = Side::ALL
+        .into_iter()
+        .filter_map(|side| {
+            let far = distance(&series.scale, &readings, side)?;
+            Some(distance_row(side, far))
+        })
+        .collect();
+    Series {
+        words: json!({
+            "columns": columns(before.is_some()),
+            "areas": area_rows(&series.scale, before, now),
+            "before_on": before.map(|stored| day_words(stored.reading.on)),
+            "now_on": now.map(|stored| day_words(stored.reading.on)),
+            "travelled": travelled,
+            "better": better_words(series.scale.direction),
+            "scale_from": series.scale.lowest,
+            "scale_to": series.scale.highest,
+            "places": series.scale.content == Content::Places,
+            "readings": series.readings.iter().rev().map(reading_row).collect::<Vec<_>>(),
+        }),
+        title,
+        stars,
+    }
+}
+
+fn last_two(readings: &[StoredReading]) -> (Option<&StoredReading>, Option<&StoredReading>) {
+    let mut newest_first = readings.iter().rev();
+    let now = newest_first.next();
+    (newest_first.next(), now)
+}
+
+fn star_of(
+    number: usize,
+    title: &str,
+    series: &ScaleSeries,
+    before: Option<&StoredReading>,
+    now: &StoredReading,
+    side: Side,
+) -> Option<Drawing> {
+    let scores = |stored: &StoredReading| -> Vec<Option<u8>> {
+        series
+            .scale
+            .areas
+            .iter()
+            .map(|area| stored.reading.scores.get(&area.key)?.of(side))
+            .collect()
+    };
+    let current = scores(now);
+    let earlier = before.map(scores);
+    if current.iter().all(Option::is_none) {
+        return None;
+    }
+    let caption = match before {
+        Some(before) => format!(
+            "{}. Solid line and circles: {}. Dashed line and squares: {}.",
+            side_words(side),
+            day_words(now.reading.on),
+            day_words(before.reading.on)
+        ),
+        None => format!(
+            "{}. Solid line and circles: {}.",
+            side_words(side),
+            day_words(now.reading.on)
+        ),
+    };
+    let drawing = draw(&Star {
+        id: &format!("star-{number}-{}", side.key()),
+        title: &format!("{title}, {}", side_words(side).to_lowercase()),
+        description: "The numbers around the star are the rows of the table beside it, which holds the same scores.",
+        lowest: series.scale.lowest,
+        highest: series.scale.highest,
+        now: &current,
+        before: earlier.as_deref(),
+    });
+    Some(Drawing { caption, drawing })
+}
+
+/// Whose scores, in words.
+#[must_use]
+pub const fn side_words(side: Side) -> &'static str {
+    match side {
+        Side::Worker => "The worker’s scores",
+        Side::Family => "The family’s own scores",
+    }
+}
+
+const fn better_words(direction: Direction) -> &'static str {
+    match direction {
+        Direction::HigherIsBetter => "Higher is better: nearer the edge of the star.",
+        Direction::LowerIsBetter => "Lower is better: nearer the middle of the star.",
+    }
+}
+
+/// A score as read. Missing is said, and is not zero.
+fn score_words(score: Option<u8>) -> String {
+    score.map_or_else(|| "Not scored".to_owned(), |score| score.to_string())
+}
+
+fn columns(before: bool) -> Vec<Value> {
+    let mut titles = vec!["Area"];
+    for (earlier, now) in [
+        ("Worker, before", "Worker, now"),
+        ("Family, before", "Family, now"),
+    ] {
+        if before {
+            titles.push(earlier);
+        }
+        titles.push(now);
+    }
+    titles
+        .into_iter()
+        .map(|title| json!({ "text": title }))
+        .collect()
+}
+
+fn area_rows(
+    scale: &ScaleDefinition,
+    before: Option<&StoredReading>,
+    now: Option<&StoredReading>,
+) -> Vec<Value> {
+    scale
+        .areas
+        .iter()
+        .enumerate()
+        .map(|(number, area)| {
+            let of = |stored: Option<&StoredReading>, side: Side| {
+                score_words(
+                    stored.and_then(|stored| stored.reading.scores.get(&area.key)?.of(side)),
+                )
+            };
+            let mut cells = vec![json!({ "text": format!("{}. {}", number + 1, area.title) })];
+            for side in Side::ALL {
+                if before.is_some() {
+                    cells.push(json!({ "text": of(before, side) }));
+                }
+                cells.push(json!({ "text": of(now, side) }));
+            }
+            Value::from(cells)
+        })
+        .collect()
+}
+
+fn average_words(average: Average) -> String {
+    format!(
+        "{} ({} of {} areas)",
+        average.words(),
+        average.scored,
+        average.of
+    )
+}
+
+fn distance_row(side: Side, far: Distance) -> Value {
+    let difference = far.difference_words().map_or_else(
+        || "Only one reading so far".to_owned(),
+        |difference| match far.change {
+            Some(change) => format!("{difference} ({})", change.words()),
+            None => difference,
+        },
+    );
+    json!([
+        { "text": side_words(side) },
+        { "text": average_words(far.first) },
+        { "text": average_words(far.latest) },
+        { "text": far.last.map_or_else(|| "None yet".to_owned(), average_words) },
+        { "text": difference },
+    ])
+}
+
+fn reading_row(stored: &StoredReading) -> Value {
+    let discussed = match stored.reading.discussed {
+        Discussed::Yes => "Discussed with the family",
+        Discussed::NotYet => "Not yet discussed with the family",
+    };
+    let point = match stored.reading.point {
+        ReadingPoint::Along => None,
+        ReadingPoint::Final => Some("Final reading"),
+    };
+    json!({
+        "on": day_words(stored.reading.on),
+        "by": stored.recorded_by,
+        "recorded": stored.recorded_at.as_microsecond(),
+        "discussed": discussed,
+        "point": point,
+        "note": stored.reading.note,
+    })
+}

@@ -1,0 +1,170 @@
+//! The scales' pages, drawn from real readings under the strict engine and
+//! held to the structural checks.
+
+use casework::scales::{ScaleSeries, StoredReading};
+use domain::assessments::About;
+use domain::ids::ReadingId;
+use domain::scales::{AreaScore, Discussed, Reading, ReadingKind, ReadingPoint, Scores};
+use jiff::Timestamp;
+use jiff::civil::{Date, date};
+use serde_json::{Value, json};
+
+use super::readings::{Page, series_context};
+use crate::definitions::Definitions;
+use crate::pages::frame::{Brand, PageFrame};
+use crate::pages::{FormErrors, FormPage, Pages, RawForm, structure};
+
+#[track_caller]
+fn drawn(template: &str, context: impl serde::Serialize) -> String {
+    #[derive(serde::Serialize)]
+    struct Framed<C> {
+        page: PageFrame,
+        #[serde(flatten)]
+        context: C,
+    }
+    let pages = Pages::strict_for_tests(&Brand::new("Early Help", "Borough of Elmsford")).unwrap();
+    let html = pages
+        .render(
+            template,
+            Framed {
+                page: PageFrame::default(),
+                context,
+            },
+        )
+        .unwrap();
+    let problems = structure::problems(&html);
+    assert!(problems.is_empty(), "{}\n{html}", problems.join("\n"));
+    html
+}
+
+fn stored(
+    on: Date,
+    point: ReadingPoint,
+    worker: &[(&str, u8)],
+    family: &[(&str, u8)],
+) -> StoredReading {
+    let mut scores = Scores::new();
+    for (area, score) in worker {
+        scores
+            .entry((*area).to_owned())
+            .or_insert_with(AreaScore::default)
+            .worker = Some(*score);
+    }
+    for (area, score) in family {
+        scores
+            .entry((*area).to_owned())
+            .or_insert_with(AreaScore::default)
+            .family = Some(*score);
+    }
+    StoredReading {
+        id: ReadingId::new(uuid::Uuid::nil()),
+        reading: Reading {
+            on,
+            kind: ReadingKind::Plain,
+            point,
+            scores,
+            discussed: Discussed::NotYet,
+            note: "She said <hello>".to_owned(),
+        },
+        recorded_by: "Priya Nair".to_owned(),
+        recorded_at: Timestamp::UNIX_EPOCH,
+    }
+}
+
+fn page(readings: Vec<StoredReading>) -> Page {
+    let definitions = Definitions::load(&[]).unwrap();
+    let series = ScaleSeries {
+        scale: definitions.scale("family_scale").unwrap().clone(),
+        kind: ReadingKind::Plain,
+        about: About::Family,
+        person: None,
+        readings,
+    };
+    Page {
+        family: "Example".to_owned(),
+        case: "C-1".to_owned(),
+        new_href: Some("/cases/C-1/scales/new".to_owned()),
+        series: vec![series_context(0, &series)],
+    }
+}
+
+// Requirement: BUCKS-STRAT-102, BUCKS-STRAT-139
+#[test]
+fn the_stars_of_both_sides_stand_beside_a_table_with_the_same_numbers() {
+    let html = drawn(
+        "scales/readings.html",
+        page(vec![
+            stored(
+                date(2026, 3, 1),
+                ReadingPoint::Along,
+                &[("bodies", 3), ("minds", 4), ("care", 3)],
+                &[("bodies", 6)],
+            ),
+            stored(
+                date(2026, 9, 1),
+                ReadingPoint::Final,
+                &[("bodies", 7), ("minds", 7)],
+                &[("bodies", 8)],
+            ),
+        ]),
+    );
+    assert_eq!(html.matches("<svg").count(), 2);
+    assert!(html.contains("+3.7 (better)"), "{html}");
+    assert!(html.contains("7.0 (2 of 9 areas)"));
+    assert!(html.contains("Not scored"));
+    assert!(html.contains("She said &lt;hello&gt;"));
+}
+
+#[test]
+fn one_reading_has_no_before_and_no_distance_yet() {
+    let html = drawn(
+        "scales/readings.html",
+        page(vec![stored(
+            date(2026, 3, 1),
+            ReadingPoint::Along,
+            &[("bodies", 3)],
+            &[],
+        )]),
+    );
+    assert_eq!(html.matches("<svg").count(), 1);
+    assert!(html.contains("Only one reading so far") && !html.contains("stroke-dasharray"));
+}
+
+#[test]
+fn a_case_without_readings_says_so() {
+    let empty = Page {
+        series: Vec::new(),
+        new_href: None,
+        ..page(Vec::new())
+    };
+    assert!(drawn("scales/readings.html", empty).contains("No reading was recorded yet."));
+}
+
+#[test]
+fn a_choice_left_open_is_told_beside_it() {
+    let item = |value: &str| json!({ "value": value, "text": value });
+    let mut errors = FormErrors::new();
+    errors.add("which", "Select a scale");
+    let context: Value = json!({
+        "form": FormPage::again(&RawForm::default(), errors), "family": "Example", "case": "C-1",
+        "scales": [item("family_scale.plain"), item("graded_care_profile.screening")],
+        "about": [item("family"), item("p1")],
+    });
+    assert!(drawn("scales/choose.html", context).contains("#which"));
+}
+
+#[test]
+fn each_area_is_asked_of_both_sides_with_the_score_of_last_time() {
+    let area = |key: &str, before: Option<&str>| {
+        json!({ "key": key, "title": format!("Area {key}"), "hint": before, "items": [{ "value": "1", "text": "1: Hard" }],
+            "worker_before": before, "family_before": before })
+    };
+    let context = json!({
+        "form": FormPage::blank("k").with_date("on", date(2026, 3, 2)), "family": "Example", "title": "Family scale: the family",
+        "action": "/cases/C-1/scales/new", "which": "family_scale.plain", "about": "family",
+        "areas": [area("a", Some("Last time, 1 March 2026: 3")), area("b", None)], "places": true, "licensed": true,
+    });
+    let html = drawn("scales/new.html", context);
+    assert_eq!(html.matches("Last time, 1 March 2026: 3").count(), 3);
+    assert!(html.contains("name=\"worker-a\"") && html.contains("name=\"family-b\""));
+}
