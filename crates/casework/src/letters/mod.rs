@@ -9,8 +9,6 @@ pub use issue::{
     Issued, LetterDraft, LetterIssued, email_failed, email_sent, issue, send_again, send_email,
 };
 pub(crate) use issue::{hash_of, queue_email};
-pub(crate) use issue::hash_of;
-pub use issue::{Issued, LetterDraft, LetterIssued, email_failed, email_sent, issue, send_again};
 pub use views::{
     EmailLine, EmailToSend, Letter, LetterLine, by_link, letter, letters_of_referral, outbox,
     waiting_email,

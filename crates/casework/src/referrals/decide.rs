@@ -3,6 +3,7 @@
 
 use domain::access::{Relation, Role, may, permit};
 use domain::act::Act;
+use domain::holding::Basis;
 use domain::profile::{ClockKey, Profile};
 use domain::referrals::{
     Decide, DecideFacts, Outcome, ReferralDecided, Snapshot, State, routes_of,

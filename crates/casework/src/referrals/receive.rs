@@ -161,7 +161,7 @@ pub(crate) async fn queue_referral(
     .await?;
     if request.written_form == WrittenForm::Awaited {
         let of = clocks::Of {
-            family: family.id,
+            family,
             subject: referral.uuid(),
             owner: Some(front_door),
             person: None,
