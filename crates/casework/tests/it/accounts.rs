@@ -2,7 +2,7 @@
 //! manage whom, and leaving.
 
 use casework::accounts::{self, SignIn};
-use casework::engine::{Reads, Statement};
+use casework::engine::Reads;
 use casework::{CaseworkError, args, organisations};
 use domain::access::Role;
 use domain::accounts::{Holds, SecondFactorRule};
@@ -18,33 +18,11 @@ use super::people::{
     PASSWORD, agency, later, manager_of, new_user, person, session, signed_in, try_password,
     user_actor,
 };
+use super::statements;
 
 const EMAIL: &str = "ada@hill.example";
 const WRONG: &str = "summer teapot magnet";
 const ENROLLED: SecondFactorRule = SecondFactorRule::Enrolled;
-
-const AUDIT: Statement = Statement::new(
-    "test.AUDIT",
-    "select name, body from audit_entries order by id",
-);
-const SET_HASH: Statement = Statement::new(
-    "test.SET_HASH",
-    "update users set password_hash = $2 where email = $1",
-);
-const HASH: Statement = Statement::new(
-    "test.HASH",
-    "select password_hash from users where email = $1",
-);
-const ADD_FAMILY: Statement = Statement::new(
-    "test.ADD_FAMILY",
-    "insert into families (id, reference, name, area, restricted, story, created_at, version)
-        values ('00000000-0000-0000-0000-000000000001', 'F-1', 'Okoro', '', 0, '', 0, 1)",
-);
-const HOLD: Statement = Statement::new(
-    "test.HOLD",
-    "insert into holdings (id, family_id, agency_id, user_id, basis, since, until_at)
-        values ('h', '00000000-0000-0000-0000-000000000001', $1, $2, 'lead_agency', 0, null)",
-);
 
 #[derive(serde::Serialize)]
 struct Prepared;
@@ -69,7 +47,12 @@ fn holds(agency: AgencyId, role: Role) -> Holds {
 }
 
 async fn audit(bench: &Bench) -> Vec<(String, String)> {
-    let rows = bench.store.reader().rows(&AUDIT, args![]).await.unwrap();
+    let rows = bench
+        .store
+        .reader()
+        .rows(&statements::AUDIT, args![])
+        .await
+        .unwrap();
     rows.iter()
         .map(|row| (row.text("name").unwrap(), row.text("body").unwrap()))
         .collect()
@@ -176,11 +159,11 @@ both_engines! {
         person(&bench, EMAIL, &[(hill, Role::Practitioner)]).await;
         let cheap = cheap_hash();
         let mut uow = bench.store.begin(&bench.act()).await.unwrap();
-        uow.write(&SET_HASH, args![EMAIL, &cheap]).await.unwrap();
+        uow.write(&statements::SET_PASSWORD_HASH, args![EMAIL, &cheap]).await.unwrap();
         uow.record(&Prepared).await.unwrap();
         uow.commit().await.unwrap();
         assert!(gets_in(&bench).await);
-        let stored = bench.store.reader().optional(&HASH, args![EMAIL]).await.unwrap().unwrap();
+        let stored = bench.store.reader().optional(&statements::PASSWORD_HASH, args![EMAIL]).await.unwrap().unwrap();
         let stored = stored.text("password_hash").unwrap();
         assert!(stored.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{stored}");
         assert!(gets_in(&bench).await);
@@ -292,8 +275,8 @@ both_engines! {
         let hill = school(&bench).await;
         let user = person(&bench, EMAIL, &[(hill, Role::Practitioner)]).await;
         let mut uow = bench.store.begin(&bench.act()).await.unwrap();
-        uow.write(&ADD_FAMILY, args![]).await.unwrap();
-        uow.write(&HOLD, args![hill, user]).await.unwrap();
+        uow.write(&statements::ADD_FAMILY, args![]).await.unwrap();
+        uow.write(&statements::HOLD, args![hill, user]).await.unwrap();
         uow.record(&Prepared).await.unwrap();
         uow.commit().await.unwrap();
         let token = signed_in(&bench, EMAIL).await;

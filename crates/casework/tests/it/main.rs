@@ -1,4 +1,9 @@
 //! Use cases on both engines, with real databases.
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "the bodies of `both_engines!` are tests, which the lints cannot see"
+)]
 
 mod accounts;
 mod ask;
@@ -18,3 +23,4 @@ mod plans;
 mod scales;
 mod sessions;
 mod transfers;
+mod statements;

@@ -1,7 +1,6 @@
 //! Agencies are added, renamed and closed by administrators alone, and none
 //! closes while it holds a family.
 
-use casework::engine::Statement;
 use casework::{CaseworkError, args, organisations};
 use domain::act::Actor;
 use domain::event::{Event, Subject};
@@ -9,18 +8,8 @@ use domain::organisations::{AgencyDetails, AgencyName, AgencyPart};
 use testkit::both_engines;
 
 use super::people::{agency, details, manager_of, user_actor};
+use super::statements;
 use domain::access::Role;
-
-const ADD_FAMILY: Statement = Statement::new(
-    "test.ADD_FAMILY",
-    "insert into families (id, reference, name, area, restricted, story, created_at, version)
-        values ('f', 'F-1', 'Okoro', '', 0, '', 0, 1)",
-);
-const HOLD: Statement = Statement::new(
-    "test.HOLD",
-    "insert into holdings (id, family_id, agency_id, user_id, basis, since, until_at)
-        values ('h', 'f', $1, null, 'referrer', 0, null)",
-);
 
 #[derive(serde::Serialize)]
 struct FamilyHeld;
@@ -84,8 +73,8 @@ both_engines! {
     async fn an_agency_that_holds_a_family_does_not_close(bench: Bench) {
         let hill = agency(&bench, "hill-school", AgencyPart::Partner).await;
         let mut uow = bench.store.begin(&bench.act()).await.unwrap();
-        uow.write(&ADD_FAMILY, args![]).await.unwrap();
-        uow.write(&HOLD, args![hill]).await.unwrap();
+        uow.write(&statements::ADD_FAMILY, args![]).await.unwrap();
+        uow.write(&statements::HOLD, args![hill, None::<&str>]).await.unwrap();
         uow.record(&FamilyHeld).await.unwrap();
         uow.commit().await.unwrap();
         let closed = organisations::close(&bench.store, &bench.act(), (hill, 1)).await;

@@ -2,7 +2,7 @@
 //! every code counts once.
 
 use casework::accounts::{self, Enrolled, SecondFactor, SignIn};
-use casework::engine::{Reads, Statement};
+use casework::engine::Reads;
 use casework::{CaseworkError, args};
 use domain::access::Role;
 use domain::accounts::{Holds, SecondFactorRule, SessionState};
@@ -16,14 +16,10 @@ use totp_rs::{Builder, Secret};
 use super::people::{
     BROWSER, PASSWORD, agency, later, manager_of, person, session, signed_in, try_password,
 };
+use super::statements;
 
 const EMAIL: &str = "ada@hill.example";
 const EVERYBODY: SecondFactorRule = SecondFactorRule::Everybody;
-const SESSIONS: Statement = Statement::new(
-    "test.SESSIONS",
-    "select id_hash, seen_at from sessions order by started_at",
-);
-const CODES: Statement = Statement::new("test.CODES", "select code_hash from user_recovery_codes");
 
 async fn practitioner(bench: &Bench) -> domain::ids::UserId {
     let hill = agency(bench, "hill-school", AgencyPart::Partner).await;
@@ -75,7 +71,7 @@ both_engines! {
         practitioner(&bench).await;
         let token = signed_in(&bench, EMAIL).await;
         assert_eq!(token.len(), 64);
-        let rows = bench.store.reader().rows(&SESSIONS, args![]).await.unwrap();
+        let rows = bench.store.reader().rows(&statements::SESSIONS, args![]).await.unwrap();
         let hashes: Vec<_> = rows.iter().map(|row| row.text("id_hash").unwrap()).collect();
         assert_eq!(hashes.len(), 1);
         assert_ne!(hashes[0], token);
@@ -125,7 +121,7 @@ both_engines! {
         practitioner(&bench).await;
         let (_, enrolled) = enrolled(&bench).await;
         assert_eq!(enrolled.recovery_codes.len(), 10);
-        let stored = bench.store.reader().rows(&CODES, args![]).await.unwrap();
+        let stored = bench.store.reader().rows(&statements::RECOVERY_CODES, args![]).await.unwrap();
         let stored: Vec<_> = stored.iter().map(|row| row.text("code_hash").unwrap()).collect();
         let recovery = &enrolled.recovery_codes[3];
         assert!(!stored.contains(&recovery.replace('-', "")));
@@ -201,7 +197,7 @@ both_engines! {
         assert_eq!(session(&bench, &token).await.unwrap().seen_at, started);
         later(&bench, SignedDuration::from_secs(1));
         session(&bench, &token).await.unwrap();
-        let rows = bench.store.reader().rows(&SESSIONS, args![]).await.unwrap();
+        let rows = bench.store.reader().rows(&statements::SESSIONS, args![]).await.unwrap();
         assert_eq!(rows[0].instant("seen_at").unwrap(), bench.store.clock().now());
     }
 
