@@ -5,8 +5,6 @@ pub mod config;
 mod failures;
 pub mod front_door;
 pub mod home;
-#[cfg(test)]
-mod hub_pages_test;
 pub mod information_requests;
 pub mod letters;
 pub mod pages;
