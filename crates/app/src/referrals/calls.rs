@@ -99,6 +99,16 @@ enum ReadCall {
     Advice(Advice, CallFacts),
 }
 
+/// What the caller said, before the time of the call is known to be real.
+#[expect(
+    clippy::large_enum_variant,
+    reason = "one value, made and taken apart in one function"
+)]
+enum Said {
+    Request(Request),
+    Advice(Advice),
+}
+
 /// A question for advice, as the officer wrote it down.
 #[derive(Clone, PartialEq, Eq, Debug)]
 struct Advice {
@@ -157,8 +167,8 @@ fn read(form: &RawForm, now: Timestamp) -> Result<ReadCall, FormErrors> {
     let called_at = read_time(form, &mut errors, now);
     let put_through = form.text("put_through") == "yes";
     let read = match form.text("about") {
-        "request" => read_request(form, &mut errors).map(|request| Ok(Box::new(request))),
-        "advice" => read_advice(form, &mut errors).map(Err),
+        "request" => read_request(form, &mut errors).map(Said::Request),
+        "advice" => read_advice(form, &mut errors).map(Said::Advice),
         _ => {
             errors.add(
                 "about",
@@ -174,8 +184,8 @@ fn read(form: &RawForm, now: Timestamp) -> Result<ReadCall, FormErrors> {
                 put_through,
             };
             Ok(match read {
-                Ok(request) => ReadCall::Request(request, call),
-                Err(advice) => ReadCall::Advice(advice, call),
+                Said::Request(request) => ReadCall::Request(Box::new(request), call),
+                Said::Advice(advice) => ReadCall::Advice(advice, call),
             })
         }
         _ => Err(errors),
