@@ -7,6 +7,9 @@ mod page;
 mod print;
 pub mod reading;
 
+#[cfg(test)]
+mod templates_test;
+
 pub use page::plan_context;
 
 crate::routes! {
