@@ -45,16 +45,10 @@ fn stored(
 ) -> StoredReading {
     let mut scores = Scores::new();
     for (area, score) in worker {
-        scores
-            .entry((*area).to_owned())
-            .or_insert_with(AreaScore::default)
-            .worker = Some(*score);
+        scores.entry((*area).to_owned()).or_default().worker = Some(*score);
     }
     for (area, score) in family {
-        scores
-            .entry((*area).to_owned())
-            .or_insert_with(AreaScore::default)
-            .family = Some(*score);
+        scores.entry((*area).to_owned()).or_default().family = Some(*score);
     }
     StoredReading {
         id: ReadingId::new(uuid::Uuid::nil()),
