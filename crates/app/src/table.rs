@@ -3,8 +3,12 @@
 
 use domain::access::Action;
 
-use crate::{accounts, agreement, assessments, cases, families, forums, front_door, home, information_requests, letters, plans, referrals, reviews, scales, step_up, team, transfers, work};
 use crate::web::{Answer, Cx, Failure, Method, Records, Route};
+use crate::{
+    accounts, agreement, assessments, cases, families, forums, front_door, home,
+    information_requests, letters, plans, referrals, reviews, scales, step_up, team, transfers,
+    work,
+};
 
 /// Every route.
 #[must_use]

@@ -65,6 +65,8 @@ fn context(cx: &Cx, page: &FamilyPage, case: Option<&casework::cases::Case>) -> 
             "access": cx.allows(&page.relations, Action::SeeAccessLog),
             "referral": cx.allows(&page.relations, Action::ReadReferral),
             "step_up": cx.allows(&page.relations, Action::StepUp),
+            "agreement": cx.allows(&page.relations, Action::RecordAgreement),
+            "consult": cx.allows(&page.relations, Action::RecordConsultation),
         },
     })
 }

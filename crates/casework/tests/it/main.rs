@@ -22,5 +22,5 @@ mod plans;
 #[cfg(test)]
 mod scales;
 mod sessions;
-mod transfers;
 mod statements;
+mod transfers;
