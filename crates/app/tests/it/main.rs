@@ -1,7 +1,15 @@
 //! Pages on a real router with a real database: what each person sees, and
 //! what each may not.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "helpers of tests, which the lints cannot see"
+)]
+
 mod ask;
+mod documents;
 mod public_pages;
 mod routes;
 mod support;
