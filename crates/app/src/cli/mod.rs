@@ -5,6 +5,7 @@ mod audit;
 mod database;
 mod demo;
 mod profile;
+mod user;
 
 use std::path::PathBuf;
 
@@ -60,6 +61,9 @@ enum Command {
     /// The authority's profile
     #[command(subcommand)]
     Profile(profile::ProfileCommand),
+    /// Accounts, from the command line: the first administrator, and the way back in
+    #[command(subcommand)]
+    User(user::UserCommand),
     /// The audit's chain: prove that nothing was changed, moved or removed
     #[command(subcommand)]
     Audit(audit::AuditCommand),
@@ -97,6 +101,7 @@ pub async fn run(cli: Cli) -> Result<()> {
         } => demo::run(config, families, &database, seed).await,
         Command::Migrate => database::migrate(config).await,
         Command::Profile(command) => profile::run(&config, &command),
+        Command::User(command) => user::run(config, command).await,
         Command::Audit(command) => audit::run(config, command).await,
         Command::Backup { file } => database::backup(config, &file).await,
         Command::Restore { file } => database::restore(&config, &file).await,

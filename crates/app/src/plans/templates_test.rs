@@ -106,7 +106,6 @@ fn every_page_of_a_case_from_agreement_to_closure_is_sound() {
             ("team/meetings.html", team.clone()),
             ("reviews/work.html", work_sample(&form)),
             ("reviews/new.html", sample(&form)),
-            ("reviews/back.html", sample(&form)),
             ("reviews/engagement.html", sample(&form)),
             ("reviews/close.html", sample(&form)),
             ("team/meeting.html", {

@@ -9,6 +9,7 @@
 
 mod ask;
 mod documents;
+mod kill;
 mod public_pages;
 mod routes;
 mod support;
