@@ -4,6 +4,7 @@
 mod audit;
 mod database;
 mod demo;
+mod import;
 mod profile;
 mod user;
 
@@ -64,6 +65,12 @@ enum Command {
     /// Accounts, from the command line: the first administrator, and the way back in
     #[command(subcommand)]
     User(user::UserCommand),
+    /// Bring requests in from a file
+    #[command(subcommand)]
+    Import(import::ImportCommand),
+    /// Tokens for agencies' own systems (POST /api/v1/referrals)
+    #[command(subcommand)]
+    Agency(import::AgencyCommand),
     /// The audit's chain: prove that nothing was changed, moved or removed
     #[command(subcommand)]
     Audit(audit::AuditCommand),
@@ -102,6 +109,8 @@ pub async fn run(cli: Cli) -> Result<()> {
         Command::Migrate => database::migrate(config).await,
         Command::Profile(command) => profile::run(&config, &command),
         Command::User(command) => user::run(config, command).await,
+        Command::Import(command) => import::import(config, command).await,
+        Command::Agency(command) => import::tokens(config, command).await,
         Command::Audit(command) => audit::run(config, command).await,
         Command::Backup { file } => database::backup(config, &file).await,
         Command::Restore { file } => database::restore(&config, &file).await,

@@ -7,6 +7,7 @@
     reason = "helpers of tests, which the lints cannot see"
 )]
 
+mod api;
 mod ask;
 mod documents;
 mod kill;

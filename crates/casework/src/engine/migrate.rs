@@ -98,6 +98,7 @@ tree! {
     "0008_forums";
     "0009_plans";
     "0010_assessments";
+    "0011_tokens";
 }
 
 impl Store {
