@@ -25,7 +25,7 @@ async fn with_token(name: &str) -> (Installation, String) {
         actor: Actor::Job("test"),
         ..app::worker::act(&house.app)
     };
-    let agency = made.agencies["willow-bank-primary"];
+    let agency = *made.agencies.get("willow-bank-primary").unwrap();
     let secret = casework::tokens::make(&house.app.store, &act, agency, "test")
         .await
         .unwrap();
