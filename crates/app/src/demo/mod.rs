@@ -2,7 +2,10 @@
 //! the same seed. Also the world of the pages' tests and of the benchmarks.
 
 pub mod families;
+mod fate;
+mod journey;
 mod seed;
+mod work;
 pub mod world;
 
 pub use seed::{SeedError, Seeded, Sizes, seed};
