@@ -4,8 +4,9 @@
 use casework::agreement::{self, RecordAnswer};
 use casework::assessments::{self, SaveSection, SignOff, Submit};
 use casework::cases;
+use casework::cases::BringBack;
 use casework::plans::{self, AddAction, AddNeed, AgreePlan, ReportAction};
-use casework::reviews::{self, BringBack, Close, HoldReview};
+use casework::reviews::{self, Close, HoldReview};
 use casework::scales::{self, RecordReading};
 use casework::team::{self, AddMember};
 use domain::agreement::{AnswerForm, ServiceAnswer};
@@ -510,12 +511,16 @@ impl Story<'_> {
     pub(super) async fn bring_back(&mut self, number: u64) -> Result<(), SeedError> {
         let tale = self.tale(number)?;
         let act = self.act_of(tale.team.worker)?;
+        let version = cases::find(&mut self.app.store.reader(), &act, &tale.case)
+            .await?
+            .version;
         let command = BringBack {
             reference: tale.case,
+            version,
             reason: "stuck".to_owned(),
             words: "Three visits without an answer, and the actions do not move. We ask for the panel’s ideas.".to_owned(),
         };
-        reviews::bring_back(&self.app.store, &self.app.profile, &act, &command).await?;
+        cases::bring_back(&self.app.store, &self.app.profile, &act, &command).await?;
         Ok(())
     }
 

@@ -9,6 +9,7 @@
 
 mod api;
 mod ask;
+mod crawl;
 mod documents;
 mod kill;
 mod public_pages;
