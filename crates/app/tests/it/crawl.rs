@@ -27,7 +27,9 @@ fn kind(link: &str) -> String {
     link.split('/')
         .map(|part| {
             let named = part.split('?').next().unwrap_or("");
-            if named.chars().any(|c| c.is_ascii_digit()) || named.contains('-') && named.chars().any(|c| c.is_ascii_uppercase()) {
+            if named.chars().any(|c| c.is_ascii_digit())
+                || named.contains('-') && named.chars().any(|c| c.is_ascii_uppercase())
+            {
                 "*"
             } else {
                 named
@@ -71,12 +73,27 @@ async fn crawl(house: &Installation, mailbox: &str, faults: &mut BTreeSet<String
 async fn every_link_that_a_person_is_shown_opens_for_them() {
     let house = installation("crawl").await;
     let now = house.app.store.clock().now();
-    seed(&house.app, &house.clock, now, Sizes { families: 60, days: 90 }).await.unwrap();
+    seed(
+        &house.app,
+        &house.clock,
+        now,
+        Sizes {
+            families: 60,
+            days: 90,
+        },
+    )
+    .await
+    .unwrap();
     let mut faults = BTreeSet::new();
     let mut opened = 0;
     for person in PEOPLE {
         opened += crawl(&house, person.mailbox, &mut faults).await;
     }
-    assert!(faults.is_empty(), "{} links do not open:\n{}", faults.len(), faults.into_iter().collect::<Vec<_>>().join("\n"));
+    assert!(
+        faults.is_empty(),
+        "{} links do not open:\n{}",
+        faults.len(),
+        faults.into_iter().collect::<Vec<_>>().join("\n")
+    );
     assert!(opened > 400, "only {opened} pages were opened");
 }

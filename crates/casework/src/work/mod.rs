@@ -2,6 +2,7 @@
 
 pub mod statements;
 
+use domain::access::Role;
 use domain::act::Act;
 use domain::clocks::Clock;
 use domain::profile::{ClockKey, Word as _};
@@ -38,12 +39,23 @@ pub struct MyFamily {
     pub since: Timestamp,
 }
 
+/// Roles that answer for their agency's clocks, not for their own alone.
+const AGENCY_WORK: &[Role] = &[
+    Role::ContactOfficer,
+    Role::FrontDoorManager,
+    Role::LeadAgencyManager,
+    Role::PanelCoordinator,
+    Role::PanelManager,
+    Role::SocialCareManager,
+];
+
 /// What is due, most urgent first.
 ///
 /// # Errors
 /// When the database does not answer.
 pub async fn due(db: &mut impl Reads, act: &Act, limit: i64) -> Result<Vec<Due>, StoreError> {
-    db.rows(&statements::DUE, args![act.agency(), act.user(), limit])
+    let for_agency = AGENCY_WORK.iter().any(|role| act.has(*role));
+    db.rows(&statements::DUE, args![act.agency().filter(|_| for_agency), act.user(), limit])
         .await?
         .iter()
         .map(|row| {
