@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use casework::information_requests::{self, About, AnswerCommand, Ask, AskedOf};
 use casework::referrals::{self, Answer, DecideCommand, Received, claim, decide};
-use casework::{cases, transfers};
+use casework::{cases, forums, transfers};
 use domain::ids::{AgencyId, SubmissionKey};
 use domain::information_requests::{Given, SharingBasis};
 use domain::referrals::{ConsentStanding, Outcome};
@@ -31,6 +31,8 @@ pub(super) enum Chapter {
     Referrer,
     /// Social care accepts.
     SocialCare,
+    /// The panel's coordinator has the case.
+    Received,
     /// A forum meets.
     Panel { forum: String },
     /// The panel's manager takes a dispute up its ladder.
@@ -117,6 +119,7 @@ impl Story<'_> {
             Chapter::Agency { mailbox, asked } => self.agency_answers(number, mailbox, asked).await,
             Chapter::Referrer => self.referrer_answers(number).await,
             Chapter::SocialCare => self.social_care(number).await,
+            Chapter::Received => self.received(number).await,
             Chapter::Panel { forum } => self.panel(&forum).await,
             Chapter::Ladder => self.ladder(number).await,
             Chapter::Lead => self.lead(number).await,
@@ -204,9 +207,8 @@ impl Story<'_> {
                 .iter()
                 .find(|(agency, _)| *agency == one.agency)
                 .map(|(_, mailbox)| *mailbox);
-            if let Some(mailbox) = mailbox
-                && silent != Some(one.agency)
-            {
+            let Some(mailbox) = mailbox else { continue };
+            if silent != Some(one.agency) {
                 self.plan(
                     number,
                     after,
@@ -216,6 +218,16 @@ impl Story<'_> {
                     },
                 );
                 after += days(1);
+            } else if !number.is_multiple_of(3) {
+                // Late, but before the front door decides without it.
+                self.plan(
+                    number,
+                    days(7),
+                    Chapter::Agency {
+                        mailbox,
+                        asked: one,
+                    },
+                );
             }
         }
         if number % 44 != 11 {
@@ -297,6 +309,17 @@ impl Story<'_> {
             tale.fate = Some(fate);
             tale.team = Team::of(number, fate);
         }
+        if fate != Fate::NotReceived {
+            let hours = if number.is_multiple_of(9) { 30 } else { 2 };
+            self.plan(number, SignedDuration::from_hours(hours), Chapter::Received);
+        }
+        Ok(())
+    }
+
+    async fn received(&mut self, number: u64) -> Result<(), SeedError> {
+        let act = self.act_of(COORDINATOR)?;
+        let case = self.tale(number)?.case;
+        forums::receive_case(&self.app.store, &self.app.profile, &act, &case).await?;
         Ok(())
     }
 
