@@ -1,19 +1,15 @@
 //! What happens to the demo's families after they are received: a queue of
 //! chapters, told in the order of time, each by the use case that a page calls.
-//! Who does what is in `world`; what is written in the work is in `work`.
+//! The panels are in `panels`, the work with a family in `work` and `change`.
 
 use std::collections::BTreeMap;
 
-use casework::forums::{self, Came};
 use casework::information_requests::{self, About, AnswerCommand, Ask, AskedOf};
 use casework::referrals::{self, Answer, DecideCommand, Received, claim, decide};
-use casework::{cases, transfers};
-use domain::forums::{Attendance, LadderStep, MeetingState, Next, next_meetings};
+use casework::{cases, forums, transfers};
 use domain::ids::{AgencyId, SubmissionKey};
 use domain::information_requests::{Given, SharingBasis};
-use domain::profile::Key;
 use domain::referrals::{ConsentStanding, Outcome};
-use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
 use super::fate::{Fate, Team};
@@ -35,6 +31,8 @@ pub(super) enum Chapter {
     Referrer,
     /// Social care accepts.
     SocialCare,
+    /// The panel's coordinator has the case.
+    Received,
     /// A forum meets.
     Panel { forum: String },
     /// The panel's manager takes a dispute up its ladder.
@@ -75,7 +73,7 @@ pub(super) struct Tale {
 
 /// Whom the front door asks, in turn: the last one does not always answer.
 const ASKED: [&str; 4] = ["megan.price", "ali.rahman", "tola.okafor", "dev.patel"];
-const COORDINATOR: &str = "ruth.adeyemi";
+pub(super) const COORDINATOR: &str = "ruth.adeyemi";
 
 impl Story<'_> {
     /// Plans a chapter; what would come after now never comes.
@@ -99,7 +97,8 @@ impl Story<'_> {
     pub(super) async fn tell(&mut self) -> Result<(), SeedError> {
         self.plan_meetings().await?;
         while let Some(((at, _), (number, chapter))) = self.queue.pop_first() {
-            self.clock.set(at);
+            // A panel that sat on meanwhile has moved the clock already: it never goes back.
+            self.clock.set(at.max(self.at()));
             let named = format!("family {number}, {chapter:?}");
             self.happens(number, chapter)
                 .await
@@ -120,6 +119,7 @@ impl Story<'_> {
             Chapter::Agency { mailbox, asked } => self.agency_answers(number, mailbox, asked).await,
             Chapter::Referrer => self.referrer_answers(number).await,
             Chapter::SocialCare => self.social_care(number).await,
+            Chapter::Received => self.received(number).await,
             Chapter::Panel { forum } => self.panel(&forum).await,
             Chapter::Ladder => self.ladder(number).await,
             Chapter::Lead => self.lead(number).await,
@@ -207,9 +207,8 @@ impl Story<'_> {
                 .iter()
                 .find(|(agency, _)| *agency == one.agency)
                 .map(|(_, mailbox)| *mailbox);
-            if let Some(mailbox) = mailbox
-                && silent != Some(one.agency)
-            {
+            let Some(mailbox) = mailbox else { continue };
+            if silent != Some(one.agency) {
                 self.plan(
                     number,
                     after,
@@ -219,6 +218,16 @@ impl Story<'_> {
                     },
                 );
                 after += days(1);
+            } else if !number.is_multiple_of(3) {
+                // Late, but before the front door decides without it.
+                self.plan(
+                    number,
+                    days(7),
+                    Chapter::Agency {
+                        mailbox,
+                        asked: one,
+                    },
+                );
             }
         }
         if number % 44 != 11 {
@@ -300,180 +309,17 @@ impl Story<'_> {
             tale.fate = Some(fate);
             tale.team = Team::of(number, fate);
         }
-        Ok(())
-    }
-
-    fn next_meeting(&self, forum: &str) -> Result<Timestamp, SeedError> {
-        let profile = &self.app.profile;
-        let zone = TimeZone::get(profile.authority.time_zone_name()).unwrap_or(TimeZone::UTC);
-        Key::parse(forum)
-            .ok()
-            .and_then(|key| profile.forums.forum(&key))
-            .and_then(|forum| forum.meets.as_ref())
-            .and_then(|rhythm| next_meetings(rhythm, &zone, self.at(), 1).first().copied())
-            .ok_or(SeedError::Missing("a forum that meets"))
-    }
-
-    async fn plan_meetings(&mut self) -> Result<(), SeedError> {
-        forums::ensure_meetings(&self.app.store, &self.app.profile, &self.job()).await?;
-        for forum in super::world::AREAS {
-            self.plan_panel(forum)?;
+        if fate != Fate::NotReceived {
+            let hours = if number.is_multiple_of(9) { 30 } else { 2 };
+            self.plan(number, SignedDuration::from_hours(hours), Chapter::Received);
         }
         Ok(())
     }
 
-    fn plan_panel(&mut self, forum: &str) -> Result<(), SeedError> {
-        let starts = self.next_meeting(forum)?;
-        if starts + Fate::MEETING_LASTS <= self.now {
-            let forum = forum.to_owned();
-            self.plan_at(0, starts, Chapter::Panel { forum });
-        }
-        Ok(())
-    }
-
-    async fn panel(&mut self, forum: &str) -> Result<(), SeedError> {
-        let (store, profile) = (&self.app.store, &self.app.profile);
-        let began = self.at();
+    async fn received(&mut self, number: u64) -> Result<(), SeedError> {
         let act = self.act_of(COORDINATOR)?;
-        let planned = forums::meetings_of(&mut store.reader(), &act, forum).await?;
-        let meeting = planned
-            .iter()
-            .find(|one| one.starts_at == began)
-            .ok_or(SeedError::Missing("the meeting that was planned"))?
-            .id;
-        for line in forums::waiting_cases(&mut store.reader(), &act, forum).await? {
-            if self.is_discussed(&line.reference) && !line.on_agenda {
-                forums::put_on_agenda(store, profile, &act, meeting, &line.reference).await?;
-            }
-        }
-        self.clock.set(began + SignedDuration::from_mins(30));
-        let act = self.act_of(COORDINATOR)?;
-        let page = forums::meeting_page(&mut store.reader(), profile, &act, meeting).await?;
-        let came: Vec<Came> = page
-            .attendance
-            .iter()
-            .zip(self.told..)
-            .map(|(line, salt)| Came {
-                agency: line.agency.clone(),
-                standing: match salt % 9 {
-                    4 => Attendance::Apologies,
-                    8 => Attendance::Absent,
-                    _ => Attendance::Present,
-                },
-            })
-            .collect();
-        forums::record_attendance(store, profile, &act, meeting, &came).await?;
-        for line in page.agenda.iter().filter(|line| line.state == "open") {
-            self.discuss(line).await?;
-        }
-        crate::worker::drain(self.app).await;
-        self.clock.set(began + Fate::MEETING_LASTS);
-        let act = self.act_of(COORDINATOR)?;
-        let held = forums::meeting(&mut store.reader(), profile, &act, meeting).await?;
-        forums::hold_meeting(store, profile, &act, meeting, held.version).await?;
-        forums::ensure_meetings(store, profile, &self.job()).await?;
-        self.plan_panel(forum)
-    }
-
-    fn fate_of(&self, case: &str) -> Option<(u64, Fate)> {
-        let number = *self.numbers.get(case)?;
-        Some((number, self.tales.get(&number)?.fate?))
-    }
-
-    fn is_discussed(&self, case: &str) -> bool {
-        self.fate_of(case).is_some_and(|(number, fate)| {
-            fate != Fate::NotReceived && !self.declined.contains(&number)
-        })
-    }
-
-    async fn discuss(&mut self, line: &forums::AgendaLine) -> Result<(), SeedError> {
-        let (number, fate) = self
-            .fate_of(&line.reference)
-            .ok_or(SeedError::Missing("the family of a case"))?;
-        let tale = self.tale(number)?;
-        let lead = self.agency_of(tale.team.manager)?;
-        let next = fate.decided(lead);
-        let act = self.act_of(COORDINATOR)?;
-        let store = &self.app.store;
-        let (item, case) =
-            forums::item_of(&mut store.reader(), &self.app.profile, &act, line.item).await?;
-        let command = forums::DecideCommand {
-            item: item.item,
-            item_version: item.version,
-            case_version: case.version,
-            decide: super::work::panel_words(number, next.clone()),
-        };
-        forums::decide(store, &self.app.profile, &act, &command).await?;
-        match next {
-            Next::LeadAgencyNamed { .. } => self.plan_the_work(number, fate),
-            Next::DisputedWithSocialCare if number.is_multiple_of(2) => {
-                self.plan(number, days(2), Chapter::Ladder);
-            }
-            Next::DisputedWithSocialCare
-            | Next::Deferred
-            | Next::ReturnedToReferrer
-            | Next::AdviceAndSignpost
-            | Next::KeptWithLead => {}
-        }
-        Ok(())
-    }
-
-    fn plan_the_work(&mut self, number: u64, fate: Fate) {
-        // With a few families everything is late.
-        let slip = if fate.went_far() && number.is_multiple_of(4) {
-            5
-        } else {
-            0
-        };
-        for (after, chapter) in fate.chapters() {
-            self.plan(number, days(after + slip), chapter);
-        }
-    }
-
-    async fn ladder(&mut self, number: u64) -> Result<(), SeedError> {
-        let act = self.act_of("graham.stone")?;
-        let store = &self.app.store;
-        let reference = self.tale(number)?.case;
-        let case = cases::find(&mut store.reader(), &act, &reference).await?;
-        let dispute = forums::dispute_of(&mut store.reader(), case.id)
-            .await?
-            .ok_or(SeedError::Missing("a dispute"))?;
-        let command = forums::DisputeCommand {
-            reference,
-            version: dispute.version,
-            step: LadderStep::NotSettled {
-                result: "Social care’s manager finds that the level is met. The panel does not."
-                    .to_owned(),
-            },
-        };
-        forums::take_up_dispute(store, &self.app.profile, &act, &command).await?;
-        Ok(())
-    }
-
-    /// Cases that wait are on the agenda of the meeting that comes.
-    async fn coming_agendas(&mut self) -> Result<(), SeedError> {
-        self.clock.set(self.now);
-        let (store, profile) = (&self.app.store, &self.app.profile);
-        forums::ensure_meetings(store, profile, &self.job()).await?;
-        let act = self.act_of(COORDINATOR)?;
-        for forum in super::world::AREAS {
-            let meetings = forums::meetings_of(&mut store.reader(), &act, forum).await?;
-            let Some(coming) = meetings
-                .iter()
-                .filter(|one| one.state == MeetingState::Planned && one.starts_at > self.now)
-                .min_by_key(|one| one.starts_at)
-            else {
-                continue;
-            };
-            for line in forums::waiting_cases(&mut store.reader(), &act, forum).await? {
-                let goes_on = self.fate_of(&line.reference).is_some_and(|(number, fate)| {
-                    fate == Fate::OnAgenda || (fate == Fate::Deferred && number % 2 == 0)
-                });
-                if goes_on && !line.on_agenda {
-                    forums::put_on_agenda(store, profile, &act, coming.id, &line.reference).await?;
-                }
-            }
-        }
+        let case = self.tale(number)?.case;
+        forums::receive_case(&self.app.store, &self.app.profile, &act, &case).await?;
         Ok(())
     }
 

@@ -117,12 +117,8 @@ pub async fn seed(
     };
     story.agencies().await?;
     story.people().await?;
-    let step = days.as_secs() / i64::try_from(sizes.families.max(1)).unwrap_or(1);
     for number in 0..sizes.families {
-        let offset = step * i64::try_from(number).unwrap_or(0);
-        let received = start
-            .checked_add(SignedDuration::from_secs(offset))
-            .unwrap_or(now);
+        let received = now - before_now(number, sizes.families, days);
         story.plan_at(number, received, Chapter::Arrives);
     }
     story.tell().await?;
@@ -285,6 +281,18 @@ impl Story<'_> {
         );
         Ok(())
     }
+}
+
+/// How long before now a family is received. More come as the months go by, so
+/// that the last days are busy and the first families have come a long way.
+fn before_now(number: u64, families: u64, days: SignedDuration) -> SignedDuration {
+    let left = i64::try_from(families.saturating_sub(number)).unwrap_or(1);
+    let all = i64::try_from(families).unwrap_or(1).max(1);
+    let seconds = days
+        .as_secs()
+        .saturating_mul(left.saturating_mul(left))
+        .checked_div(all.saturating_mul(all));
+    SignedDuration::from_secs(seconds.unwrap_or(0))
 }
 
 /// Most decisions are in time; some are late, because on bad days they are.

@@ -42,11 +42,12 @@ fn kind(link: &str) -> String {
 async fn crawl(house: &Installation, mailbox: &str, faults: &mut BTreeSet<String>) -> usize {
     let signed_in = house.post("/sign-in/as", "", &[("person", mailbox)]).await;
     let cookie = signed_in.cookies.first().cloned().unwrap();
-    let mut waiting: VecDeque<String> = VecDeque::from(["/work".to_owned()]);
-    let mut seen: BTreeSet<String> = waiting.iter().cloned().collect();
+    let mut waiting: VecDeque<(String, String)> =
+        VecDeque::from([("/work".to_owned(), "the start".to_owned())]);
+    let mut seen = BTreeSet::from(["/work".to_owned()]);
     let mut of_kind = std::collections::BTreeMap::<String, usize>::new();
     let mut opened = 0;
-    while let Some(link) = waiting.pop_front() {
+    while let Some((link, from)) = waiting.pop_front() {
         let same = of_kind.entry(kind(&link)).or_default();
         *same += 1;
         if *same > 6 || opened >= PAGES_EACH {
@@ -57,12 +58,16 @@ async fn crawl(house: &Installation, mailbox: &str, faults: &mut BTreeSet<String
         match page.status {
             StatusCode::OK | StatusCode::SEE_OTHER => {}
             status => {
-                faults.insert(format!("{mailbox} {} gives {status}", kind(&link)));
+                faults.insert(format!(
+                    "{mailbox} {} gives {status}, shown on {}",
+                    kind(&link),
+                    kind(&from)
+                ));
             }
         }
         for next in links(&page.text) {
             if seen.insert(next.clone()) {
-                waiting.push_back(next);
+                waiting.push_back((next, link.clone()));
             }
         }
     }

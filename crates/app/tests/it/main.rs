@@ -10,6 +10,7 @@
 mod api;
 mod ask;
 mod crawl;
+mod demo;
 mod documents;
 mod kill;
 mod public_pages;
