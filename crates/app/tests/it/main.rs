@@ -2,6 +2,7 @@
 //! what each may not.
 
 mod ask;
+mod browser;
 mod public_pages;
 mod routes;
 mod support;
