@@ -82,7 +82,7 @@ pub async fn manager_decides(walk: &Walk, referral: &str) {
     walk.held_by(SCHOOL).await;
     walk.press("Decide").await;
     let decision = [
-        ("level", "3"),
+        ("level", "3:early_help"),
         ("outcome", "forum"),
         (
             "rationale",
@@ -132,7 +132,7 @@ pub async fn panel_names_a_lead(walk: &Walk) -> String {
     walk.open(&decide).await;
     let decision = [
         ("meets_level", "yes"),
-        ("outcome", "lead_agency"),
+        ("outcome", "lead_agency_named"),
         ("lead_agency", LEAD),
         (
             "rationale",

@@ -54,12 +54,15 @@ async fn signing_in_and_deciding_need_only_the_keyboard() {
         tab_to(walk, "level").await;
         type_keys(walk, " ").await;
         tab_to(walk, "outcome").await;
-        type_keys(walk, " ").await;
+        // The arrows move between the choices: down to advice.
+        type_keys(walk, Key::Down + Key::Down + Key::Down).await;
         tab_to(walk, "rationale").await;
         type_keys(walk, "Advice is enough here.").await;
         tab_to(walk, "Record the decision").await;
         type_keys(walk, Key::Enter + "").await;
         walk.look().await;
+        assert_eq!(walk.path().await, format!("/referrals/{referral}"));
+        walk.says("Information and advice").await;
         walk.says("Advice is enough here.").await;
     })
     .await;

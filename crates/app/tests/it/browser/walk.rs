@@ -3,6 +3,7 @@
 
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use axum::http::Method;
 use jiff::Timestamp;
@@ -12,6 +13,12 @@ use thirtyfour::prelude::*;
 
 use super::super::support::Installation;
 
+// A page that was looked at, or is being left, carries a mark: the next one does not.
+const MARK: &str = "document.documentElement.dataset.walked = 'yes'";
+const ARRIVED: &str =
+    "return !document.documentElement.dataset.walked && document.readyState === 'complete'";
+const PATIENCE: Duration = Duration::from_millis(25);
+const TRIES: u32 = 400;
 const NARROW: u32 = 320;
 const FILL: &str = include_str!("fill.js");
 const AUDIT: &str = include_str!("audit.js");
@@ -98,6 +105,7 @@ impl Walk {
                 .await;
         };
         found.scroll_into_view().await.unwrap();
+        self.script(MARK, vec![]).await;
         if let Err(error) = found.click().await {
             self.stop(&format!("{words} cannot be pressed: {error}"))
                 .await;
@@ -233,6 +241,7 @@ impl Walk {
 
     /// Looks at the page: a picture of it, accessibility, and a narrow screen.
     pub async fn look(&self) {
+        self.arrive().await;
         let path = self.path().await;
         let heading = self.heading().await;
         let number = {
@@ -252,6 +261,19 @@ impl Walk {
             let fault = format!("{number} {path} ({heading}):\n  {}", faults.join("\n  "));
             self.seen.lock().unwrap().faults.push(fault);
         }
+        self.script(MARK, vec![]).await;
+    }
+
+    /// Waits for the page that follows the last one.
+    async fn arrive(&self) {
+        for _ in 0..TRIES {
+            let here = self.driver.execute(ARRIVED, vec![]).await;
+            if here.is_ok_and(|said| said.json() == &json!(true)) {
+                return;
+            }
+            tokio::time::sleep(PATIENCE).await;
+        }
+        self.stop("no new page came").await;
     }
 
     async fn too_wide(&self) -> Option<String> {
@@ -266,10 +288,8 @@ impl Walk {
     }
 
     async fn heading(&self) -> String {
-        match self.driver.find(By::Tag("h1")).await {
-            Ok(found) => found.text().await.unwrap(),
-            Err(_) => "no heading".to_owned(),
-        }
+        let headings = self.words_of("h1").await;
+        headings.first().cloned().unwrap_or_default()
     }
 
     async fn picture(&self, number: usize, heading: &str) {
