@@ -13,6 +13,7 @@ mod crawl;
 mod demo;
 mod documents;
 mod kill;
+mod browser;
 mod public_pages;
 mod routes;
 mod support;

@@ -79,6 +79,11 @@ pub async fn installation(name: &str) -> Installation {
 }
 
 impl Installation {
+    /// The pages, for a listener.
+    pub fn router(&self) -> Router {
+        self.router.clone()
+    }
+
     pub async fn get(&self, path: &str, cookies: &str) -> Page {
         let request = Request::get(path)
             .header(header::COOKIE, cookies)

@@ -1,0 +1,160 @@
+//! The first half of the journey: the request, the decision, the letter, the
+//! panel, and the agency that accepts to lead.
+
+use jiff::SignedDuration;
+
+use super::walk::Walk;
+
+const SCHOOL: &str = "Willow Bank Primary School";
+const LEAD: &str = "Family Resilience Service";
+
+/// A professional of the school asks; gives the reference.
+pub async fn school_asks_for_help(walk: &Walk) -> String {
+    walk.open("/").await;
+    walk.sign_in_as("Tola Okafor").await;
+    walk.open("/request").await;
+    walk.send(&[("kind", "professional")], "Start").await;
+    walk.press("Save and continue").await;
+    for (name, years) in [("Ivy", "8"), ("Noah", "5")] {
+        let child = [
+            ("given_name", name),
+            ("family_name", "Marlow"),
+            ("age", "about"),
+        ];
+        walk.fill(&child).await;
+        let known = [("years", years), ("school", SCHOOL)];
+        walk.send(&known, "Save and continue").await;
+        let more = if name == "Ivy" { "yes" } else { "no" };
+        walk.send(&[("another", more)], "Continue").await;
+    }
+    walk.send(&[("another", "yes")], "Continue").await;
+    let mother = [
+        ("given_name", "Rosa"),
+        ("family_name", "Marlow"),
+        ("relationship", "Mother"),
+        ("responsibility", "yes"),
+        ("consent", "written"),
+    ];
+    walk.send(&mother, "Save and continue").await;
+    walk.send(&[("another", "no")], "Continue").await;
+    let home = [
+        ("address", "4 Invented Row, Aylesbury"),
+        ("postcode", "HP20 2DD"),
+        ("safe", "yes"),
+        ("interpreter", "no"),
+    ];
+    walk.send(&home, "Save and continue").await;
+    let worry = [
+        ("worry", "Ivy falls asleep in class and Noah is often late."),
+        ("strengths", "Their mother talks to us and wants help."),
+        ("child_voice", "Ivy says that it is loud at night."),
+        (
+            "own_support",
+            "Breakfast club since January. Lateness went down a little.",
+        ),
+        ("others", "Nobody else."),
+    ];
+    walk.send(&worry, "Save and continue").await;
+    let level = [
+        ("level", "3"),
+        (
+            "level_reason",
+            "Several needs, and one agency cannot meet them.",
+        ),
+        (
+            "expected_outcome",
+            "Calm evenings, and both children in school on time.",
+        ),
+    ];
+    walk.send(&level, "Save and continue").await;
+    walk.says("Check your answers").await;
+    walk.press("Send the request").await;
+    walk.says("We have your request").await;
+    let path = walk.path().await;
+    path.rsplit('/').next().unwrap().to_owned()
+}
+
+/// The front door's manager decides for early help.
+pub async fn manager_decides(walk: &Walk, referral: &str) {
+    walk.sign_in_as("Priya Nair").await;
+    walk.open("/front-door").await;
+    walk.press(referral).await;
+    walk.held_by(SCHOOL).await;
+    walk.press("Decide").await;
+    let decision = [
+        ("level", "3:early_help"),
+        ("outcome", "forum"),
+        (
+            "rationale",
+            "Needs of the whole family; several agencies together.",
+        ),
+    ];
+    walk.send(&decision, "Record the decision").await;
+    walk.open(&format!("/referrals/{referral}")).await;
+    walk.held_by(SCHOOL).await;
+    walk.open("/work").await;
+}
+
+/// The referrer's letter goes out and can be read.
+pub async fn outcome_is_written(walk: &Walk, referral: &str) {
+    walk.letters_are_sent().await;
+    walk.open(&format!("/referrals/{referral}")).await;
+    walk.says("Written outcome").await;
+    let letter = walk.link("/letters/").await;
+    walk.open(&letter).await;
+    walk.go(&format!("/referrals/{referral}")).await;
+    let family = walk.link("/families/").await;
+    walk.open(&family).await;
+    walk.held_by(SCHOOL).await;
+    walk.open("/outbox").await;
+}
+
+/// The panel receives the case and names the lead agency; gives the case.
+pub async fn panel_names_a_lead(walk: &Walk) -> String {
+    walk.sign_in_as("Ruth Adeyemi").await;
+    walk.open("/forums").await;
+    let page = walk.link("/cases/").await;
+    let case = page.rsplit('/').next().unwrap().to_owned();
+    walk.open(&page).await;
+    walk.held_by(SCHOOL).await;
+    walk.press("Received by the panel").await;
+    walk.held_by(SCHOOL).await;
+    walk.go("/forums").await;
+    let meeting = walk.link("/forums/meetings/").await;
+    walk.open(&meeting).await;
+    walk.press("Put on the agenda").await;
+    walk.house
+        .clock
+        .set(walk.now() + SignedDuration::from_hours(25));
+    walk.sign_in_as("Ruth Adeyemi").await;
+    walk.open(&meeting).await;
+    let decide = walk.link(&format!("{meeting}/items/")).await;
+    walk.open(&decide).await;
+    let decision = [
+        ("meets_level", "yes"),
+        ("outcome", "lead_agency_named"),
+        ("lead_agency", LEAD),
+        (
+            "rationale",
+            "The family needs one worker for everything at home.",
+        ),
+    ];
+    walk.send(&decision, "Record the decision").await;
+    walk.open(&page).await;
+    // Naming an agency moves nothing: the school holds until it accepts.
+    walk.held_by(SCHOOL).await;
+    walk.letters_are_sent().await;
+    case
+}
+
+/// The lead agency accepts and gives the family its worker.
+pub async fn agency_accepts_and_assigns(walk: &Walk, case: &str) {
+    walk.sign_in_as("Leila Haddad").await;
+    walk.open("/lead").await;
+    walk.press(case).await;
+    walk.held_by(SCHOOL).await;
+    walk.press("Accept to lead").await;
+    walk.held_by(LEAD).await;
+    walk.send(&[("worker", "Joe Bennett")], "Assign").await;
+    walk.held_by("Joe Bennett").await;
+}

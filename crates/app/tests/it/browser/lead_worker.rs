@@ -1,0 +1,143 @@
+//! The second half of the journey: agreement, assessment, scale, plan, review
+//! and the end.
+
+use jiff::SignedDuration;
+
+use super::walk::Walk;
+
+const WORKER: &str = "Joe Bennett";
+const WORDS: &str = "The evenings are loud. Rosa wants them to be calm.";
+
+async fn still_held(walk: &Walk, case: &str) {
+    walk.go(&format!("/cases/{case}")).await;
+    walk.held_by(WORKER).await;
+}
+
+/// The mother agrees to the service and to sharing.
+pub async fn records_the_agreement(walk: &Walk, case: &str) {
+    walk.sign_in_as(WORKER).await;
+    walk.open("/work").await;
+    walk.open(&format!("/cases/{case}/work")).await;
+    walk.held_by(WORKER).await;
+    walk.open(&format!("/cases/{case}/agreement")).await;
+    walk.fill(&[("person", "Rosa"), ("answer", "*"), ("form", "*")])
+        .await;
+    walk.day("on", walk.now()).await;
+    walk.press("Record the answer").await;
+    walk.says("The family agrees").await;
+    still_held(walk, case).await;
+}
+
+/// The worker assesses and the manager signs it off.
+pub async fn assesses(walk: &Walk, case: &str) {
+    walk.open(&format!("/cases/{case}/assessments")).await;
+    let starts = walk.words_of("main form button").await;
+    walk.press(&starts[0]).await;
+    let assessment = walk.path().await;
+    for part in walk.links(".govuk-task-list__link").await {
+        walk.open(&part).await;
+        walk.fill_everything(WORDS).await;
+        walk.press("Save").await;
+    }
+    walk.go(&assessment).await;
+    walk.press("Check and submit").await;
+    walk.press("Submit for sign-off").await;
+    still_held(walk, case).await;
+    walk.sign_in_as("Leila Haddad").await;
+    walk.open(&assessment).await;
+    walk.press("Read and sign off").await;
+    walk.press("Sign off").await;
+    walk.says("Signed off").await;
+    still_held(walk, case).await;
+}
+
+/// The family and the worker score a scale together.
+pub async fn reads_a_scale(walk: &Walk, case: &str) {
+    walk.sign_in_as(WORKER).await;
+    walk.open(&format!("/cases/{case}/scales")).await;
+    walk.press("Record a reading").await;
+    walk.send(&[("which", "*"), ("about", "family")], "Continue")
+        .await;
+    let scores = [
+        ("family-*", "*"),
+        ("worker-*", "*"),
+        ("discussed", "yes"),
+        ("note", WORDS),
+    ];
+    walk.send(&scores, "Record the reading").await;
+    walk.says("Distance travelled").await;
+    still_held(walk, case).await;
+}
+
+/// A need, an action, and the family's own yes to the plan.
+pub async fn plans_with_the_family(walk: &Walk, case: &str) {
+    walk.open(&format!("/cases/{case}/plan")).await;
+    walk.press("Begin the plan").await;
+    walk.press("Add a need").await;
+    let need = [
+        ("whose", "*"),
+        ("words", "Sleep"),
+        ("source", "*"),
+        ("goal", "Everybody in bed by nine"),
+    ];
+    walk.send(&need, "Add the need").await;
+    let action = walk.link(&format!("/cases/{case}/plan/needs/")).await;
+    walk.open(&action).await;
+    let what = [
+        ("what", "Write the evening down together"),
+        ("kind", "*"),
+        ("owner", "family"),
+        ("owner_person", "Rosa"),
+    ];
+    walk.fill(&what).await;
+    walk.day("by", walk.now() + SignedDuration::from_hours(24 * 14))
+        .await;
+    walk.press("Add the action").await;
+    walk.press("Record that the family agrees").await;
+    let agreed = [
+        ("commitment", "Telephones stay downstairs at night."),
+        ("people", "*"),
+        ("how", "*"),
+    ];
+    walk.fill(&agreed).await;
+    walk.day("on", walk.now()).await;
+    walk.press("Record the agreement").await;
+    walk.says("What the family will do").await;
+    still_held(walk, case).await;
+}
+
+/// The review finds that the goal is reached, and the case closes.
+pub async fn reviews_and_closes(walk: &Walk, case: &str) {
+    walk.house
+        .clock
+        .set(walk.now() + SignedDuration::from_hours(24 * 35));
+    walk.sign_in_as(WORKER).await;
+    walk.open(&format!("/cases/{case}/reviews/new")).await;
+    let review = [
+        ("goal_*", "Bed by nine on most days"),
+        ("voice_*", "I like the quiet"),
+        ("how_*", "At home, while drawing"),
+        ("summary", "Sleep is much better"),
+        ("outcome", "close"),
+    ];
+    walk.fill(&review).await;
+    walk.day("on", walk.now()).await;
+    walk.press("Save the review").await;
+    walk.says("Close the case").await;
+    still_held(walk, case).await;
+    walk.open(&format!("/cases/{case}/close")).await;
+    let end = [
+        ("outcome", "*"),
+        ("reason", "The goals of the plan are met"),
+        ("child_*", "*"),
+        ("met_*", "*"),
+        ("service_*", "*"),
+        ("care_avoided", "*"),
+        ("feedback", "We sleep again"),
+    ];
+    walk.send(&end, "Close the case").await;
+    walk.open("/work").await;
+    walk.sign_in_as("Ruth Adeyemi").await;
+    walk.open(&format!("/cases/{case}")).await;
+    walk.says("nobody needs to hold it").await;
+}

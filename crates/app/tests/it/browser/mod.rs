@@ -1,0 +1,11 @@
+//! The product in a real browser: the whole journey, danger without
+//! JavaScript, and the keyboard alone. Every page that a walk comes to is
+//! looked at: no accessibility fault, and no sideways scrolling at 320 px.
+
+mod danger;
+mod engine;
+mod front_door;
+mod journey;
+mod keyboard;
+mod lead_worker;
+mod walk;
