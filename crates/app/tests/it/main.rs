@@ -9,11 +9,11 @@
 
 mod api;
 mod ask;
+mod browser;
 mod crawl;
 mod demo;
 mod documents;
 mod kill;
-mod browser;
 mod public_pages;
 mod routes;
 mod support;

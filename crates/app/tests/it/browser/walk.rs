@@ -244,6 +244,9 @@ impl Walk {
         self.arrive().await;
         let path = self.path().await;
         let heading = self.heading().await;
+        if heading.starts_with("Sorry") {
+            self.stop("the page is a fault").await;
+        }
         let number = {
             let mut seen = self.seen.lock().unwrap();
             seen.pages += 1;
