@@ -21,8 +21,9 @@ const grouped = (boxes) => [...Map.groupBy(boxes, (box) => box.name).values()];
 const all = [...document.querySelectorAll('main input, main select, main textarea')].filter((box) => box.type !== 'hidden' && box.name);
 if (arguments[1]) {
   for (const boxes of grouped(all)) {
-    if (/-(day|month|year)$/.test(boxes[0].name)) continue;
-    const wrong = put(boxes, boxes[0].tagName === 'TEXTAREA' || boxes[0].type === 'text' ? arguments[1].words : '*');
+    const { name, tagName, type } = boxes[0];
+    const part = { day: '1', month: '3', year: '2026' }[name.split('-').pop()];
+    const wrong = put(boxes, part || (tagName === 'TEXTAREA' || type === 'text' ? arguments[1].words : '*'));
     if (wrong) return wrong;
   }
   return null;
