@@ -184,6 +184,17 @@ impl Walk {
         self.driver.current_url().await.unwrap().path().to_owned()
     }
 
+    /// Waits for an address that begins so; needs no script in the page.
+    pub async fn comes_to(&self, begins: &str) {
+        for _ in 0..TRIES {
+            if self.path().await.starts_with(begins) {
+                return;
+            }
+            tokio::time::sleep(PATIENCE).await;
+        }
+        self.stop(&format!("no page {begins} came")).await;
+    }
+
     /// Where the links in part of the page lead.
     pub async fn links(&self, selector: &str) -> Vec<String> {
         let script =
