@@ -1,5 +1,5 @@
-//! `earlyhelp import` and `earlyhelp agency`: requests from a file, and the
-//! tokens of agencies' own systems.
+//! `earlyhelp import` and `earlyhelp agency`: requests from a file, agencies,
+//! and the tokens of their own systems.
 
 use std::path::{Path, PathBuf};
 
@@ -7,6 +7,7 @@ use anyhow::{Context as _, Result, bail};
 use casework::referrals::{Receive, receive};
 use casework::{organisations, tokens};
 use clap::Subcommand;
+use domain::organisations::{AgencyDetails, AgencyPart};
 
 use super::say;
 use crate::config::Config;
@@ -34,9 +35,28 @@ pub enum ImportCommand {
     },
 }
 
-/// What can be done for an agency's own system.
+/// What can be done for agencies and their own systems.
 #[derive(Debug, Subcommand)]
 pub enum AgencyCommand {
+    /// Add an agency: the front door, social care, the panels, each partner
+    Add {
+        /// A short name: small letters, numbers and hyphens
+        key: String,
+        /// Its name
+        name: String,
+        /// Its kind, such as school, health or police
+        #[arg(long)]
+        kind: String,
+        /// Its part: partner, front_door, social_care, forum or authority
+        #[arg(long, default_value = "partner")]
+        part: String,
+        /// An e-mail address for the whole agency
+        #[arg(long, default_value = "")]
+        email: String,
+        /// A telephone number for the whole agency
+        #[arg(long, default_value = "")]
+        telephone: String,
+    },
     /// Make a token; it is shown once
     Token {
         /// The agency's short name
@@ -110,7 +130,7 @@ async fn receive_all(
     Ok(())
 }
 
-/// Manages tokens.
+/// Manages agencies and their tokens.
 ///
 /// # Errors
 /// When there is no such agency.
@@ -119,6 +139,24 @@ pub async fn tokens(config: Config, command: AgencyCommand) -> Result<()> {
     app.store.require_migrated().await?;
     let act = worker::act(&app);
     match command {
+        AgencyCommand::Add {
+            key,
+            name,
+            kind,
+            part,
+            email,
+            telephone,
+        } => {
+            let Some(part) = AgencyPart::from_key(&part) else {
+                bail!(
+                    "{part} is no part: use partner, front_door, social_care, forum or authority"
+                );
+            };
+            let details =
+                AgencyDetails::parse((&key, &name), (&kind, part), (&email, &telephone), false)?;
+            organisations::add(&app.store, &act, &details).await?;
+            say(&format!("{name} is there."));
+        }
         AgencyCommand::Token { agency: key, name } => {
             let found = agency(&app, &key).await?;
             let secret = tokens::make(&app.store, &act, found.id, &name).await?;

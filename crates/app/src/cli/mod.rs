@@ -68,7 +68,7 @@ enum Command {
     /// Bring requests in from a file
     #[command(subcommand)]
     Import(import::ImportCommand),
-    /// Tokens for agencies' own systems (POST /api/v1/referrals)
+    /// Agencies, and tokens for their own systems (POST /api/v1/referrals)
     #[command(subcommand)]
     Agency(import::AgencyCommand),
     /// The audit's chain: prove that nothing was changed, moved or removed
