@@ -100,6 +100,9 @@ copy_family() {
   done
 }
 
+fetch_npm
+fetch_components
+build_public
 copy_fonts
 echo "$stamp" > "$stamp_file"
 echo "fetch-assets: built vendor/public ($(wc -c < vendor/public/app.css) bytes of CSS), vendor/components and vendor/fonts"

@@ -38,6 +38,13 @@ pub async fn record(cx: &Cx, failure: &Failure) {
 pub fn page(cx: &Cx, failure: &Failure) -> Result<(u16, Reply), Failure> {
     let reference = cx.act.request.to_string();
     let (status, template, context) = match failure {
+        Failure::SignInFirst if cx.route.starts_with("/api/") => {
+            let body = json!({
+                "title": "Send your agency’s token in the Authorization header: Bearer …",
+                "status": 401,
+            });
+            return Ok((401, Reply::Json(401, body.to_string())));
+        }
         Failure::SignInFirst => {
             let next = if cx.route.contains("sign-in") {
                 "/"

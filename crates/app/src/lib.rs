@@ -15,6 +15,7 @@ pub mod forums;
 pub mod front_door;
 pub mod home;
 pub mod information_requests;
+pub mod intake;
 pub mod letters;
 pub mod pages;
 pub mod plans;

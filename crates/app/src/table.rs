@@ -6,8 +6,8 @@ use domain::access::Action;
 use crate::web::{Answer, Cx, Failure, Method, Records, Route};
 use crate::{
     accounts, agreement, assessments, cases, families, forums, front_door, home,
-    information_requests, letters, plans, referrals, reviews, scales, step_up, team, transfers,
-    work,
+    information_requests, intake, letters, plans, referrals, reviews, scales, step_up, team,
+    transfers, work,
 };
 
 /// Every route.
@@ -23,6 +23,7 @@ pub fn routes() -> Vec<Route> {
         front_door::ROUTES,
         families::ROUTES,
         letters::ROUTES,
+        intake::ROUTES,
         information_requests::ROUTES,
         transfers::ROUTES,
         step_up::ROUTES,

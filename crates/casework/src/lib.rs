@@ -27,6 +27,7 @@ pub mod scales;
 pub mod step_up;
 pub mod team;
 pub mod time;
+pub mod tokens;
 pub mod transfers;
 pub mod work;
 
@@ -54,6 +55,7 @@ pub fn statements() -> Vec<engine::Statement> {
         messages::statements::ALL,
         organisations::statements::ALL,
         referrals::statements::ALL,
+        tokens::statements::ALL,
         work::statements::ALL,
         step_up::statements::ALL,
         transfers::statements::ALL,

@@ -130,6 +130,7 @@ struct May {
     answer: bool,
     assign: bool,
     bring_back: bool,
+    assessments: bool,
     dispute: bool,
     request: bool,
 }
@@ -145,6 +146,7 @@ fn may_now(cx: &Cx, page: &CasePage) -> May {
         watch: allows(Action::HandleForumCase),
         answer: asked && allows(Action::AnswerForLeadAgency),
         assign: led && allows(Action::AssignLeadWorker),
+        assessments: allows(Action::ReadAssessment),
         bring_back: led && allows(Action::BringBackToForum),
         dispute: matches!(case.stage, Stage::InDispute { .. }) && allows(Action::TakeUpDispute),
         request: page.referral_reference.is_some() && allows(Action::ReadReferral),

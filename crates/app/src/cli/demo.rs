@@ -13,7 +13,7 @@ use crate::serve;
 use crate::web::Mode;
 
 /// The demo's families came to notice over this many days.
-const DAYS: i64 = 90;
+const DAYS: i64 = 180;
 
 /// Makes the demo's database if it is not there, and serves it.
 ///

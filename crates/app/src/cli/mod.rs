@@ -4,7 +4,9 @@
 mod audit;
 mod database;
 mod demo;
+mod import;
 mod profile;
+mod user;
 
 use std::path::PathBuf;
 
@@ -60,6 +62,15 @@ enum Command {
     /// The authority's profile
     #[command(subcommand)]
     Profile(profile::ProfileCommand),
+    /// Accounts, from the command line: the first administrator, and the way back in
+    #[command(subcommand)]
+    User(user::UserCommand),
+    /// Bring requests in from a file
+    #[command(subcommand)]
+    Import(import::ImportCommand),
+    /// Tokens for agencies' own systems (POST /api/v1/referrals)
+    #[command(subcommand)]
+    Agency(import::AgencyCommand),
     /// The audit's chain: prove that nothing was changed, moved or removed
     #[command(subcommand)]
     Audit(audit::AuditCommand),
@@ -97,6 +108,9 @@ pub async fn run(cli: Cli) -> Result<()> {
         } => demo::run(config, families, &database, seed).await,
         Command::Migrate => database::migrate(config).await,
         Command::Profile(command) => profile::run(&config, &command),
+        Command::User(command) => user::run(config, command).await,
+        Command::Import(command) => import::import(config, command).await,
+        Command::Agency(command) => import::tokens(config, command).await,
         Command::Audit(command) => audit::run(config, command).await,
         Command::Backup { file } => database::backup(config, &file).await,
         Command::Restore { file } => database::restore(&config, &file).await,

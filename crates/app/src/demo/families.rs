@@ -191,7 +191,7 @@ const WORRIES: &[Worry] = &[
     },
 ];
 
-fn pick<'a, T>(list: &'a [T], seed: u64, salt: u64) -> Option<&'a T> {
+fn pick<T>(list: &[T], seed: u64, salt: u64) -> Option<&T> {
     let mixed = (seed.wrapping_mul(6_364_136_223_846_793_005))
         .wrapping_add(salt.wrapping_mul(1_442_695_040_888_963_407));
     let spread = (mixed ^ (mixed >> 29)).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 33;

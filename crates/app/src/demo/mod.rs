@@ -1,8 +1,13 @@
 //! The demo: an invented authority made by the real use cases, the same for
 //! the same seed. Also the world of the pages' tests and of the benchmarks.
 
+mod change;
 pub mod families;
+mod fate;
+mod journey;
+mod panels;
 mod seed;
+mod work;
 pub mod world;
 
 pub use seed::{SeedError, Seeded, Sizes, seed};

@@ -1,20 +1,22 @@
 //! Making the demo: agencies and people first, then one family after another
 //! through the front door, at the times when it would have happened.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use casework::accounts::{NewUser, add_user};
-use casework::referrals::{DecideCommand, Receive, Received, claim, decide, receive};
+use casework::referrals::{Receive, receive};
 use casework::time::SetClock;
 use casework::{CaseworkError, organisations};
 use domain::act::{Act, Actor, UserActor};
-use domain::ids::{AgencyId, RequestId, SubmissionKey, UserId};
+use domain::ids::{AgencyId, RequestId, UserId};
 use domain::organisations::{AgencyDetails, AgencyPart, AgencyRefused};
 use domain::referrals::{
     ConsentStanding, Decide, LevelNamed, Outcome, Referrer, ReferrerKind, Request,
 };
 use jiff::{SignedDuration, Timestamp};
 
+use super::fate::{Fate, Team};
+use super::journey::{Chapter, Tale};
 use super::world::{AGENCIES, DemoAgency, DemoPerson, PEOPLE};
 use super::{email_of, families};
 use crate::web::AppState;
@@ -38,6 +40,10 @@ pub struct Seeded {
     pub people: BTreeMap<&'static str, UserId>,
     /// How many families.
     pub families: u64,
+    /// The requests' references, in the order of receipt.
+    pub references: Vec<String>,
+    /// The cases' references, with how far each was taken.
+    pub cases: BTreeMap<String, String>,
 }
 
 /// Why the demo could not be made.
@@ -52,6 +58,9 @@ pub enum SeedError {
     /// The world does not hold together.
     #[error("the demo's world lacks {0}")]
     Missing(&'static str),
+    /// A chapter of the story could not be told.
+    #[error("{0}: {1}")]
+    Step(String, #[source] Box<SeedError>),
 }
 
 impl From<casework::engine::StoreError> for SeedError {
@@ -65,6 +74,20 @@ pub(super) struct Story<'a> {
     pub(super) app: &'a AppState,
     pub(super) clock: &'a SetClock,
     pub(super) made: Seeded,
+    /// When the demo opens: nothing is told after it.
+    pub(super) now: Timestamp,
+    /// What is still to happen, by time and then in the order of planning.
+    pub(super) queue: BTreeMap<(Timestamp, u64), (u64, Chapter)>,
+    /// How many chapters were planned.
+    pub(super) told: u64,
+    /// The families by number.
+    pub(super) tales: BTreeMap<u64, Tale>,
+    /// The families' numbers by their cases.
+    pub(super) numbers: BTreeMap<String, u64>,
+    /// How often each fate was given.
+    pub(super) fates: BTreeMap<Fate, u64>,
+    /// Families whose agency declined to lead.
+    pub(super) declined: BTreeSet<u64>,
 }
 
 /// Makes the demo in an empty, migrated database. The clock ends at `now`.
@@ -84,24 +107,29 @@ pub async fn seed(
         app,
         clock,
         made: Seeded::default(),
+        now,
+        queue: BTreeMap::new(),
+        told: 0,
+        tales: BTreeMap::new(),
+        numbers: BTreeMap::new(),
+        fates: BTreeMap::new(),
+        declined: BTreeSet::new(),
     };
     story.agencies().await?;
     story.people().await?;
-    let step = days.as_secs() / i64::try_from(sizes.families.max(1)).unwrap_or(1);
     for number in 0..sizes.families {
-        let offset = step * i64::try_from(number).unwrap_or(0);
-        let received = start
-            .checked_add(SignedDuration::from_secs(offset))
-            .unwrap_or(now);
-        story.family(number, received, now).await?;
+        let received = now - before_now(number, sizes.families, days);
+        story.plan_at(number, received, Chapter::Arrives);
     }
+    story.tell().await?;
     story.made.families = sizes.families;
+    story.made.cases = story.cases_by_fate();
     clock.set(now);
     Ok(story.made)
 }
 
 impl Story<'_> {
-    fn job(&self) -> Act {
+    pub(super) fn job(&self) -> Act {
         self.act(Actor::Job("demo"))
     }
 
@@ -227,54 +255,48 @@ impl Story<'_> {
         ))
     }
 
-    async fn family(
-        &mut self,
-        number: u64,
-        received_at: Timestamp,
-        now: Timestamp,
-    ) -> Result<(), SeedError> {
-        self.clock.set(received_at);
+    /// A family's request comes in.
+    pub(super) async fn receive(&mut self, number: u64) -> Result<(), SeedError> {
         let (referrer, mailbox) = self.referrer(number)?;
-        let request = families::request(number, words::today(received_at), referrer);
+        let request = families::request(number, words::today(self.at()), referrer);
         let act = match mailbox {
             Some(mailbox) => self.act_of(mailbox)?,
             None => self.act(Actor::Public),
         };
-        let key = SubmissionKey::new(self.app.store.entropy().id(received_at));
-        let command = Receive { key, request };
-        let received = receive(&self.app.store, &self.app.profile, &act, &command).await?;
-        let waits = hours_to_decide(number);
-        let decided_at = received_at
-            .checked_add(SignedDuration::from_hours(waits))
-            .unwrap_or(received_at);
-        if decided_at > now {
-            return Ok(());
-        }
-        self.clock.set(decided_at);
-        self.decide(number, &received, &command.request).await
-    }
-
-    async fn decide(
-        &mut self,
-        number: u64,
-        received: &Received,
-        request: &Request,
-    ) -> Result<(), SeedError> {
-        let manager = self.act_of("priya.nair")?;
-        claim(&self.app.store, &manager, &received.reference).await?;
-        let command = DecideCommand {
-            reference: received.reference.clone(),
-            version: 2,
-            decide: decision(number, request),
+        let command = Receive {
+            key: self.key(),
+            request,
         };
-        decide(&self.app.store, &self.app.profile, &manager, &command).await?;
-        crate::worker::drain(self.app).await;
+        let received = receive(&self.app.store, &self.app.profile, &act, &command).await?;
+        self.made.references.push(received.reference.clone());
+        self.tales.insert(
+            number,
+            Tale {
+                received,
+                referrer: mailbox,
+                case: String::new(),
+                fate: None,
+                team: Team::of(number, Fate::NotReceived),
+            },
+        );
         Ok(())
     }
 }
 
+/// How long before now a family is received. More come as the months go by, so
+/// that the last days are busy and the first families have come a long way.
+fn before_now(number: u64, families: u64, days: SignedDuration) -> SignedDuration {
+    let left = i64::try_from(families.saturating_sub(number)).unwrap_or(1);
+    let all = i64::try_from(families).unwrap_or(1).max(1);
+    let seconds = days
+        .as_secs()
+        .saturating_mul(left.saturating_mul(left))
+        .checked_div(all.saturating_mul(all));
+    SignedDuration::from_secs(seconds.unwrap_or(0))
+}
+
 /// Most decisions are in time; some are late, because on bad days they are.
-const fn hours_to_decide(number: u64) -> i64 {
+pub(super) const fn hours_to_decide(number: u64) -> i64 {
     match number % 14 {
         0..=4 => 3,
         5..=8 => 9,
@@ -284,7 +306,7 @@ const fn hours_to_decide(number: u64) -> i64 {
     }
 }
 
-fn decision(number: u64, request: &Request) -> Decide {
+pub(super) fn decision(number: u64, request: &Request, again: bool) -> Decide {
     let level = families::level_of(number);
     let consent = request.consent();
     let missing_consent = consent != ConsentStanding::Given;
@@ -294,7 +316,7 @@ fn decision(number: u64, request: &Request) -> Decide {
             Outcome::ReturnedForMore,
             Some("Please ask each person with parental responsibility, and tell us what they said.".to_owned()),
         ),
-        _ if number.is_multiple_of(11) => (None, Outcome::InformationHub, None),
+        _ if number.is_multiple_of(11) && !again => (None, Outcome::InformationHub, None),
         4 => (Some((4, None)), Outcome::SocialCareAssessment, None),
         3 if number.is_multiple_of(10) => {
             (Some((3, Some("child_in_need"))), Outcome::SocialCareAssessment, None)

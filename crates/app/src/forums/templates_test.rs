@@ -156,7 +156,7 @@ fn case(full: bool, form: FormPage) -> Value {
         "lead_agency": null, "lead_worker": null, "asked": full, "opened": AT,
         "first_received": full.then_some(AT), "elapsed": "12 days", "received": full.then_some(AT),
         "watched": null, "dispute": full.then_some("Stage 1"), "workers": [{ "value": "u1", "text": "Jo Sand, Worker" }],
-        "may": { "receive": full, "watch": full, "answer": full, "assign": full, "bring_back": full, "dispute": full, "request": full },
+        "may": { "receive": full, "watch": full, "answer": full, "assign": full, "bring_back": full, "assessments": full, "dispute": full, "request": full },
     })
 }
 

@@ -38,7 +38,7 @@ fn sample(form: &FormPage) -> Value {
     extend(
         &mut whole,
         json!({
-            "may": { "begin": true, "edit": true, "amend": true, "report": true, "review": true, "close": true },
+            "may": { "begin": true, "edit": true, "amend": true, "report": true, "review": true, "close": true, "assessments": true },
             "may_run": true, "may_record": true, "question": "Has the family agreed?", "standing": "withdrawn",
             "who": "Mia Hale", "case_reference": "C-TEST",
             "answers": [{ "person": "Mia Hale", "answer": "Agrees", "form": "In writing", "on": "2 March 2026", "note": "Understands", "words": "Yes", "by": "Priya Nair" }],
@@ -106,7 +106,6 @@ fn every_page_of_a_case_from_agreement_to_closure_is_sound() {
             ("team/meetings.html", team.clone()),
             ("reviews/work.html", work_sample(&form)),
             ("reviews/new.html", sample(&form)),
-            ("reviews/back.html", sample(&form)),
             ("reviews/engagement.html", sample(&form)),
             ("reviews/close.html", sample(&form)),
             ("team/meeting.html", {

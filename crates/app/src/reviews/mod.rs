@@ -9,8 +9,6 @@ crate::routes! {
     get "/cases/{reference}/work" ReadFamily Read => work::page;
     get "/cases/{reference}/reviews/new" ReviewPlan Read => review::form;
     post "/cases/{reference}/reviews/new" ReviewPlan Event("reviews.held") => review::hold;
-    get "/cases/{reference}/back-to-panel" ReviewPlan Read => review::back_form;
-    post "/cases/{reference}/back-to-panel" ReviewPlan Event("cases.brought_back") => review::back;
     get "/cases/{reference}/engagement" ReviewPlan Read => review::engagement_form;
     post "/cases/{reference}/engagement" ReviewPlan Event("reviews.engagement_noted") => review::engagement;
     get "/cases/{reference}/close" CloseCase Read => close::form;

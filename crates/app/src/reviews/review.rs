@@ -3,9 +3,7 @@
 
 use casework::CaseworkError;
 use casework::plans::{PlanPage, plan_page};
-use casework::reviews::{
-    BringBack, HoldReview, NoteEngagement, bring_back, engagement_of, hold_review, note_engagement,
-};
+use casework::reviews::{HoldReview, NoteEngagement, engagement_of, hold_review, note_engagement};
 use domain::access::{may, permit};
 use domain::event::Subject;
 use domain::profile::ListKey;
@@ -157,51 +155,6 @@ fn read(cx: &Cx, page: &PlanPage, errors: &mut FormErrors) -> Option<Review> {
             policy: form.text("policy").to_owned(),
         }),
     })
-}
-
-/// The form for going back to the panel.
-pub async fn back_form(cx: Cx) -> Answer {
-    let form = cx.blank_form();
-    show_back(cx, form).await
-}
-
-async fn show_back(cx: Cx, form: FormPage) -> Answer {
-    let page = reviewed(&cx).await?;
-    let context = json!({
-        "form": form,
-        "reference": page.case.reference,
-        "back_reasons": list_choices(&cx.app.profile, ListKey::BackToForumReasons),
-    });
-    draw(&cx, "reviews/back.html", &form, context)
-}
-
-/// Takes the case back to the panel.
-pub async fn back(cx: Cx) -> Answer {
-    let mut errors = FormErrors::new();
-    let words = reading::required(
-        &cx.form,
-        "words",
-        &mut errors,
-        "Enter what the panel should know",
-    );
-    let outcome = if errors.is_empty() {
-        let command = BringBack {
-            reference: cx.part("reference").to_owned(),
-            reason: cx.form.text("back_reason").to_owned(),
-            words,
-        };
-        bring_back(&cx.app.store, &cx.app.profile, &cx.act, &command).await
-    } else {
-        let form = FormPage::again(&cx.form, errors);
-        return show_back(cx, form).await;
-    };
-    match outcome {
-        Ok(()) => to_work(&cx),
-        Err(error) => {
-            let form = FormPage::again(&cx.form, reading::beside(error)?);
-            show_back(cx, form).await
-        }
-    }
 }
 
 fn to_work(cx: &Cx) -> Answer {

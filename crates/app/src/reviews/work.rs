@@ -47,6 +47,7 @@ pub async fn page(cx: Cx) -> Answer {
         "may": {
             "review": open && cx.allows(relations, Action::ReviewPlan),
             "close": open && cx.allows(relations, Action::CloseCase),
+            "assessments": cx.allows(relations, Action::ReadAssessment),
         },
     });
     cx.page("reviews/work.html", context)
@@ -102,14 +103,13 @@ fn tasks(cx: &Cx, page: &WorkPage) -> Vec<Value> {
         agreement_status(&page.case.stage),
         true,
     )];
-    if let Some(path) = assessment_path() {
-        tasks.push(task(
-            "Assessment".to_owned(),
-            path,
-            assessment_status(page),
-            may_work || closed,
-        ));
-    }
+    let reads = cx.allows(&page.case.relations, Action::ReadAssessment);
+    tasks.push(task(
+        "Assessment".to_owned(),
+        "assessments",
+        assessment_status(page),
+        reads && (may_work || closed),
+    ));
     tasks.push(task(
         cx.app.profile.label(Label::Plan).to_owned(),
         "plan",
@@ -152,15 +152,6 @@ fn tasks(cx: &Cx, page: &WorkPage) -> Vec<Value> {
         may_review,
     ));
     tasks
-}
-
-/// The assessments have a room of their own; the task leads there when it is installed.
-fn assessment_path() -> Option<&'static str> {
-    let known = crate::table::paths();
-    ["assessment", "assessments"].into_iter().find(|path| {
-        let whole = format!("/cases/{{reference}}/{path}");
-        known.contains(&whole.as_str())
-    })
 }
 
 fn assessment_status(page: &WorkPage) -> &'static str {

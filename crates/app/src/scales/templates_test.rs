@@ -4,7 +4,7 @@
 use casework::scales::{ScaleSeries, StoredReading};
 use domain::assessments::About;
 use domain::ids::ReadingId;
-use domain::scales::{AreaScore, Discussed, Reading, ReadingKind, ReadingPoint, Scores};
+use domain::scales::{Discussed, Reading, ReadingKind, ReadingPoint, Scores};
 use jiff::Timestamp;
 use jiff::civil::{Date, date};
 use serde_json::{Value, json};

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use casework::accounts::SessionUser;
 use casework::engine::UnitOfWork;
+use casework::tokens::TokenHolder;
 use domain::access::{Action, Relations, allows, may_try};
 use domain::act::Act;
 use domain::event::Subject;
@@ -24,6 +25,8 @@ pub struct Cx {
     pub session: Option<SessionUser>,
     /// Who has given a password and not yet the second factor.
     pub half_way: Option<SessionUser>,
+    /// The agency whose own system asks, by its token.
+    pub system: Option<TokenHolder>,
     /// The session's secret, for signing out.
     pub token: Option<String>,
     /// The secret of the draft that this browser is writing.

@@ -8,7 +8,7 @@ use axum::extract::{RawPathParams, RawQuery, Request, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::{MethodFilter, MethodRouter, on};
-use casework::accounts;
+use casework::{accounts, tokens};
 use domain::access::may_try;
 use domain::act::{Act, Actor};
 use domain::ids::RequestId;
@@ -162,9 +162,23 @@ async fn context(
         Some(found) if found.is_open() => (Some(found), None),
         half_way => (None, half_way),
     };
-    let actor = session
-        .as_ref()
-        .map_or(Actor::Public, accounts::SessionUser::actor);
+    let system = match bearer(&headers) {
+        Some(secret) => match tokens::holder(&mut app.store.reader(), secret).await {
+            Ok(holder) => holder,
+            Err(error) => {
+                tracing::error!(request = %request_id, ?error, "the token could not be read");
+                return Err(Box::new(unavailable(&request_id)));
+            }
+        },
+        None => None,
+    };
+    let actor = match (&session, &system) {
+        (Some(user), _) => user.actor(),
+        (None, Some(holder)) => Actor::System {
+            agency: holder.agency,
+        },
+        (None, None) => Actor::Public,
+    };
     Ok(Cx {
         act: Act {
             actor,
@@ -175,6 +189,7 @@ async fn context(
         draft: cookie(&headers, DRAFT_COOKIE),
         session,
         half_way,
+        system,
         token,
         route: route.path,
         path,
@@ -292,6 +307,15 @@ fn unavailable(request: &RequestId) -> Response {
         .headers_mut()
         .insert(header::RETRY_AFTER, HeaderValue::from_static("30"));
     response
+}
+
+fn bearer(headers: &HeaderMap) -> Option<&str> {
+    headers
+        .get(header::AUTHORIZATION)?
+        .to_str()
+        .ok()?
+        .strip_prefix("Bearer ")
+        .map(str::trim)
 }
 
 fn cookie(headers: &HeaderMap, name: &str) -> Option<String> {

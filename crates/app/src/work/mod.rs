@@ -50,7 +50,10 @@ async fn page(cx: Cx) -> Answer {
         .collect();
     let overdue = due
         .iter()
-        .filter(|line| line["clock"]["state"] == "overdue")
+        .filter(|line| {
+            line.pointer("/clock/state")
+                .is_some_and(|state| state == "overdue")
+        })
         .count();
     cx.page(
         "work/page.html",

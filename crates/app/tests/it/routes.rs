@@ -81,6 +81,10 @@ async fn a_stranger_is_asked_to_sign_in_wherever_a_role_is_needed() {
             Method::Get => house.get(&path, "").await,
             Method::Post => house.post(&path, "", &[]).await,
         };
+        if path.starts_with("/api/") {
+            assert_eq!(page.status, StatusCode::UNAUTHORIZED, "{route:?}");
+            continue;
+        }
         assert_eq!(page.status, StatusCode::SEE_OTHER, "{route:?}");
         assert!(
             page.location.unwrap_or_default().starts_with("/sign-in"),
@@ -95,4 +99,76 @@ fn no_address_is_in_the_table_twice() {
     for route in table::routes() {
         assert!(seen.insert((route.method, route.path)), "{route:?}");
     }
+}
+
+/// The session's cookie of one of the demo's people.
+async fn signed_in(house: &super::support::Installation, mailbox: &str) -> String {
+    let page = house.post("/sign-in/as", "", &[("person", mailbox)]).await;
+    assert_eq!(page.status, StatusCode::SEE_OTHER, "{mailbox}");
+    page.cookies.first().expect("a session").clone()
+}
+
+// Requirement: BUCKS-STRAT-80, C-44
+#[tokio::test]
+async fn every_person_is_kept_out_of_every_route_that_their_roles_do_not_allow() {
+    use app::demo::world::PEOPLE;
+    use app::demo::{Sizes, seed};
+    let house = installation("roles").await;
+    let now = house.app.store.clock().now();
+    seed(
+        &house.app,
+        &house.clock,
+        now,
+        Sizes {
+            families: 0,
+            days: 1,
+        },
+    )
+    .await
+    .unwrap();
+    let (mut kept_out, mut let_in) = (0, 0);
+    for person in PEOPLE {
+        let cookie = signed_in(&house, person.mailbox).await;
+        for route in table::routes() {
+            if route.path.starts_with("/sign-out") || route.path.starts_with("/account/sessions") {
+                continue;
+            }
+            let may_try = grants_of(route.action).iter().any(|grant| match *grant {
+                Grant::Anyone | Grant::SignedIn | Grant::With(_) => true,
+                Grant::Role(role) | Grant::RoleWith(role, _) => person.roles.contains(&role),
+                Grant::Job | Grant::LinkHolder(_) | Grant::SystemOf(_) => false,
+            });
+            let path = filled(route.path);
+            let page = match route.method {
+                Method::Get => house.get(&path, &cookie).await,
+                Method::Post => house.post(&path, &cookie, &[]).await,
+            };
+            if may_try {
+                let_in += 1;
+                assert_ne!(
+                    page.status,
+                    StatusCode::FORBIDDEN,
+                    "{} {route:?}",
+                    person.mailbox
+                );
+                assert!(
+                    !page.status.is_server_error(),
+                    "{} {route:?}",
+                    person.mailbox
+                );
+            } else {
+                kept_out += 1;
+                assert_eq!(
+                    page.status,
+                    StatusCode::FORBIDDEN,
+                    "{} {route:?}",
+                    person.mailbox
+                );
+            }
+        }
+    }
+    assert!(
+        kept_out > 100 && let_in > 100,
+        "kept out {kept_out}, let in {let_in}"
+    );
 }

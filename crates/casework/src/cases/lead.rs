@@ -3,7 +3,9 @@
 
 use domain::access::{Relation, Role, may, permit};
 use domain::act::Act;
-use domain::cases::{CaseBroughtBack, LeadAccepted, LeadDeclined, LeadWorkerAssigned, Stage};
+use domain::cases::{
+    CaseBroughtBack, FamilyAgreement, LeadAccepted, LeadDeclined, LeadWorkerAssigned, Stage,
+};
 use domain::holding::Basis;
 use domain::ids::{AgencyId, UserId};
 use domain::profile::{ClockKey, ClockStart, Key, ListKey, Profile};
@@ -11,6 +13,7 @@ use domain::refusal::Refusal;
 use jiff::Timestamp;
 
 use super::{Case, find, save, statements};
+use crate::agreement::family_agreement;
 use crate::args;
 use crate::clocks;
 use crate::engine::{Reads, Store, StoreError, UnitOfWork, retrying};
@@ -220,6 +223,13 @@ pub async fn assign_worker(
         if case.version != version {
             return Err(CaseworkError::Conflict);
         }
+        // A family that agreed before it had a worker is not asked again.
+        let next = match family_agreement(&mut uow, profile, case.family, act.at).await? {
+            given @ FamilyAgreement::Given { .. } => {
+                next.record_agreement(given).map_err(refuse)?
+            }
+            FamilyAgreement::Awaited | FamilyAgreement::Withdrawn { .. } => next,
+        };
         save(&mut uow, &case, &next).await?;
         name_holder(&mut uow, case.family, agency, worker).await?;
         end_relations(&mut uow, case.family, Relation::LeadWorker).await?;
@@ -384,54 +394,69 @@ pub async fn bring_back(
         let mut uow = store.begin(act).await?;
         let case = find(&mut uow, act, &command.reference).await?;
         permit::<may::BringBackToForum, _>(act, &case.relations, ())?;
-        let known = Key::parse(&command.reason)
-            .ok()
-            .and_then(|key| profile.lists.item(ListKey::BackToForumReasons, &key))
-            .is_some();
-        if !known {
-            return Err(Refusal::new(
-                "cases.back_reason",
-                "Select why the case goes back to the panel",
-                "Choose one from the list.",
-            )
-            .beside("reason")
-            .into());
-        }
-        let words = said(
-            &command.words,
-            "words",
-            "Enter what the panel needs to know",
-        )?;
-        let next = case
-            .stage
-            .clone()
-            .bring_back(command.reason.clone(), words.clone(), act.at)
-            .map_err(refuse)?;
         if case.version != command.version {
             return Err(CaseworkError::Conflict);
         }
-        save(&mut uow, &case, &next).await?;
-        let forum = agency_of_part(&mut uow, "forum").await?;
-        relate(
-            &mut uow,
-            case.family,
-            Relation::Forum,
-            Some(forum),
-            None,
-            Some(&case.forum),
-        )
-        .await?;
-        let text = format!("Case {} comes back to the panel.", case.reference);
-        tell_the_coordinator(&mut uow, &case, "cases.brought_back", &text).await?;
-        uow.record(&CaseBroughtBack {
-            family: case.family,
-            case: case.id,
-            reason: command.reason.clone(),
-            words,
-        })
-        .await?;
+        bring_back_in(&mut uow, profile, &case, &command.reason, &command.words).await?;
         uow.commit().await?;
         Ok(())
     })
     .await
+}
+
+/// Brings a case back inside a transaction that is already open: from the
+/// case's page, and as the outcome of a review.
+///
+/// # Errors
+/// Refused without a reason of the list, without words, or while nobody leads.
+pub(crate) async fn bring_back_in(
+    uow: &mut UnitOfWork,
+    profile: &Profile,
+    case: &Case,
+    reason: &str,
+    words: &str,
+) -> Result<(), CaseworkError> {
+    let known = Key::parse(reason)
+        .ok()
+        .and_then(|key| profile.lists.item(ListKey::BackToForumReasons, &key))
+        .is_some();
+    if !known {
+        return Err(Refusal::new(
+            "cases.back_reason",
+            "Select why the case goes back to the panel",
+            "Choose one from the list.",
+        )
+        .beside("reason")
+        .into());
+    }
+    let words = said(words, "words", "Enter what the panel needs to know")?;
+    let next = case
+        .stage
+        .clone()
+        .bring_back(reason.to_owned(), words.clone(), uow.at())
+        .map_err(refuse)?;
+    save(uow, case, &next).await?;
+    let forum = agency_of_part(uow, "forum").await?;
+    relate(
+        uow,
+        case.family,
+        Relation::Forum,
+        Some(forum),
+        None,
+        Some(&case.forum),
+    )
+    .await?;
+    let text = format!(
+        "Case {} comes back to the panel. The lead agency goes on leading.",
+        case.reference
+    );
+    tell_the_coordinator(uow, case, "cases.brought_back", &text).await?;
+    uow.record(&CaseBroughtBack {
+        family: case.family,
+        case: case.id,
+        reason: reason.to_owned(),
+        words,
+    })
+    .await?;
+    Ok(())
 }

@@ -7,6 +7,7 @@ pub mod statements;
 mod work;
 
 pub use find::{Case, find, open_case_of, save};
+pub(crate) use lead::bring_back_in;
 pub use lead::{
     BringBack, Worker, accept_lead, assign_worker, bring_back, decline_lead, workers_of,
 };

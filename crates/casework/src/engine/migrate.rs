@@ -22,6 +22,13 @@ const EXISTS_POSTGRES: Statement = Statement::new(
     "migrations.EXISTS_POSTGRES",
     "select count(*) as n from pg_tables where schemaname = current_schema() and tablename = 'schema_migrations'",
 );
+/// Every column of an embedded database, for the data register and its page.
+pub const EVERY_COLUMN: Statement = Statement::new(
+    "migrations.EVERY_COLUMN",
+    "select m.name as table_name, p.name as column_name, p.type as kind, p.\"notnull\" as required, p.cid
+        from sqlite_master m join pragma_table_info(m.name) p
+        where m.type = 'table' and m.name not like 'sqlite_%' order by m.name, p.cid",
+);
 /// Any number of nodes may start at once: one migrates, the others wait.
 const POSTGRES_LOCK: &str = "select pg_advisory_xact_lock(7214935001)";
 
@@ -91,6 +98,7 @@ tree! {
     "0008_forums";
     "0009_plans";
     "0010_assessments";
+    "0011_tokens";
 }
 
 impl Store {

@@ -10,14 +10,13 @@ use domain::plans::PlanAmended;
 use domain::profile::{ClockKey, Key, ListKey, Profile};
 use domain::refusal::Refusal;
 use domain::reviews::{
-    CaseBroughtBack, Engagement, EngagementNoted, OwnDate, Review, ReviewHeld, ReviewOutcome,
-    ReviewRefused,
+    Engagement, EngagementNoted, OwnDate, Review, ReviewHeld, ReviewOutcome, ReviewRefused,
 };
 use jiff::civil::Date;
 
 use super::statements;
 use crate::args;
-use crate::cases::{Case, find, save};
+use crate::cases::{Case, find};
 use crate::clocks;
 use crate::engine::{Store, UnitOfWork, made_once, retrying};
 use crate::error::CaseworkError;
@@ -35,17 +34,6 @@ pub struct HoldReview {
     pub reference: String,
     /// What it said.
     pub review: Review,
-}
-
-/// A case to take back to the panel.
-#[derive(Clone, Debug)]
-pub struct BringBack {
-    /// The case.
-    pub reference: String,
-    /// A key of the profile's list.
-    pub reason: String,
-    /// In their words.
-    pub words: String,
 }
 
 /// An attempt to reach or keep the family.
@@ -189,73 +177,9 @@ async fn carry_out(
         }
         ReviewOutcome::BackToForum => {
             let reason = review.back_reason.clone().unwrap_or_default();
-            back_in(uow, profile, act, case, &reason, &review.summary).await
+            crate::cases::bring_back_in(uow, profile, case, &reason, &review.summary).await
         }
     }
-}
-
-/// Takes a case back to the panel; whoever leads goes on leading (C-40).
-///
-/// # Errors
-/// Not found outside scope; denied to all but the lead worker; refused by the stage.
-pub async fn bring_back(
-    store: &Store,
-    profile: &Profile,
-    act: &Act,
-    command: &BringBack,
-) -> Result<(), CaseworkError> {
-    retrying(|| async {
-        let mut uow = store.begin(act).await?;
-        let case = reviewable(&mut uow, act, &command.reference).await?;
-        back_in(
-            &mut uow,
-            profile,
-            act,
-            &case,
-            &command.reason,
-            &command.words,
-        )
-        .await?;
-        uow.commit().await?;
-        Ok(())
-    })
-    .await
-}
-
-async fn back_in(
-    uow: &mut UnitOfWork,
-    profile: &Profile,
-    act: &Act,
-    case: &Case,
-    reason: &str,
-    words: &str,
-) -> Result<(), CaseworkError> {
-    if !in_list(profile, ListKey::BackToForumReasons, reason) {
-        return Err(refused(ReviewRefused::BackReasonMissing));
-    }
-    let next = case
-        .stage
-        .clone()
-        .bring_back(reason.to_owned(), words.to_owned(), act.at)
-        .map_err(|refused| CaseworkError::Refused(refused.into()))?;
-    save(uow, case, &next).await?;
-    uow.record(&CaseBroughtBack {
-        family: case.family,
-        case: case.id,
-        reason: reason.to_owned(),
-        words: words.to_owned(),
-    })
-    .await?;
-    tell_coordinator(
-        uow,
-        case,
-        "forums.brought_back",
-        &format!(
-            "Case {} comes back to the panel. The lead agency goes on leading.",
-            case.reference
-        ),
-    )
-    .await
 }
 
 /// Notes an attempt, without closing anything (BUCKS-STRAT-151).

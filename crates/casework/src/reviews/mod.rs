@@ -7,7 +7,7 @@ pub mod statements;
 mod views;
 
 pub use close::{Close, close};
-pub use hold::{BringBack, HoldReview, NoteEngagement, bring_back, hold_review, note_engagement};
+pub use hold::{HoldReview, NoteEngagement, hold_review, note_engagement};
 pub use views::{
     EngagementLine, ReviewLine, WorkPage, closure_of, engagement_of, reviews_of, work_page,
 };

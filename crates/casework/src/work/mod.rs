@@ -2,6 +2,7 @@
 
 pub mod statements;
 
+use domain::access::{Relation, Role};
 use domain::act::Act;
 use domain::clocks::Clock;
 use domain::profile::{ClockKey, Word as _};
@@ -38,24 +39,38 @@ pub struct MyFamily {
     pub since: Timestamp,
 }
 
+/// Roles that answer for their agency's clocks, not for their own alone.
+const AGENCY_WORK: &[Role] = &[
+    Role::ContactOfficer,
+    Role::FrontDoorManager,
+    Role::LeadAgencyManager,
+    Role::PanelCoordinator,
+    Role::PanelManager,
+    Role::SocialCareManager,
+];
+
 /// What is due, most urgent first.
 ///
 /// # Errors
 /// When the database does not answer.
 pub async fn due(db: &mut impl Reads, act: &Act, limit: i64) -> Result<Vec<Due>, StoreError> {
-    db.rows(&statements::DUE, args![act.agency(), act.user(), limit])
-        .await?
-        .iter()
-        .map(|row| {
-            Ok(Due {
-                key: row.word("clock_key", ClockKey::from_word)?,
-                clock: row.document("state")?,
-                family_reference: row.text("reference")?,
-                family_name: row.text("name")?,
-                mine: row.int("mine")? > 0,
-            })
+    let for_agency = AGENCY_WORK.iter().any(|role| act.has(*role));
+    db.rows(
+        &statements::DUE,
+        args![act.agency().filter(|_| for_agency), act.user(), limit],
+    )
+    .await?
+    .iter()
+    .map(|row| {
+        Ok(Due {
+            key: row.word("clock_key", ClockKey::from_word)?,
+            clock: row.document("state")?,
+            family_reference: row.text("reference")?,
+            family_name: row.text("name")?,
+            mine: row.int("mine")? > 0,
         })
-        .collect()
+    })
+    .collect()
 }
 
 /// The families, newest relation first.
@@ -73,6 +88,14 @@ pub async fn families(
     )
     .await?
     .iter()
+    .filter(|row| {
+        // A colleague's family is the manager's work, not everybody's (C-44).
+        let own = row.int("own").is_ok_and(|own| own > 0);
+        let led = row
+            .text("relation")
+            .is_ok_and(|relation| relation == Relation::LeadAgency.key());
+        own || !led || act.has(Role::LeadAgencyManager)
+    })
     .map(|row| {
         Ok(MyFamily {
             reference: row.text("reference")?,

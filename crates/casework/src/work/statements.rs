@@ -8,11 +8,11 @@ crate::statements! { "work";
             select k.family_id, k.clock_key, k.state, k.due_at, k.id, cast(0 as bigint) as mine from clocks k
             where k.owner_agency_id = $1 and k.owner_user_id is null and k.stopped_at is null
         ) as c join families f on f.id = c.family_id order by c.due_at, c.id limit $3";
-    FAMILIES = "select f.reference, f.name, r.relation, r.from_at from (
-            select family_id, relation, from_at from family_relations
+    FAMILIES = "select f.reference, f.name, r.relation, r.from_at, r.own from (
+            select family_id, relation, from_at, cast(1 as bigint) as own from family_relations
             where user_id = $1 and until_at is null
             union all
-            select family_id, relation, from_at from family_relations
+            select family_id, relation, from_at, cast(0 as bigint) as own from family_relations
             where agency_id = $2 and user_id is null and until_at is null and relation in ('lead_agency', 'referrer')
         ) as r join families f on f.id = r.family_id order by r.from_at desc, f.id limit $3";
 }

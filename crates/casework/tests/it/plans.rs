@@ -4,11 +4,12 @@ use std::collections::BTreeSet;
 
 use casework::agreement::{self, RecordAnswer, RecordSharing, WithdrawSharing};
 use casework::cases::find;
+use casework::cases::{self, BringBack};
 use casework::engine::{Reads, Statement};
 use casework::families::{create_from_request, relate, start_holding};
 use casework::messages::inbox;
 use casework::plans::{self, AddAction, AddNeed, AgreePlan, ReportAction};
-use casework::reviews::{self, BringBack, Close, HoldReview, NoteEngagement};
+use casework::reviews::{self, Close, HoldReview, NoteEngagement};
 use casework::team::{self, AddMember, PlanMeeting};
 use casework::{CaseworkError, args};
 use domain::access::{Relation, Role};
@@ -552,15 +553,17 @@ both_engines! {
     // Requirement: BUCKS-STRAT-112, BUCKS-PROT-67, C-40
     async fn a_stuck_case_goes_back_to_the_panel_and_its_lead_goes_on_leading(bench: Bench) {
         let story = Story::planned(bench).await;
+        let (store, act) = (&story.bench.store, story.worker());
+        let version = find(&mut store.reader(), &act, "C-TEST").await.unwrap().version;
         let mut command = BringBack {
             reference: "C-TEST".to_owned(),
+            version,
             reason: "bored".to_owned(),
             words: "No change".to_owned(),
         };
-        let (store, act) = (&story.bench.store, story.worker());
-        assert_eq!(code(&reviews::bring_back(store, &story.profile, &act, &command).await), "reviews.back_reason");
+        assert_eq!(code(&cases::bring_back(store, &story.profile, &act, &command).await), "cases.back_reason");
         command.reason = "stuck".to_owned();
-        reviews::bring_back(store, &story.profile, &act, &command).await.unwrap();
+        cases::bring_back(store, &story.profile, &act, &command).await.unwrap();
         assert_eq!(story.stage().await.lead().unwrap().agency, agency(SCHOOL));
         assert_eq!(story.count(&HOLDERS).await, 1);
     }

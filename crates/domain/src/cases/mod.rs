@@ -8,3 +8,6 @@ pub use event::{
     CaseBroughtBack, CaseOpened, CaseWatched, LeadAccepted, LeadDeclined, LeadWorkerAssigned,
 };
 pub use stage::{FamilyAgreement, Lead, Stage, StageRefused, Waiting};
+
+#[cfg(test)]
+mod tests;

@@ -70,7 +70,7 @@ fn the_catalogue_ships_slots_from_1_to_10_and_no_licensed_words() {
     }
 }
 
-// Requirement: C-58, C-59, BUCKS-STRAT-96, BUCKS-STRAT-101
+// Requirement: C-58, C-59, BUCKS-STRAT-96
 #[test]
 fn the_graded_care_slot_has_four_areas_from_1_best_to_5_and_two_kinds() {
     let slot = care();

@@ -50,7 +50,7 @@ impl Driver {
                 std::env::var_os("CI").is_none(),
                 "{CHROMEDRIVER} is missing: the browser walks must run here"
             );
-            println!("SKIPPED: {CHROMEDRIVER} is missing");
+            eprintln!("SKIPPED: {CHROMEDRIVER} is missing");
             return None;
         }
         let port = free_port();
@@ -141,7 +141,7 @@ pub async fn with_browser(name: &'static str, scripts: Scripts, path: impl Async
     let faults = walk.faults();
     browser.quit().await.unwrap();
     if let Err(panic) = walked {
-        println!("{faults}");
+        eprintln!("{faults}");
         std::panic::resume_unwind(panic);
     }
     assert!(faults.is_empty(), "{faults}");

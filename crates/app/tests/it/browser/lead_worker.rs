@@ -33,7 +33,7 @@ pub async fn records_the_agreement(walk: &Walk, case: &str) {
 pub async fn assesses(walk: &Walk, case: &str) {
     walk.open(&format!("/cases/{case}/assessments")).await;
     let starts = walk.words_of("main form button").await;
-    walk.press(&starts[0]).await;
+    walk.press(starts.first().unwrap()).await;
     let assessment = walk.path().await;
     for part in walk.links(".govuk-task-list__link").await {
         walk.open(&part).await;

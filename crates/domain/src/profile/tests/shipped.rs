@@ -103,7 +103,6 @@ fn a_draft_is_in_the_version_table_and_never_in_force() {
     assert_eq!(on(date(2026, 1, 1)), Some("V2.2"));
 }
 
-// Requirement: BUCKS-STRAT-18
 #[test]
 fn the_definition_of_early_help_names_who_agreed_it_and_when() {
     let definition = shipped().authority.definition;
@@ -264,7 +263,7 @@ fn contact_points_are_dated_and_old_ones_say_check_before_use() {
     );
 }
 
-// Requirement: BUCKS-STRAT-13, BUCKS-STRAT-15, BUCKS-STRAT-37, BUCKS-STRAT-112, BUCKS-STRAT-124, BUCKS-PROT-67
+// Requirement: BUCKS-STRAT-13, BUCKS-STRAT-37, BUCKS-STRAT-112, BUCKS-STRAT-124, BUCKS-PROT-67
 #[test]
 fn the_lists_hold_what_the_strategy_names() {
     let profile = shipped();
@@ -291,7 +290,6 @@ fn the_lists_hold_what_the_strategy_names() {
     );
 }
 
-// Requirement: BUCKS-STRAT-07
 #[test]
 fn the_national_guidance_is_a_dated_reference_with_its_link() {
     let profile = shipped();
