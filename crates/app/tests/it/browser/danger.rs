@@ -4,7 +4,7 @@ use thirtyfour::By;
 
 use super::engine::{Scripts, with_browser};
 
-// Requirement: C-07, C-51
+// Requirement: C-07, C-51, BUCKS-PROT-70
 #[tokio::test(flavor = "multi_thread")]
 async fn a_neighbour_without_javascript_reports_danger_in_one_step() {
     with_browser("danger", Scripts::AreOff, async |walk| {

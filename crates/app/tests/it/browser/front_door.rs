@@ -8,9 +8,23 @@ use super::walk::Walk;
 const SCHOOL: &str = "Willow Bank Primary School";
 const LEAD: &str = "Family Resilience Service";
 
+/// Anybody reads the public pages.
+pub async fn public_pages(walk: &Walk) {
+    for page in [
+        "/",
+        "/levels",
+        "/danger",
+        "/accessibility",
+        "/privacy",
+        "/cookies",
+        "/contact",
+    ] {
+        walk.open(page).await;
+    }
+}
+
 /// A professional of the school asks; gives the reference.
 pub async fn school_asks_for_help(walk: &Walk) -> String {
-    walk.open("/").await;
     walk.sign_in_as("Tola Okafor").await;
     walk.open("/request").await;
     walk.send(&[("kind", "professional")], "Start").await;

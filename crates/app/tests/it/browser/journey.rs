@@ -5,10 +5,11 @@ use super::engine::{Scripts, with_browser};
 use super::front_door;
 use super::lead_worker;
 
-// Requirement: C-02
+// Requirement: BUCKS-STRAT-84
 #[tokio::test(flavor = "multi_thread")]
 async fn a_family_is_held_by_somebody_on_every_page_from_the_request_to_the_end() {
     with_browser("journey", Scripts::Run, async |walk| {
+        front_door::public_pages(walk).await;
         let referral = front_door::school_asks_for_help(walk).await;
         front_door::manager_decides(walk, &referral).await;
         front_door::outcome_is_written(walk, &referral).await;
@@ -18,6 +19,7 @@ async fn a_family_is_held_by_somebody_on_every_page_from_the_request_to_the_end(
         lead_worker::assesses(walk, &case).await;
         lead_worker::reads_a_scale(walk, &case).await;
         lead_worker::plans_with_the_family(walk, &case).await;
+        lead_worker::brings_a_team_together(walk, &case).await;
         lead_worker::reviews_and_closes(walk, &case).await;
     })
     .await;

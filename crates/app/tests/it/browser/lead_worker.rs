@@ -5,6 +5,7 @@ use jiff::SignedDuration;
 
 use super::walk::Walk;
 
+const SCHOOL: &str = "Willow Bank Primary School";
 const WORKER: &str = "Joe Bennett";
 const WORDS: &str = "The evenings are loud. Rosa wants them to be calm.";
 
@@ -103,6 +104,36 @@ pub async fn plans_with_the_family(walk: &Walk, case: &str) {
     walk.day("on", walk.now()).await;
     walk.press("Record the agreement").await;
     walk.says("What the family will do").await;
+    still_held(walk, case).await;
+}
+
+/// The people around the family, and when they meet.
+pub async fn brings_a_team_together(walk: &Walk, case: &str) {
+    walk.open(&format!("/cases/{case}/team")).await;
+    let member = [
+        ("name", "Grace Lowe"),
+        ("agency", "Aylesbury Sleep Clinic"),
+        ("job", "Sleep nurse"),
+        ("contact", "grace.lowe@sleep-clinic.example"),
+        ("brings", "A chart for the evenings"),
+    ];
+    walk.send(&member, "Bring them in").await;
+    walk.says("Grace Lowe").await;
+    walk.open(&format!("/cases/{case}/meetings")).await;
+    let meeting = [
+        ("time", "14:30"),
+        ("minutes", "60"),
+        ("place", SCHOOL),
+        ("purpose", "To hear how the evenings are"),
+    ];
+    walk.fill(&meeting).await;
+    walk.day("on", walk.now() + SignedDuration::from_hours(24 * 7))
+        .await;
+    walk.press("Plan the meeting").await;
+    walk.says("To hear how the evenings are").await;
+    for room in ["work", "engagement"] {
+        walk.open(&format!("/cases/{case}/{room}")).await;
+    }
     still_held(walk, case).await;
 }
 

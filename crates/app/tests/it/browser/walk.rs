@@ -63,8 +63,14 @@ fn beside_this_crate(path: &str) -> PathBuf {
         .join(path)
 }
 
+fn pictures(name: &str) -> PathBuf {
+    beside_this_crate("target/screens").join(name)
+}
+
 impl Walk {
     pub fn new(house: Installation, driver: WebDriver, base: String, name: &'static str) -> Self {
+        // Pictures of an earlier walk would stand among this one's.
+        drop(std::fs::remove_dir_all(pictures(name)));
         let axe = beside_this_crate("assets/node_modules/axe-core/axe.min.js");
         Self {
             house,
@@ -307,7 +313,7 @@ impl Walk {
     }
 
     async fn picture(&self, number: usize, heading: &str) {
-        let folder = beside_this_crate("target/screens").join(self.name);
+        let folder = pictures(self.name);
         std::fs::create_dir_all(&folder).unwrap();
         let slug: String = heading
             .to_lowercase()
