@@ -101,7 +101,7 @@ const FATHERS: &[&str] = &[
     "Tariq", "Wayne",
 ];
 const DISTRICTS: &[&str] = &[
-    "HP19 7AB", "HP20 2CD", "HP21 8EF", "HP11 1GH", "HP12 4JK", "HP13 6LM", "HP5 1NP", "HP7 0QR",
+    "HP19 7AB", "HP20 2DD", "HP21 8EF", "HP11 1GH", "HP12 4JL", "HP13 6LN", "HP5 1NP", "HP7 0QR",
     "MK18 1ST",
 ];
 const STREETS: &[&str] = &[
