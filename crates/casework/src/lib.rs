@@ -18,6 +18,7 @@ pub mod front_door;
 pub mod information_requests;
 pub mod jobs;
 pub mod letters;
+pub mod lists;
 pub mod messages;
 pub mod organisations;
 pub mod plans;
@@ -52,6 +53,7 @@ pub fn statements() -> Vec<engine::Statement> {
         information_requests::statements::ALL,
         jobs::statements::ALL,
         letters::statements::ALL,
+        lists::statements::ALL,
         messages::statements::ALL,
         organisations::statements::ALL,
         referrals::statements::ALL,
