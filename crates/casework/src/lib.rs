@@ -30,7 +30,6 @@ pub mod team;
 pub mod time;
 pub mod tokens;
 pub mod transfers;
-pub mod work;
 
 pub use engine::Store;
 pub use error::CaseworkError;
@@ -58,7 +57,6 @@ pub fn statements() -> Vec<engine::Statement> {
         organisations::statements::ALL,
         referrals::statements::ALL,
         tokens::statements::ALL,
-        work::statements::ALL,
         step_up::statements::ALL,
         transfers::statements::ALL,
         plans::statements::ALL,

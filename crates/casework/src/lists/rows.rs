@@ -96,7 +96,7 @@ pub struct LeadLine {
     /// When it was opened.
     pub opened: Timestamp,
     /// The next limit.
-    pub due: Option<Timestamp>,
+    pub due: Option<(ClockKey, Clock)>,
 }
 
 /// A case of a forum.
@@ -300,6 +300,16 @@ fn limit(row: &Row) -> Result<Option<Timestamp>, StoreError> {
     row.instant("due_at").map(Some)
 }
 
+fn next_limit(row: &Row) -> Result<Option<(ClockKey, Clock)>, StoreError> {
+    match row.optional_text("clock_key")? {
+        Some(key) => {
+            let key = ClockKey::from_word(&key).ok_or_else(|| row.inconsistent("clock_key"))?;
+            Ok(Some((key, row.document("clock_state")?)))
+        }
+        None => Ok(None),
+    }
+}
+
 /// The lead agency's cases: `stage` is asked, `no_worker`, led, back or `sign_off`; `due` is overdue.
 ///
 /// # Errors
@@ -318,7 +328,7 @@ pub async fn lead(
             stage: row.document("state")?,
             worker: row.text("worker_name")?,
             opened: row.instant("opened_at")?,
-            due: limit(row)?,
+            due: next_limit(row)?,
         })
     })
     .await

@@ -140,7 +140,11 @@ macro_rules! lead {
         concat!(
             "select c.id, c.reference, c.state, c.opened_at, f.name, coalesce(u.name, '') as worker_name,
                 coalesce((select min(k.due_at) from clocks k where k.subject_id = c.id and k.stopped_at is null),
-                    9000000000000000) as due_at
+                    9000000000000000) as due_at,
+                (select k.clock_key from clocks k where k.subject_id = c.id and k.stopped_at is null
+                    order by k.due_at, k.id limit 1) as clock_key,
+                (select k.state from clocks k where k.subject_id = c.id and k.stopped_at is null
+                    order by k.due_at, k.id limit 1) as clock_state
             from cases c join families f on f.id = c.family_id left join users u on u.id = c.lead_worker_id
             where c.lead_agency_id = $2 and c.closed_at is null and ", has!("lead_agency_manager"), "
                 and (", $stage, " = '' or (", $stage, " = 'asked' and c.stage = 'lead_asked')
