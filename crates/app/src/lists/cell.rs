@@ -86,7 +86,8 @@ impl Cell {
     /// Days and instants as spreadsheets sort them.
     pub(super) fn as_file(&self) -> String {
         match self {
-            Self::Text(text) | Self::Link { text, .. } => text.clone(),
+            Self::Text(text) => text.clone(),
+            Self::Link { text, more, .. } => format!("{text} {more}").trim().to_owned(),
             Self::Clock(clock) => clock.text.clone(),
             Self::NamedClock(clock) => format!("{}: {}", clock.label, clock.text),
             Self::At(at) => {

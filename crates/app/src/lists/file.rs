@@ -38,7 +38,6 @@ fn written(lines: &[Vec<String>]) -> Result<Bytes, std::io::Error> {
 }
 
 /// The lines as a body, written a few hundred at a time.
-#[must_use]
 pub fn body(mut lines: Vec<Vec<String>>) -> Body {
     let mut parts = Vec::new();
     while !lines.is_empty() {
