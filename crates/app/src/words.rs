@@ -49,12 +49,12 @@ pub fn clock_label(key: ClockKey) -> &'static str {
 /// How a stored clock stands now.
 #[must_use]
 pub fn clock_tag(profile: &Profile, running: &RunningClock, now: Timestamp) -> Option<ClockTag> {
-    let working = profile.working_time().ok()?;
+    let working = profile.working_time();
     let warn = profile.clock(running.key).map_or(
         jiff::SignedDuration::ZERO,
         domain::profile::ClockRule::warn_before,
     );
-    let state = match running.clock.standing(now, warn, &working) {
+    let state = match running.clock.standing(now, warn, working) {
         Standing::InTime { .. } => "in_time",
         Standing::DueSoon { .. } => "due_soon",
         Standing::Overdue { .. } | Standing::StoppedLate { .. } => "overdue",
@@ -67,7 +67,7 @@ pub fn clock_tag(profile: &Profile, running: &RunningClock, now: Timestamp) -> O
     Some(ClockTag {
         label: clock_label(running.key).to_owned(),
         state,
-        text: running.clock.words(now, &working),
+        text: running.clock.words(now, working),
         due: running.clock.due().as_microsecond(),
     })
 }

@@ -25,6 +25,7 @@ pub mod referrals;
 pub mod reviews;
 pub mod scales;
 pub mod step_up;
+mod submissions;
 pub mod team;
 pub mod time;
 pub mod tokens;
@@ -58,6 +59,7 @@ pub fn statements() -> Vec<engine::Statement> {
         tokens::statements::ALL,
         work::statements::ALL,
         step_up::statements::ALL,
+        submissions::statements::ALL,
         transfers::statements::ALL,
         plans::statements::ALL,
         reviews::statements::ALL,
