@@ -29,6 +29,17 @@ pub async fn page(cx: Cx) -> Answer {
         sections.insert("information".to_owned(), information);
         sections.insert("transfers".to_owned(), transfers);
     }
+    let hidden = casework::people::hides_an_address(
+        &mut reader,
+        &cx.act,
+        &page.referral.relations,
+        page.referral.family,
+    )
+    .await?;
+    if hidden && let Some(request) = context.get_mut("request").and_then(Value::as_object_mut) {
+        request.insert("address".to_owned(), crate::people::HIDDEN_ADDRESS.into());
+        request.insert("postcode".to_owned(), Value::Null);
+    }
     cx.page("front_door/referral.html", context)
 }
 
