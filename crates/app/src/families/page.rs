@@ -28,11 +28,10 @@ pub async fn page(cx: Cx) -> Answer {
     let mut context = context(&cx, &page, case.as_ref());
     let today = words::today(cx.act.at);
     let members = casework::people::members_of(&mut reader, page.id, today).await?;
-    let homes =
-        casework::people::homes_of(&mut reader, &cx.act, &page.relations, page.id).await?;
+    let homes = casework::people::homes_of(&mut reader, &cx.act, &page.relations, page.id).await?;
     let (team, agreed) = match &case {
         Some(case) => (
-            people::team_lines(&members_of(&mut reader, case.id).await?),
+            people::team_lines(&members_of(&mut reader, case.id).await?, &page.involved),
             agreed(&mut reader, case).await?,
         ),
         None => (Vec::new(), Value::Null),
@@ -47,6 +46,13 @@ pub async fn page(cx: Cx) -> Answer {
         fields.insert("people".to_owned(), lines.into());
         fields.insert("warnings".to_owned(), warnings.into());
         fields.insert("homes".to_owned(), people::homes(&homes, &members).into());
+        let others: Vec<Value> = page
+            .involved
+            .iter()
+            .filter(|line| team.is_empty() || line.relation != Relation::Team.key())
+            .map(involved)
+            .collect();
+        fields.insert("involved".to_owned(), others.into());
         fields.insert("team".to_owned(), team.into());
         fields.insert("agreed".to_owned(), agreed);
     }
@@ -88,7 +94,6 @@ fn context(cx: &Cx, page: &FamilyPage, case: Option<&Case>) -> Value {
     json!({
         "reference": page.reference, "name": page.name, "restricted": page.restricted,
         "holder": words::holder_strip(page.holder.as_ref(), clocks.first().map(|clock| clock.label.clone()), clocks.first().cloned()),
-        "involved": page.involved.iter().map(involved).collect::<Vec<_>>(),
         "clocks": clocks,
         "referrals": page.referrals.iter().map(|line| json!({
             "reference": line.reference, "state": referral_state(&line.state),

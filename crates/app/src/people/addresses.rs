@@ -62,7 +62,12 @@ async fn show_new(cx: &Cx, form: &FormPage) -> Answer {
             choice("at", "At an address"), choice("none", "They have no fixed address"),
         ],
     });
-    form_page(cx, "people/address.html", !form.errors().is_empty(), context)
+    form_page(
+        cx,
+        "people/address.html",
+        !form.errors().is_empty(),
+        context,
+    )
 }
 
 fn read_place(cx: &Cx, errors: &mut FormErrors) -> Option<Whereabouts> {
@@ -197,7 +202,16 @@ pub async fn end(cx: Cx) -> Answer {
     let person = person_in(&cx, "person")?;
     let id = AddressId::parse(cx.part("address")).map_err(|_| CaseworkError::NotFound)?;
     let line = (id, version(&cx)?);
-    match end_address(&cx.app.store, &cx.act, cx.part("reference"), person, line, until).await {
+    match end_address(
+        &cx.app.store,
+        &cx.act,
+        cx.part("reference"),
+        person,
+        line,
+        until,
+    )
+    .await
+    {
         Ok(()) => cx.then(person_address(&cx), Some("saved")),
         Err(error) => {
             let form = FormPage::again(&cx.form, reading::beside(error)?);
@@ -223,6 +237,15 @@ pub async fn hide(cx: Cx) -> Answer {
     let id = AddressId::parse(cx.part("address")).map_err(|_| CaseworkError::NotFound)?;
     let line = (id, version(&cx)?);
     let reference = cx.part("reference");
-    set_hidden(&cx.app.store, &cx.act, reference, person, line, hidden, &reason).await?;
+    set_hidden(
+        &cx.app.store,
+        &cx.act,
+        reference,
+        person,
+        line,
+        hidden,
+        &reason,
+    )
+    .await?;
     cx.then(person_address(&cx), Some("saved"))
 }

@@ -60,7 +60,7 @@ fn show(cx: &Cx, group: FactGroup, member: &Member, form: &FormPage) -> Answer {
         "telephone_as_told": member.facts.telephone_as_told,
         "young_carer_stage": stage,
         "other_names": other_names,
-        "choices": fields::choices(group),
+        "lists": fields::choices(group),
     });
     form_page(cx, "people/change.html", !form.errors().is_empty(), context)
 }

@@ -71,7 +71,11 @@ fn text<const MAX: usize>(
 
 /// A person's name in its three fields.
 pub fn name(form: &RawForm, errors: &mut FormErrors) -> Option<PersonName> {
-    let parts = [form.text("given"), form.text("family"), form.text("known_as")];
+    let parts = [
+        form.text("given"),
+        form.text("family"),
+        form.text("known_as"),
+    ];
     let [given, family, known_as] = parts;
     for error in PersonName::errors(given, family, known_as) {
         let field = match error.part() {
@@ -166,8 +170,11 @@ fn contact(form: &RawForm, errors: &mut FormErrors) -> Option<FactChange> {
     };
     let telephone = optional(form, "telephone", errors, TelephoneNumber::parse);
     let email = optional(form, "email", errors, EmailAddress::parse);
-    let channels: Result<_, NotInList> =
-        form.all("channels").iter().map(|one| Channel::parse(one)).collect();
+    let channels: Result<_, NotInList> = form
+        .all("channels")
+        .iter()
+        .map(|one| Channel::parse(one))
+        .collect();
     if let Err(error) = &channels {
         errors.add("channels", error.to_string());
     }
@@ -221,7 +228,12 @@ fn language(form: &RawForm, errors: &mut FormErrors) -> Option<FactChange> {
 fn school(form: &RawForm, errors: &mut FormErrors) -> Option<SchoolPlace> {
     match form.text("place") {
         "on_roll" => {
-            let name = text(form, "school_name", errors, "The name of the school or college");
+            let name = text(
+                form,
+                "school_name",
+                errors,
+                "The name of the school or college",
+            );
             let urn = optional(form, "urn", errors, SchoolUrn::parse);
             Some(SchoolPlace::OnRoll { name: name?, urn })
         }
@@ -305,8 +317,13 @@ fn young_carer(form: &RawForm, errors: &mut FormErrors) -> Option<YoungCarerStep
 fn about(form: &RawForm, errors: &mut FormErrors) -> Option<FactChange> {
     let sex = reading::choice(form, "sex", errors, |raw| Asked::parse(raw, Sex::parse));
     let gender = match form.text("gender") {
-        "described" => text(form, "gender_words", errors, "Their own words for their gender")
-            .map(|words| Asked::Answered(Gender::DescribedAs(words))),
+        "described" => text(
+            form,
+            "gender_words",
+            errors,
+            "Their own words for their gender",
+        )
+        .map(|words| Asked::Answered(Gender::DescribedAs(words))),
         _ => reading::choice(form, "gender", errors, |raw| {
             Asked::parse(raw, |code| match code {
                 "same" => Ok(Gender::SameAsSex),

@@ -31,7 +31,12 @@ async fn show(cx: &Cx, form: &FormPage) -> Answer {
         "kinds": coded_choices!(HistoryKind),
         "may_edit": cx.allows(&relations, Action::EditFamily),
     });
-    form_page(cx, "people/history.html", !form.errors().is_empty(), context)
+    form_page(
+        cx,
+        "people/history.html",
+        !form.errors().is_empty(),
+        context,
+    )
 }
 
 fn note_context(note: &HistoryLine) -> Value {

@@ -134,7 +134,10 @@ async fn show_known(cx: &Cx, form: FormPage, asked: &str) -> Answer {
             }
             Err(CaseworkError::NotFound | CaseworkError::Denied(_)) => {
                 let mut errors = FormErrors::new();
-                errors.add("in", "There is no family with this reference that you may open");
+                errors.add(
+                    "in",
+                    "There is no family with this reference that you may open",
+                );
                 form = FormPage::again(&crate::pages::forms::RawForm::default(), errors)
                     .with("in", asked);
             }

@@ -1,6 +1,7 @@
 //! What the family's page shows of its people: who they are, how to reach them
 //! and what to know first, where they live, and the professionals in the team.
 
+use casework::families::Involved;
 use casework::people::{Home, Member};
 use casework::team;
 use domain::people::{
@@ -99,15 +100,20 @@ pub fn homes(homes: &[Home], members: &[Member]) -> Vec<Value> {
         .collect()
 }
 
-/// The professionals in the team around the family, with how to reach them.
+/// The professionals in the team around the family, with how to reach them: a
+/// member with an account has the telephone of the account.
 #[must_use]
-pub fn team_lines(members: &[team::Member]) -> Vec<Value> {
+pub fn team_lines(members: &[team::Member], involved: &[Involved]) -> Vec<Value> {
     members
         .iter()
         .filter(|one| one.until.is_none())
         .map(|one| {
             json!({
                 "name": one.name, "agency": one.agency, "job": one.job, "contact": one.contact,
+                "telephone": involved.iter()
+                    .find(|line| line.person.as_ref() == Some(&one.name))
+                    .and_then(|line| line.telephone.clone())
+                    .filter(|telephone| !one.contact.contains(telephone.as_str())),
                 "brings": one.brings,
             })
         })

@@ -1,15 +1,38 @@
 //! One person's page: everything known, in groups, each with its own way to
 //! change it.
 
-use casework::people::{AddressLine, Elsewhere, PersonPage, TieLine, person_page};
+use casework::people::{AddressLine, Elsewhere, Member, PersonPage, TieLine, person_page};
 use domain::access::Action;
 use domain::event::Subject;
 use domain::people::{FactGroup, ParentalResponsibility, RightToAssessment, right_words};
+use jiff::civil::Date;
 use serde_json::{Value, json};
 
 use super::{HIDDEN_ADDRESS, person_address, person_in};
 use crate::web::{Answer, Cx};
 use crate::words;
+
+/// The groups of facts, as they stand together on the page.
+const CARDS: &[(&str, &[FactGroup])] = &[
+    (
+        "Who they are",
+        &[FactGroup::Name, FactGroup::Birth, FactGroup::About],
+    ),
+    (
+        "How to reach them",
+        &[FactGroup::Contact, FactGroup::Language],
+    ),
+    (
+        "Health and learning",
+        &[
+            FactGroup::School,
+            FactGroup::Disability,
+            FactGroup::Gp,
+            FactGroup::Numbers,
+        ],
+    ),
+    ("Caring for somebody", &[FactGroup::YoungCarer]),
+];
 
 /// The page.
 pub async fn page(cx: Cx) -> Answer {
@@ -26,17 +49,6 @@ fn context(cx: &Cx, page: &PersonPage) -> Value {
     let left = member.until.is_some();
     let may_edit = !left && cx.allows(&page.relations, Action::EditFamily);
     let may_hide = !left && cx.allows(&page.relations, Action::SeeHiddenAddress);
-    let groups: Vec<Value> = FactGroup::ALL
-        .iter()
-        .filter(|group| member.child || **group != FactGroup::YoungCarer)
-        .map(|group| {
-            json!({
-                "key": group.code(), "title": group.words(),
-                "rows": member.facts.lines(*group, today).iter()
-                    .map(|(key, value)| json!({ "key": key, "value": value })).collect::<Vec<_>>(),
-            })
-        })
-        .collect();
     let right = member
         .facts
         .young_carer
@@ -59,7 +71,7 @@ fn context(cx: &Cx, page: &PersonPage) -> Value {
         "left": member.until.map(|at| at.as_microsecond()),
         "unsafe_contact": member.facts.contact_warning(),
         "young_carer_flag": flag,
-        "groups": groups,
+        "cards": CARDS.iter().filter_map(|(title, groups)| card(member, today, title, groups)).collect::<Vec<_>>(),
         "addresses": page.addresses.iter().map(|line| address_context(line, may_hide)).collect::<Vec<_>>(),
         "ties": page.ties.iter().map(|line| tie_context(&member.facts.shown_name(), line)).collect::<Vec<_>>(),
         "tied_outside": page.tied_outside,
@@ -67,6 +79,22 @@ fn context(cx: &Cx, page: &PersonPage) -> Value {
         "has_others": !page.others.is_empty(),
         "may": { "edit": may_edit, "hide": may_hide },
     })
+}
+
+/// One card; only a child can be a young carer.
+fn card(member: &Member, today: Date, title: &str, groups: &[FactGroup]) -> Option<Value> {
+    let groups: Vec<Value> = groups
+        .iter()
+        .filter(|group| member.child || **group != FactGroup::YoungCarer)
+        .map(|group| {
+            json!({
+                "key": group.code(), "title": group.words(),
+                "rows": member.facts.lines(*group, today).iter()
+                    .map(|(key, value)| json!({ "key": key, "value": value })).collect::<Vec<_>>(),
+            })
+        })
+        .collect();
+    (!groups.is_empty()).then(|| json!({ "title": title, "groups": groups }))
 }
 
 fn address_context(line: &AddressLine, may_hide: bool) -> Value {
@@ -87,9 +115,9 @@ fn tie_context(name: &str, line: &TieLine) -> Value {
         (name, line.name.as_str())
     };
     let responsibility = match line.responsibility {
-        ParentalResponsibility::Holds => {
-            Some(format!("{elder} holds parental responsibility for {younger}"))
-        }
+        ParentalResponsibility::Holds => Some(format!(
+            "{elder} holds parental responsibility for {younger}"
+        )),
         ParentalResponsibility::DoesNotHold => Some(format!(
             "{elder} does not hold parental responsibility for {younger}"
         )),

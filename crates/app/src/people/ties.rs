@@ -28,10 +28,9 @@ async fn read(cx: &Cx) -> Result<PersonPage, Failure> {
 
 /// The form for a new relationship.
 pub async fn new(cx: Cx) -> Answer {
-    let form = cx.blank_form().with(
-        "responsibility",
-        ParentalResponsibility::NotKnown.code(),
-    );
+    let form = cx
+        .blank_form()
+        .with("responsibility", ParentalResponsibility::NotKnown.code());
     show(&cx, form, None).await
 }
 

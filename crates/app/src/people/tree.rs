@@ -125,7 +125,9 @@ impl Drawn<'_> {
     fn lines(&self, wide: usize) -> Vec<Value> {
         let mut lines = Vec::new();
         for couple in &self.tree.couples {
-            if let (Some(one), Some(two)) = (self.middle(couple.one, wide), self.middle(couple.two, wide)) {
+            if let (Some(one), Some(two)) =
+                (self.middle(couple.one, wide), self.middle(couple.two, wide))
+            {
                 // Above the boxes when somebody stands between the two.
                 let lift = BOX_HEIGHT / 2 + 6;
                 let apart = one.x.abs_diff(two.x) > BOX_WIDTH + GAP;
@@ -142,7 +144,10 @@ impl Drawn<'_> {
             }
         }
         for line in &self.tree.descents {
-            if let (Some(parent), Some(child)) = (self.middle(line.parent, wide), self.middle(line.child, wide)) {
+            if let (Some(parent), Some(child)) = (
+                self.middle(line.parent, wide),
+                self.middle(line.child, wide),
+            ) {
                 let from = parent.y + BOX_HEIGHT / 2;
                 let to = child.y.saturating_sub(BOX_HEIGHT / 2);
                 let turn = usize::midpoint(from, to);
@@ -190,8 +195,8 @@ impl Drawn<'_> {
                 let kind = tie.seen_from(across);
                 let name = other.facts.shown_name();
                 Some(match kind {
-                    Relationship::NotKnown => format!("Related to {name}, how is not known"),
-                    _ => format!("{} of {name}", kind.words()),
+                    Relationship::NotKnown => format!("related to {name}, how is not known"),
+                    _ => format!("{} of {name}", kind.words().to_lowercase()),
                 })
             })
             .collect()

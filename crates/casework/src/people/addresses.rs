@@ -181,7 +181,10 @@ pub async fn homes_of(
 ) -> Result<Vec<Home>, StoreError> {
     let (sees, today) = (may_see(act, relations), london_day(act.at));
     let mut homes: Vec<Home> = Vec::new();
-    for row in db.rows(&statements::FAMILY_ADDRESSES, args![family]).await? {
+    for row in db
+        .rows(&statements::FAMILY_ADDRESSES, args![family])
+        .await?
+    {
         let found = stored(&row)?;
         if found.line.until.is_some_and(|until| until < today) {
             continue;
@@ -303,11 +306,17 @@ fn checked_days(command: &AddAddress, today: Date) -> Result<Option<Date>, Casew
         )
     };
     if command.people.is_empty() {
-        return Err(refuse("people", "Select who lives or lived there".to_owned()));
+        return Err(refuse(
+            "people",
+            "Select who lives or lived there".to_owned(),
+        ));
     }
     let until = match (command.stay, command.until) {
         (Stay::Earlier, None) => {
-            return Err(refuse("until", "Enter the date they left the address".to_owned()));
+            return Err(refuse(
+                "until",
+                "Enter the date they left the address".to_owned(),
+            ));
         }
         (Stay::Earlier, until) => until,
         (Stay::Moved | Stay::AlsoHere, _) => None,
@@ -362,7 +371,10 @@ async fn hide_because(
     if let Some(reason) = &command.hide {
         return Ok(Some(reason.as_str().to_owned()));
     }
-    for row in uow.rows(&statements::FAMILY_ADDRESSES, args![family]).await? {
+    for row in uow
+        .rows(&statements::FAMILY_ADDRESSES, args![family])
+        .await?
+    {
         let known = stored(&row)?;
         if known.hidden && known.same_place_as(text) {
             let ours = known.hidden_in.is_none_or(|place| place == family);

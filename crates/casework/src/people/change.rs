@@ -5,7 +5,8 @@
 use domain::act::Act;
 use domain::ids::{FamilyId, PersonId};
 use domain::people::{
-    Asked, BirthDate, ExpectedBirth, FactChange, FactsChanged, Interpreter, PersonFacts, SchoolPlace,
+    Asked, BirthDate, ExpectedBirth, FactChange, FactsChanged, Interpreter, PersonFacts,
+    SchoolPlace,
 };
 use domain::refusal::Refusal;
 use jiff::civil::Date;
@@ -148,9 +149,19 @@ fn birth_columns(birth: BirthDate, about_years: Option<u8>) -> (&'static str, Op
 fn search_name(facts: &PersonFacts) -> String {
     let mut names: Vec<String> = Vec::new();
     if let Some(name) = &facts.name {
-        names.extend([name.family(), name.given(), name.known_as()].into_iter().flatten().map(str::to_owned));
+        names.extend(
+            [name.family(), name.given(), name.known_as()]
+                .into_iter()
+                .flatten()
+                .map(str::to_owned),
+        );
     }
-    names.extend(facts.other_names.iter().map(|other| other.name.as_str().to_owned()));
+    names.extend(
+        facts
+            .other_names
+            .iter()
+            .map(|other| other.name.as_str().to_owned()),
+    );
     names.join(" ").to_lowercase()
 }
 

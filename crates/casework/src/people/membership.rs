@@ -91,7 +91,13 @@ pub async fn add_person(
                 .await?;
             uow.write(
                 &statements::ADD_MEMBER,
-                args![family, person, part(command.child), act.at, command.lives_here],
+                args![
+                    family,
+                    person,
+                    part(command.child),
+                    act.at,
+                    command.lives_here
+                ],
             )
             .await?;
             let member = present_member(&mut uow, act, family, person).await?;
@@ -181,7 +187,13 @@ pub async fn join_known(
         let joined = uow
             .write(
                 &statements::ADD_MEMBER,
-                args![family, command.person, part(command.child), act.at, command.lives_here],
+                args![
+                    family,
+                    command.person,
+                    part(command.child),
+                    act.at,
+                    command.lives_here
+                ],
             )
             .await;
         match joined {

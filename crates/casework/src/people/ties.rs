@@ -82,10 +82,7 @@ async fn web_of(
     let mut seen = BTreeSet::from(from);
     let mut next = Vec::from(from);
     while let Some(person) = next.pop() {
-        for row in uow
-            .rows(&statements::TIES_OF_PERSON, args![person])
-            .await?
-        {
+        for row in uow.rows(&statements::TIES_OF_PERSON, args![person]).await? {
             let found = stored(&row)?;
             let across = found.tie.across_from(person);
             if seen.len() < MOST_RELATIVES && seen.insert(across) {
@@ -139,7 +136,10 @@ pub async fn set_tie(
         let known = Ties::new(web.values().map(|one| one.tie).collect());
         known.with(tie, births, london_day(act.at))?;
         let tie = tie.from_the_elder();
-        if old.as_ref().is_some_and(|old| old.tie == tie && old.words == tie.kind.code()) {
+        if old
+            .as_ref()
+            .is_some_and(|old| old.tie == tie && old.words == tie.kind.code())
+        {
             return Ok(());
         }
         replace(&mut uow, old.as_ref(), tie, command.version).await?;
@@ -216,18 +216,18 @@ pub async fn remove_tie(
             .iter()
             .map(stored)
             .collect::<Result<Vec<_>, _>>()?;
-        let Some(found) = rows.into_iter().find(|one| one.tie.is_between(person, other)) else {
+        let Some(found) = rows
+            .into_iter()
+            .find(|one| one.tie.is_between(person, other))
+        else {
             return Err(CaseworkError::Refused(Refusal::new(
                 "people.no_tie",
                 "These two people have no relationship on the record",
                 "Open the person’s page again.",
             )));
         };
-        uow.write_guarded(
-            &statements::REMOVE_TIE,
-            args![person, other, version],
-        )
-        .await?;
+        uow.write_guarded(&statements::REMOVE_TIE, args![person, other, version])
+            .await?;
         uow.record(&TieRemoved {
             family,
             person: found.tie.person,

@@ -138,7 +138,10 @@ impl HistoryWritten {
         Self {
             family,
             kind: note.kind,
-            about_when: note.about_when.as_ref().map(|when| when.as_str().to_owned()),
+            about_when: note
+                .about_when
+                .as_ref()
+                .map(|when| when.as_str().to_owned()),
             words: note.words.as_str().to_owned(),
         }
     }

@@ -10,8 +10,8 @@ use super::coded::coded_list;
 use super::{
     Asked, AssessmentAnswer, BirthDate, Channel, ContactPreferences, DateOfBirth, Disability,
     EmailAddress, Ethnicity, ExpectedBirth, FreeText, Gender, GpRegistration, Interpreter,
-    LetterFormat, NhsNumber, PersonName, SafeContact, SchoolPlace, Sex, ShortText,
-    TelephoneNumber, Upn, YoungCarer, YoungCarerRefused,
+    LetterFormat, NhsNumber, PersonName, SafeContact, SchoolPlace, Sex, ShortText, TelephoneNumber,
+    Upn, YoungCarer, YoungCarerRefused,
 };
 use crate::refusal::Refusal;
 use std::collections::BTreeSet;
@@ -168,7 +168,9 @@ impl PersonFacts {
     /// where a person can read them, never dropped.
     #[must_use]
     pub fn as_referred(told: &AsReferred<'_>, today: Date) -> Self {
-        let telephone = told.telephone.and_then(|raw| TelephoneNumber::parse(raw).ok());
+        let telephone = told
+            .telephone
+            .and_then(|raw| TelephoneNumber::parse(raw).ok());
         Self {
             name: PersonName::parse(told.given, told.family, told.known_as).ok(),
             birth: birth_as_referred(told, today),
@@ -236,6 +238,7 @@ impl PersonFacts {
                 self.other_names.remove(place);
             }
             FactChange::Birth(birth) => {
+                due_in_reason(birth, today)?;
                 self.birth = birth;
                 self.about_years = None;
             }
@@ -288,6 +291,24 @@ impl PersonFacts {
             safety: contact.safety,
         };
     }
+}
+
+/// A baby is due within ten months, and one long overdue was born.
+fn due_in_reason(birth: BirthDate, today: Date) -> Result<(), Refusal> {
+    const DAYS_AHEAD: i32 = 310;
+    const DAYS_BEHIND: i32 = 45;
+    let BirthDate::Unborn(ExpectedBirth::On(due)) = birth else {
+        return Ok(());
+    };
+    let days = (due - today).get_days();
+    let reason = if days > DAYS_AHEAD {
+        "The date the baby is expected must be within the next 10 months"
+    } else if days < -DAYS_BEHIND {
+        "This baby was due long ago. If the baby is born, enter the date of birth"
+    } else {
+        return Ok(());
+    };
+    Err(Refusal::new("people.due", reason, "Check the date.").beside("expected"))
 }
 
 fn birth_as_referred(told: &AsReferred<'_>, today: Date) -> BirthDate {
@@ -432,9 +453,7 @@ impl YoungCarerStep {
         match self {
             Self::Say(said) => Ok(match (said, now) {
                 (YoungCarerSaid::Yes, YoungCarer::Yes(stage)) => YoungCarer::Yes(stage),
-                (YoungCarerSaid::Yes, _) => {
-                    YoungCarer::Yes(super::CarersAssessment::NotOffered)
-                }
+                (YoungCarerSaid::Yes, _) => YoungCarer::Yes(super::CarersAssessment::NotOffered),
                 (YoungCarerSaid::No, _) => YoungCarer::No,
                 (YoungCarerSaid::NotKnown, _) => YoungCarer::NotKnown,
                 (YoungCarerSaid::DeclinedToSay, _) => YoungCarer::DeclinedToSay,
@@ -486,4 +505,110 @@ pub(super) fn gone(what: &str) -> Refusal {
         format!("{what} is not on the record any more"),
         "Open the person’s page again.",
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::RightToAssessment;
+    use super::*;
+    use jiff::civil::date;
+
+    const TODAY: Date = date(2026, 3, 10);
+
+    fn told<'a>() -> AsReferred<'a> {
+        AsReferred {
+            given: "Ada",
+            family: "Hale",
+            birth: "exact",
+            birth_date: Some(date(2014, 5, 1)),
+            school: Some("Elm Park Primary"),
+            telephone: Some("ring the neighbour"),
+            unsafe_contact: Some("He reads her messages"),
+            interpreter: Some("Polish"),
+            ..AsReferred::default()
+        }
+    }
+
+    #[test]
+    fn what_a_request_said_is_kept_even_where_it_is_no_real_number() {
+        let facts = PersonFacts::as_referred(&told(), TODAY);
+        assert_eq!(facts.shown_name(), "Ada Hale");
+        assert_eq!(facts.telephone, None);
+        assert_eq!(
+            facts.telephone_as_told.as_deref(),
+            Some("ring the neighbour")
+        );
+        assert_eq!(facts.contact_warning(), Some("He reads her messages"));
+        let contact = facts.lines(FactGroup::Contact, TODAY);
+        assert!(
+            contact
+                .iter()
+                .any(|(_, words)| words.contains("ring the neighbour"))
+        );
+        let stored = toml::to_string(&facts).unwrap();
+        assert_eq!(toml::from_str::<PersonFacts>(&stored).unwrap(), facts);
+    }
+
+    // Requirement: BUCKS-PROT-20
+    #[test]
+    fn saying_again_that_a_child_is_a_carer_keeps_the_offer_that_was_made() {
+        let step = |facts: PersonFacts, step| facts.change(FactChange::YoungCarer(step), TODAY);
+        let facts = PersonFacts::as_referred(&told(), TODAY);
+        let yes = YoungCarerStep::Say(YoungCarerSaid::Yes);
+        let carer = step(facts, yes).unwrap();
+        assert_eq!(
+            carer.young_carer.right_to_assessment(carer.birth, TODAY),
+            RightToAssessment::MustBeOffered
+        );
+        let offer = |on| YoungCarerStep::Offer { on };
+        let ahead = step(carer.clone(), offer(date(2026, 3, 11))).unwrap_err();
+        assert_eq!(ahead.field, Some("offered"));
+        let offered = step(carer, offer(TODAY)).unwrap();
+        let again = step(offered.clone(), yes).unwrap();
+        assert_eq!(again, offered);
+    }
+
+    #[test]
+    fn an_unborn_child_has_words_for_a_name_and_a_due_date_that_can_be() {
+        let unborn = PersonFacts {
+            birth: BirthDate::Unborn(ExpectedBirth::NotKnown),
+            ..PersonFacts::default()
+        };
+        assert_eq!(unborn.shown_name(), "Unborn child");
+        let due = |day| {
+            unborn.clone().change(
+                FactChange::Birth(BirthDate::Unborn(ExpectedBirth::On(day))),
+                TODAY,
+            )
+        };
+        assert!(due(date(2026, 9, 1)).is_ok());
+        assert_eq!(due(date(2028, 1, 1)).unwrap_err().field, Some("expected"));
+        assert_eq!(due(date(2025, 1, 1)).unwrap_err().field, Some("expected"));
+    }
+
+    #[test]
+    fn another_name_is_dated_and_ends_after_it_began() {
+        let name = |from, until| {
+            FactChange::AddOtherName(OtherName {
+                name: ShortText::parse("Ada Marsh").unwrap(),
+                kind: OtherNameKind::Former,
+                from,
+                until,
+            })
+        };
+        let facts = PersonFacts::default();
+        let backwards = facts
+            .clone()
+            .change(name(Some(date(2020, 1, 1)), Some(date(2019, 1, 1))), TODAY);
+        assert_eq!(backwards.unwrap_err().field, Some("until"));
+        let named = facts
+            .change(name(Some(date(2019, 1, 1)), Some(date(2020, 1, 1))), TODAY)
+            .unwrap();
+        let lines = named.lines(FactGroup::Name, TODAY);
+        assert_eq!(
+            lines.last().unwrap().1,
+            "Ada Marsh (A name they had before, 1 January 2019 to 1 January 2020)"
+        );
+        assert!(named.change(FactChange::RemoveOtherName(3), TODAY).is_err());
+    }
 }

@@ -52,7 +52,10 @@ impl PersonFacts {
             ],
             FactGroup::About => vec![
                 ("Sex", self.sex.words(|sex| sex.words()).to_owned()),
-                ("Gender", self.gender.words(|gender| gender.words()).to_owned()),
+                (
+                    "Gender",
+                    self.gender.words(|gender| gender.words()).to_owned(),
+                ),
                 (
                     "Ethnic group",
                     self.ethnicity.words(|group| group.words()).to_owned(),
@@ -80,11 +83,19 @@ impl PersonFacts {
             (None, Some(told)) => format!("{told} (as we were told; check it)"),
             (None, None) => NOT_KNOWN.to_owned(),
         };
-        let preferred: Vec<&str> = self.contact.channels.iter().map(|one| one.words()).collect();
+        let preferred: Vec<&str> = self
+            .contact
+            .channels
+            .iter()
+            .map(|one| one.words())
+            .collect();
         let mut lines = vec![
             ("Safe to contact", safety_words(&self.contact.safety)),
             ("Telephone", telephone),
-            ("Email", text_or(self.email.as_ref().map(|one| one.as_str()))),
+            (
+                "Email",
+                text_or(self.email.as_ref().map(|one| one.as_str())),
+            ),
             (
                 "Prefers",
                 if preferred.is_empty() {
@@ -160,7 +171,10 @@ impl OtherName {
 }
 
 fn estimate_words(estimate: EstimatedBirth) -> String {
-    match estimate.month().map(|month| Date::new(estimate.year(), month, 1)) {
+    match estimate
+        .month()
+        .map(|month| Date::new(estimate.year(), month, 1))
+    {
         Some(Ok(day)) => day.strftime("%B %Y").to_string(),
         Some(Err(_)) | None => estimate.year().to_string(),
     }

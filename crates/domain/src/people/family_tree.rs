@@ -77,7 +77,10 @@ impl FamilyTree {
                     kind: tie.kind,
                 });
             }
-            if matches!(tie.kind, Relationship::Partner | Relationship::FormerPartner) {
+            if matches!(
+                tie.kind,
+                Relationship::Partner | Relationship::FormerPartner
+            ) {
                 couples.push(Couple {
                     one: tie.person,
                     two: tie.other,
@@ -114,7 +117,10 @@ fn heights(people: &[InTree], ties: &Ties) -> BTreeMap<PersonId, i32> {
         let mut next = vec![start.person];
         while let Some(person) = next.pop() {
             let here = heights.get(&person).copied().unwrap_or_default();
-            for tie in ties.iter().filter(|tie| tie.person == person || tie.other == person) {
+            for tie in ties
+                .iter()
+                .filter(|tie| tie.person == person || tie.other == person)
+            {
                 let across = tie.across_from(person);
                 let Some(above) = tie.seen_from(person).generations_above() else {
                     continue;
@@ -187,11 +193,13 @@ fn ordered(
 fn beside(person: PersonId, couples: &[Couple], descents: &[Descent]) -> Vec<PersonId> {
     let mut found: Vec<PersonId> = couples
         .iter()
-        .filter_map(|couple| match (couple.one == person, couple.two == person) {
-            (true, _) => Some(couple.two),
-            (_, true) => Some(couple.one),
-            (false, false) => None,
-        })
+        .filter_map(
+            |couple| match (couple.one == person, couple.two == person) {
+                (true, _) => Some(couple.two),
+                (_, true) => Some(couple.one),
+                (false, false) => None,
+            },
+        )
         .collect();
     let children: BTreeSet<PersonId> = descents
         .iter()
@@ -247,7 +255,7 @@ fn branch(
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Births, BirthDate, ParentalResponsibility, Tie};
+    use super::super::{BirthDate, Births, ParentalResponsibility, Tie};
     use super::*;
     use jiff::civil::date;
     use proptest::prelude::*;
@@ -262,15 +270,19 @@ mod tests {
             person: BirthDate::NotKnown,
             other: BirthDate::NotKnown,
         };
-        given.iter().fold(Ties::default(), |ties, (person, kind, other)| {
-            let tie = Tie {
-                person: who(*person),
-                other: who(*other),
-                kind: *kind,
-                responsibility: ParentalResponsibility::NotKnown,
-            };
-            ties.clone().with(tie, unknown, date(2026, 3, 10)).unwrap_or(ties)
-        })
+        given
+            .iter()
+            .fold(Ties::default(), |ties, (person, kind, other)| {
+                let tie = Tie {
+                    person: who(*person),
+                    other: who(*other),
+                    kind: *kind,
+                    responsibility: ParentalResponsibility::NotKnown,
+                };
+                ties.clone()
+                    .with(tie, unknown, date(2026, 3, 10))
+                    .unwrap_or(ties)
+            })
     }
 
     fn everybody(adults: &[u128], children: &[u128]) -> Vec<InTree> {
@@ -309,7 +321,10 @@ mod tests {
         );
         assert_eq!(tree.branches.len(), 1);
         assert_eq!(tree.branches[0].people, [who(1)]);
-        assert_eq!(tree.branches[0].children[0].people, [who(2), who(4), who(3)]);
+        assert_eq!(
+            tree.branches[0].children[0].people,
+            [who(2), who(4), who(3)]
+        );
         assert_eq!(tree.branches[0].children[0].children.len(), 2);
     }
 

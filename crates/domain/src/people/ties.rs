@@ -233,7 +233,11 @@ impl Ties {
     pub fn with(mut self, tie: Tie, births: Births, today: Date) -> Result<Self, Refusal> {
         let elder = tie.from_the_elder();
         if tie.person == tie.other {
-            return Err(no("people.own_relative", "A person cannot be related to themselves", "other"));
+            return Err(no(
+                "people.own_relative",
+                "A person cannot be related to themselves",
+                "other",
+            ));
         }
         let births = if elder.person == tie.person {
             births
@@ -298,8 +302,7 @@ fn no(code: &'static str, reason: &str, field: &'static str) -> Refusal {
 fn born_before(births: Births) -> Result<(), Refusal> {
     match (births.person, births.other) {
         (BirthDate::Unborn(_), BirthDate::Exact(_) | BirthDate::Estimated(_)) => {}
-        (BirthDate::Exact(elder), BirthDate::Exact(younger))
-            if elder.date() >= younger.date() => {}
+        (BirthDate::Exact(elder), BirthDate::Exact(younger)) if elder.date() >= younger.date() => {}
         (_, _) => return Ok(()),
     }
     Err(no(
@@ -368,7 +371,10 @@ mod tests {
             .clone()
             .with(tie(1, Relationship::Grandchild, 3), UNKNOWN, TODAY);
         assert_eq!(circle.unwrap_err().code, "people.own_forebear");
-        assert!(ties.with(tie(3, Relationship::Carer, 1), UNKNOWN, TODAY).is_ok());
+        assert!(
+            ties.with(tie(3, Relationship::Carer, 1), UNKNOWN, TODAY)
+                .is_ok()
+        );
     }
 
     #[test]
@@ -406,9 +412,18 @@ mod tests {
     #[test]
     fn the_words_of_a_request_become_a_tie_or_stay_unknown() {
         assert_eq!(Relationship::from_words("Mum"), Relationship::Parent);
-        assert_eq!(Relationship::from_words("Step-father"), Relationship::StepParent);
-        assert_eq!(Relationship::from_words("grandparent"), Relationship::Grandparent);
-        assert_eq!(Relationship::from_words("childminder"), Relationship::NotKnown);
+        assert_eq!(
+            Relationship::from_words("Step-father"),
+            Relationship::StepParent
+        );
+        assert_eq!(
+            Relationship::from_words("grandparent"),
+            Relationship::Grandparent
+        );
+        assert_eq!(
+            Relationship::from_words("childminder"),
+            Relationship::NotKnown
+        );
         assert_eq!(Relationship::from_words(""), Relationship::NotKnown);
     }
 
