@@ -269,6 +269,11 @@ pub fn request(number: u64, today: Date, referrer: Referrer) -> Request {
     }
 }
 
+/// A grandmother's names: hers is another family's name.
+pub(super) fn forebear(number: u64) -> (&'static str, &'static str) {
+    (name(MOTHERS, number, 31), name(FAMILY_NAMES, number, 32))
+}
+
 /// The level that a manager would find for this number: the referrer's, mostly.
 #[must_use]
 pub fn level_of(number: u64) -> u8 {
