@@ -2,7 +2,8 @@
 
 use casework::CaseworkError;
 use casework::people::{
-    AddAddress, AddressLine, PersonPage, Stay, add_address, end_address, person_page, set_hidden,
+    AddAddress, AddressAt, AddressLine, PersonPage, Stay, add_address, end_address, person_page,
+    set_hidden,
 };
 use domain::access::Action;
 use domain::event::Subject;
@@ -162,6 +163,15 @@ fn address_in(cx: &Cx, page: &PersonPage) -> Result<AddressLine, Failure> {
         .ok_or_else(|| CaseworkError::NotFound.into())
 }
 
+/// The line of the address, as the form was drawn with it.
+fn line_read(cx: &Cx) -> Result<AddressAt, Failure> {
+    Ok(AddressAt {
+        person: person_in(cx, "person")?,
+        address: AddressId::parse(cx.part("address")).map_err(|_| CaseworkError::NotFound)?,
+        version: version(cx)?,
+    })
+}
+
 /// The form that ends a stay.
 pub async fn ask_end(cx: Cx) -> Answer {
     let form = cx.blank_form();
@@ -199,19 +209,8 @@ pub async fn end(cx: Cx) -> Answer {
         let form = FormPage::again(&cx.form, errors);
         return show_step(&cx, form, "people/address_end.html").await;
     };
-    let person = person_in(&cx, "person")?;
-    let id = AddressId::parse(cx.part("address")).map_err(|_| CaseworkError::NotFound)?;
-    let line = (id, version(&cx)?);
-    match end_address(
-        &cx.app.store,
-        &cx.act,
-        cx.part("reference"),
-        person,
-        line,
-        until,
-    )
-    .await
-    {
+    let line = line_read(&cx)?;
+    match end_address(&cx.app.store, &cx.act, cx.part("reference"), line, until).await {
         Ok(()) => cx.then(person_address(&cx), Some("saved")),
         Err(error) => {
             let form = FormPage::again(&cx.form, reading::beside(error)?);
@@ -233,19 +232,8 @@ pub async fn hide(cx: Cx) -> Answer {
         let form = FormPage::again(&cx.form, errors);
         return show_step(&cx, form, "people/address_hide.html").await;
     };
-    let person = person_in(&cx, "person")?;
-    let id = AddressId::parse(cx.part("address")).map_err(|_| CaseworkError::NotFound)?;
-    let line = (id, version(&cx)?);
+    let line = line_read(&cx)?;
     let reference = cx.part("reference");
-    set_hidden(
-        &cx.app.store,
-        &cx.act,
-        reference,
-        person,
-        line,
-        hidden,
-        &reason,
-    )
-    .await?;
+    set_hidden(&cx.app.store, &cx.act, reference, line, hidden, &reason).await?;
     cx.then(person_address(&cx), Some("saved"))
 }

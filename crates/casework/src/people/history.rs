@@ -116,7 +116,7 @@ pub async fn history_of(
                 None => None,
             };
             Ok(HistoryLine {
-                id: row.parsed("id", |text| Uuid::parse_str(text))?,
+                id: row.parsed("id", Uuid::parse_str)?,
                 kind: row.parsed("kind", HistoryKind::parse)?,
                 about_when: row.optional_text("about_when")?,
                 words: row.text("words")?,

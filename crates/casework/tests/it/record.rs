@@ -6,8 +6,8 @@ use std::collections::BTreeSet;
 use casework::engine::{Reads, Statement};
 use casework::families::relate;
 use casework::people::{
-    self, AddAddress, Elsewhere, JoinKnown, Leave, NewPerson, SetTie, Stay, change_facts,
-    person_page,
+    self, AddAddress, AddressAt, Elsewhere, JoinKnown, Leave, NewPerson, SetTie, Stay,
+    change_facts, person_page,
 };
 use casework::{CaseworkError, args};
 use domain::access::{Relation, Relations, Role};
@@ -305,17 +305,17 @@ both_engines! {
         let (worker, in_team) = (world.led.worker(&world.bench), world.someone(904, &[Role::Practitioner]));
         let line = world.page(&worker, parent).await.addresses[0].clone();
         let store = &world.bench.store;
-        let at = (line.id, line.version);
+        let at = AddressAt { person: parent, address: line.id, version: line.version };
         let why = reason("A threat was made");
-        let denied = people::set_hidden(store, &in_team, F, parent, at, true, &why).await;
+        let denied = people::set_hidden(store, &in_team, F, at, true, &why).await;
         assert!(matches!(denied, Err(CaseworkError::Denied(_))), "{denied:?}");
-        people::set_hidden(store, &worker, F, parent, at, true, &why).await.unwrap();
+        people::set_hidden(store, &worker, F, at, true, &why).await.unwrap();
         assert_eq!(world.page(&in_team, child).await.addresses[0].text, None);
-        let stale = people::set_hidden(store, &worker, F, parent, at, false, &why).await;
+        let stale = people::set_hidden(store, &worker, F, at, false, &why).await;
         assert!(matches!(stale, Err(CaseworkError::Conflict)), "{stale:?}");
         let line = world.page(&worker, parent).await.addresses[0].clone();
         let safe = reason("He has moved abroad");
-        people::set_hidden(store, &worker, F, parent, (line.id, line.version), false, &safe).await.unwrap();
+        people::set_hidden(store, &worker, F, AddressAt { version: line.version, ..at }, false, &safe).await.unwrap();
         assert!(world.page(&in_team, child).await.addresses[0].text.is_some());
         assert_eq!(world.count(&EVENTS, "people.address_visibility_changed").await, 2);
     }
@@ -348,9 +348,10 @@ both_engines! {
         let safe = lines.iter().find(|line| line.hidden).unwrap();
         assert_eq!(safe.until, None);
         // Nor can they hide, show or end what they cannot see.
-        let reveal = people::set_hidden(&world.bench.store, &world.second_manager(), "F-TWO", child, (safe.id, safe.version), false, &reason("Please")).await;
+        let at = AddressAt { person: child, address: safe.id, version: safe.version };
+        let reveal = people::set_hidden(&world.bench.store, &world.second_manager(), "F-TWO", at, false, &reason("Please")).await;
         assert!(matches!(reveal, Err(CaseworkError::NotFound)), "{reveal:?}");
-        let end = people::end_address(&world.bench.store, &world.second_manager(), "F-TWO", child, (safe.id, safe.version), date(2026, 2, 1)).await;
+        let end = people::end_address(&world.bench.store, &world.second_manager(), "F-TWO", at, date(2026, 2, 1)).await;
         assert!(matches!(end, Err(CaseworkError::NotFound)), "{end:?}");
     }
 

@@ -10,6 +10,7 @@ mod contact;
 mod dates;
 mod equality;
 mod event;
+mod fact_change;
 mod facts;
 mod facts_words;
 mod family_tree;
@@ -39,10 +40,8 @@ pub use event::{
     AddressAdded, AddressLeft, AddressVisibilityChanged, FactsChanged, HistoryWithdrawn,
     HistoryWritten, HouseholdChanged, PersonJoined, PersonLeft, TieRecorded, TieRemoved,
 };
-pub use facts::{
-    AsReferred, ContactFacts, FactChange, FactGroup, OtherName, OtherNameKind, PersonFacts,
-    SchoolSupport, YoungCarerSaid, YoungCarerStep,
-};
+pub use fact_change::{ContactFacts, FactChange, YoungCarerSaid, YoungCarerStep};
+pub use facts::{AsReferred, FactGroup, OtherName, OtherNameKind, PersonFacts, SchoolSupport};
 pub use facts_words::{FactLine, right_words};
 pub use family_tree::{Branch, Couple, Descent, FamilyTree, InTree};
 pub use grounds::{
