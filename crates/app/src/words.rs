@@ -177,7 +177,9 @@ pub fn age_words(person: &PersonLine, today: Date) -> String {
     }
 }
 
-fn first_capital(words: &str) -> String {
+/// The same words with a capital at the beginning.
+#[must_use]
+pub fn first_capital(words: &str) -> String {
     let mut letters = words.chars();
     letters.next().map_or_else(String::new, |first| {
         first.to_uppercase().chain(letters).collect()

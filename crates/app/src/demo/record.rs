@@ -42,7 +42,11 @@ impl Story<'_> {
         let (children, adults): (Vec<&Member>, Vec<&Member>) =
             members.iter().partition(|one| one.child);
         self.kin(&page, &children, &adults).await?;
-        if let Some(mother) = adults.first() {
+        let mother = adults
+            .iter()
+            .find(|one| one.as_told.as_deref() == Some("Mother"))
+            .or_else(|| adults.first());
+        if let Some(mother) = mother {
             self.mother(&page, mother).await?;
             if number.is_multiple_of(3) {
                 self.grandmother(&page, mother, &children).await?;

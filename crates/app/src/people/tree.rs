@@ -184,9 +184,10 @@ impl Drawn<'_> {
         json!({ "people": people, "children": children })
     }
 
-    /// "Parent of Ada, partner of Dan": what the person is to each of the others.
-    fn ties_in_words(&self, person: PersonId) -> Vec<String> {
-        self.ties
+    /// "Parent of Ada; partner of Dan": what the person is to each of the others.
+    fn ties_in_words(&self, person: PersonId) -> String {
+        let words: Vec<String> = self
+            .ties
             .iter()
             .filter(|tie| tie.person == person || tie.other == person)
             .filter_map(|tie| {
@@ -199,7 +200,8 @@ impl Drawn<'_> {
                     _ => format!("{} of {name}", kind.words().to_lowercase()),
                 })
             })
-            .collect()
+            .collect();
+        words::first_capital(&words.join("; "))
     }
 }
 

@@ -221,14 +221,18 @@ async fn unsafe_contact_is_said_before_any_number_wherever_one_is_shown() {
     );
     let saved = send(form("Her brother answers the phone")).await;
     assert_eq!(saved.status, StatusCode::SEE_OTHER);
-    for path in [&house.family, &house.adult] {
+    for (path, reach) in [
+        (&house.family, "01632 960123"),
+        (&house.adult, "01632 960123"),
+        (&house.referral, "Family’s telephone"),
+    ] {
         let page = house.get(path).await;
         let warning = page
             .text
             .find("Her brother answers the phone")
             .expect("the warning");
-        let number = page.text.find("01632 960123").expect("the number");
-        assert!(warning < number, "{path}: the warning comes first");
+        let reach = page.text.find(reach).expect("the way to reach them");
+        assert!(warning < reach, "{path}: the warning comes first");
     }
 }
 
