@@ -7,6 +7,7 @@ use domain::cases::{Stage, Waiting};
 use domain::clocks::Standing;
 use domain::forums::Next;
 use domain::holding::Basis;
+use domain::people::BirthDate;
 use domain::profile::{ClockKey, ForumOutcome, Key, ListKey, Profile, Word as _};
 use domain::referrals::{Outcome, State};
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
@@ -151,6 +152,9 @@ pub fn holder_strip(
 /// A person's age or expected date, in words.
 #[must_use]
 pub fn age_words(person: &PersonLine, today: Date) -> String {
+    if let Some(BirthDate::Estimated(estimate)) = person.details.birth {
+        return first_capital(&BirthDate::Estimated(estimate).age_in_words(today));
+    }
     match (person.birth.as_str(), person.birth_date) {
         ("unborn", Some(expected)) => format!("Unborn, due {}", day_words(expected)),
         ("unborn", None) => "Unborn".to_owned(),
@@ -171,6 +175,15 @@ pub fn age_words(person: &PersonLine, today: Date) -> String {
             |years| format!("About {years} years"),
         ),
     }
+}
+
+/// The same words with a capital at the beginning.
+#[must_use]
+pub fn first_capital(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(letters).collect()
+    })
 }
 
 fn whole_months(born: Date, today: Date) -> i32 {

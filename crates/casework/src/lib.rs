@@ -20,6 +20,7 @@ pub mod jobs;
 pub mod letters;
 pub mod messages;
 pub mod organisations;
+pub mod people;
 pub mod plans;
 pub mod referrals;
 pub mod reviews;
@@ -55,6 +56,7 @@ pub fn statements() -> Vec<engine::Statement> {
         letters::statements::ALL,
         messages::statements::ALL,
         organisations::statements::ALL,
+        people::statements::ALL,
         referrals::statements::ALL,
         tokens::statements::ALL,
         work::statements::ALL,

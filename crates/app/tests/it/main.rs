@@ -15,5 +15,6 @@ mod demo;
 mod documents;
 mod kill;
 mod public_pages;
+mod record;
 mod routes;
 mod support;

@@ -99,6 +99,7 @@ tree! {
     "0009_plans";
     "0010_assessments";
     "0011_tokens";
+    "0012_people_facts";
 }
 
 /// Runs a migration and writes down that it ran, in the transaction given.
