@@ -176,6 +176,13 @@ pub fn notice(key: &str) -> Option<(&'static str, &'static str)> {
         "email-again" => (
             "The e-mail is on its way again",
             "Open the list again in a minute to see how it stands.",
+        "person-joined" => (
+            "This person is in the family",
+            "Record how they are related to the others, and where they live.",
+        ),
+        "person-left" => (
+            "The person has left the family",
+            "What was recorded while they were in it stays.",
         ),
         "signed-out" => ("You are signed out", ""),
         "call-recorded" => ("The call is recorded", ""),

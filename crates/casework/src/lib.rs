@@ -21,11 +21,13 @@ pub mod letters;
 pub mod lists;
 pub mod messages;
 pub mod organisations;
+pub mod people;
 pub mod plans;
 pub mod referrals;
 pub mod reviews;
 pub mod scales;
 pub mod step_up;
+mod submissions;
 pub mod team;
 pub mod time;
 pub mod tokens;
@@ -55,9 +57,11 @@ pub fn statements() -> Vec<engine::Statement> {
         lists::statements::ALL,
         messages::statements::ALL,
         organisations::statements::ALL,
+        people::statements::ALL,
         referrals::statements::ALL,
         tokens::statements::ALL,
         step_up::statements::ALL,
+        submissions::statements::ALL,
         transfers::statements::ALL,
         plans::statements::ALL,
         reviews::statements::ALL,

@@ -16,5 +16,6 @@ mod documents;
 mod kill;
 mod lists;
 mod public_pages;
+mod record;
 mod routes;
 mod support;

@@ -21,7 +21,8 @@ use crate::args;
 use crate::clocks;
 use crate::engine::{Reads as _, Store, retrying};
 use crate::error::CaseworkError;
-use crate::referrals::{Receive, Received, find, receive_in, statements as referrals};
+use crate::referrals::{Receive, Received, find, receive_in};
+use crate::submissions;
 
 /// A call about a child.
 #[derive(Clone, Debug)]
@@ -45,13 +46,10 @@ pub async fn record_call(
     command: &RecordCall,
 ) -> Result<Received, CaseworkError> {
     permit::<may::RecordCall, _>(act, &Relations::default(), ())?;
-    retrying(|| async {
+    let outcome = retrying(|| async {
         let mut uow = store.begin(act).await?;
-        if let Some(row) = uow
-            .optional(&referrals::SUBMITTED, args![command.key])
-            .await?
-        {
-            return Ok(row.document("result")?);
+        if let Some(made) = submissions::sent_before(&mut uow, command.key).await? {
+            return Ok(made);
         }
         let receive = Receive {
             key: command.key,
@@ -77,13 +75,12 @@ pub async fn record_call(
             form_asked,
         })
         .await?;
-        let result = serde_json::to_string(&received)?;
-        uow.write(&referrals::SUBMIT, args![command.key, act.at, result])
-            .await?;
+        submissions::keep(&mut uow, command.key, &received).await?;
         uow.commit().await?;
         Ok(received)
     })
-    .await
+    .await;
+    submissions::settle(store, command.key, outcome).await
 }
 
 /// Marks that the written form came: the chase ends.
@@ -166,13 +163,10 @@ pub async fn record_enquiry(
     command: &RecordEnquiry,
 ) -> Result<EnquiryId, CaseworkError> {
     permit::<may::RecordCall, _>(act, &Relations::default(), ())?;
-    retrying(|| async {
+    let outcome = retrying(|| async {
         let mut uow = store.begin(act).await?;
-        if let Some(row) = uow
-            .optional(&referrals::SUBMITTED, args![command.key])
-            .await?
-        {
-            return Ok(row.document("result")?);
+        if let Some(made) = submissions::sent_before(&mut uow, command.key).await? {
+            return Ok(made);
         }
         let id = EnquiryId::new(uow.new_id());
         uow.write(
@@ -197,15 +191,12 @@ pub async fn record_enquiry(
             call_back: command.call_back,
         })
         .await?;
-        uow.write(
-            &referrals::SUBMIT,
-            args![command.key, act.at, serde_json::to_string(&id)?],
-        )
-        .await?;
+        submissions::keep(&mut uow, command.key, &id).await?;
         uow.commit().await?;
         Ok(id)
     })
-    .await
+    .await;
+    submissions::settle(store, command.key, outcome).await
 }
 
 /// A call back that was made.

@@ -16,6 +16,7 @@ use crate::engine::{Reads as _, Store, StoreError, UnitOfWork, retrying};
 use crate::error::CaseworkError;
 use crate::families::{create_from_request, relate, start_holding};
 use crate::messages::{self, To};
+use crate::submissions;
 
 /// What arrives.
 #[derive(Clone, Debug)]
@@ -50,20 +51,7 @@ pub async fn receive(
     command: &Receive,
 ) -> Result<Received, CaseworkError> {
     let outcome = retrying(|| receive_once(store, profile, act, command)).await;
-    match outcome {
-        // Two clicks at the same instant: the other one made it.
-        Err(CaseworkError::Store(error)) if error.is_duplicate() => {
-            let mut reader = store.reader();
-            match reader
-                .optional(&statements::SUBMITTED, args![command.key])
-                .await?
-            {
-                Some(row) => Ok(row.document("result")?),
-                None => Err(CaseworkError::Store(error)),
-            }
-        }
-        other => other,
-    }
+    submissions::settle(store, command.key, outcome).await
 }
 
 async fn receive_once(
@@ -73,17 +61,11 @@ async fn receive_once(
     command: &Receive,
 ) -> Result<Received, CaseworkError> {
     let mut uow = store.begin(act).await?;
-    if let Some(row) = uow
-        .optional(&statements::SUBMITTED, args![command.key])
-        .await?
-    {
-        return Ok(row.document("result")?);
+    if let Some(received) = submissions::sent_before(&mut uow, command.key).await? {
+        return Ok(received);
     }
     let received = receive_in(&mut uow, profile, command).await?;
-    let result = serde_json::to_string(&received)?;
-    let at = uow.at();
-    uow.write(&statements::SUBMIT, args![command.key, at, result])
-        .await?;
+    submissions::keep(&mut uow, command.key, &received).await?;
     uow.commit().await?;
     Ok(received)
 }
@@ -129,9 +111,7 @@ pub(crate) async fn queue_referral(
 ) -> Result<(ReferralId, String), CaseworkError> {
     let front_door = agency_of_part(uow, "front_door").await?;
     let referral = ReferralId::new(uow.new_id());
-    let letters = uow.entropy().readable(8);
-    let (front, back) = letters.split_at(4);
-    let reference = format!("R-{front}-{back}");
+    let reference = uow.new_reference("R");
     let at = uow.at();
     let due = clocks::start(
         uow,
