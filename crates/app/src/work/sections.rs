@@ -113,6 +113,11 @@ const SECTIONS: &[Section] = &[
                 "Returned to the referrer",
                 "/front-door?part=returned",
             ),
+            line(
+                "due_hand_over",
+                "Sent to a panel, hand-over not complete",
+                "/work/due?kind=hand_over_to_forum",
+            ),
         ],
     },
     Section {

@@ -13,6 +13,7 @@ pub const COUNTS: &[&str] = &[
     "due_soon",
     "due_mine",
     "due_all",
+    "due_hand_over",
     "families_all",
     "families_lead_worker",
     "families_team",

@@ -320,6 +320,7 @@ crate::statements! { "lists";
         count!(due!("''", "'soon'", "''"), "due_soon"), ", ",
         count!(due!("'mine'", "''", "''"), "due_mine"), ", ",
         count!(due!("''", "''", "''"), "due_all"), ", ",
+        count!(due!("''", "''", "'hand_over_to_forum'"), "due_hand_over"), ", ",
         count!(families!("''", "''"), "families_all"), ", ",
         count!(families!("'lead_worker'", "''"), "families_lead_worker"), ", ",
         count!(families!("'team'", "''"), "families_team"), ", ",

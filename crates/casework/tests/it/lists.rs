@@ -88,7 +88,7 @@ fn with_roles(bench: &Bench, act: Act, roles: &[Role]) -> Act {
 }
 
 both_engines! {
-    async fn a_person_finds_the_families_that_they_work_with_and_no_other(bench) {
+    async fn a_person_finds_the_families_that_they_work_with_and_no_other(bench: Bench) {
         let led = led_family(&bench, FamilyAgreement::Awaited).await;
         let mut reader = bench.store.reader();
         let own = lists::families(&mut reader, &led.worker(&bench), &window(), ["", ""]).await.unwrap();
@@ -104,7 +104,7 @@ both_engines! {
     }
 
     // A restricted record is in no list of those who may not open it.
-    async fn a_restricted_family_leaves_every_list_and_every_count(bench) {
+    async fn a_restricted_family_leaves_every_list_and_every_count(bench: Bench) {
         let led = led_family(&bench, FamilyAgreement::Awaited).await;
         let act = led.manager(&bench);
         let mut reader = bench.store.reader();
@@ -117,7 +117,7 @@ both_engines! {
         assert_eq!((counts["lead_all"], counts["families_all"]), (0, 0));
     }
 
-    async fn every_order_of_every_list_is_one_that_the_engine_knows(bench) {
+    async fn every_order_of_every_list_is_one_that_the_engine_knows(bench: Bench) {
         let led = led_family(&bench, FamilyAgreement::Awaited).await;
         let act = with_roles(&bench, led.manager(&bench), Role::ALL);
         let mut reader = bench.store.reader();
@@ -138,7 +138,7 @@ both_engines! {
         }
     }
 
-    async fn a_message_to_a_role_is_read_by_each_person_for_themselves(bench) {
+    async fn a_message_to_a_role_is_read_by_each_person_for_themselves(bench: Bench) {
         let led = led_family(&bench, FamilyAgreement::Awaited).await;
         message(&bench, To::Role(led.agency, Role::LeadAgencyManager), &led, "For the managers").await;
         message(&bench, To::Person(led.worker), &led, "For the worker").await;
@@ -156,7 +156,7 @@ both_engines! {
         assert_eq!(lists::messages(&mut reader, &worker, &window(), "unread").await.unwrap().total, 1);
     }
 
-    async fn a_message_that_came_after_the_page_was_drawn_stays_unread(bench) {
+    async fn a_message_that_came_after_the_page_was_drawn_stays_unread(bench: Bench) {
         let led = led_family(&bench, FamilyAgreement::Awaited).await;
         let drawn = bench.act().at;
         bench.clock.set(drawn + jiff::SignedDuration::from_secs(60));
@@ -166,7 +166,7 @@ both_engines! {
         assert_eq!(lists::messages(&mut reader, &led.worker(&bench), &window(), "unread").await.unwrap().total, 1);
     }
 
-    async fn a_failed_email_is_tried_again_once_and_only_by_those_who_may(bench) {
+    async fn a_failed_email_is_tried_again_once_and_only_by_those_who_may(bench: Bench) {
         let led = led_family(&bench, FamilyAgreement::Awaited).await;
         let at = bench.act().at;
         change(&bench, &EMAIL, args!["e-1", "failed", at]).await;
@@ -185,7 +185,7 @@ both_engines! {
     }
 
     // However much work there is: the counts, what is due, the newest messages.
-    async fn a_work_page_asks_three_statements_and_a_chronology_two_at_most(bench) {
+    async fn a_work_page_asks_three_statements_and_a_chronology_two_at_most(bench: Bench) {
         let led = led_family(&bench, FamilyAgreement::Awaited).await;
         let act = with_roles(&bench, led.worker(&bench), Role::ALL);
         let mut reader = Counting(bench.store.reader(), 0);
@@ -200,7 +200,7 @@ both_engines! {
         assert!(lines.iter().any(|line| line.who.as_deref() == Some("worker")), "the lead worker, by name");
     }
 
-    async fn an_unknown_action_of_a_plan_is_reported_by_nobody(bench) {
+    async fn an_unknown_action_of_a_plan_is_reported_by_nobody(bench: Bench) {
         let led = led_family(&bench, FamilyAgreement::Awaited).await;
         let command = ReportAction {
             reference: super::led_family::CASE_REFERENCE.to_owned(),
