@@ -176,6 +176,7 @@ pub fn notice(key: &str) -> Option<(&'static str, &'static str)> {
         "email-again" => (
             "The e-mail is on its way again",
             "Open the list again in a minute to see how it stands.",
+        ),
         "person-joined" => (
             "This person is in the family",
             "Record how they are related to the others, and where they live.",

@@ -47,11 +47,7 @@ mod tests {
 
     #[test]
     fn the_entry_of_a_review_says_the_day_and_the_case_and_names_nobody() {
-        let text = entry(
-            "C-1",
-            jiff::civil::date(2026, 3, 31),
-            Timestamp::UNIX_EPOCH,
-        );
+        let text = entry("C-1", jiff::civil::date(2026, 3, 31), Timestamp::UNIX_EPOCH);
         assert!(text.contains("DTSTART;VALUE=DATE:20260331\r\n"), "{text}");
         assert!(text.contains("DESCRIPTION:Case C-1\r\n"), "{text}");
         for personal in ["ATTENDEE", "ORGANIZER", "CONTACT"] {
