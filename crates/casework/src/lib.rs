@@ -5,6 +5,7 @@
 pub mod accounts;
 pub mod agreement;
 pub mod assessments;
+pub mod attachments;
 pub mod audit;
 pub mod calls;
 pub mod cases;
@@ -30,6 +31,7 @@ pub mod time;
 pub mod tokens;
 pub mod transfers;
 pub mod work;
+pub mod worries;
 
 pub use engine::Store;
 pub use error::CaseworkError;
@@ -41,6 +43,7 @@ pub fn statements() -> Vec<engine::Statement> {
         accounts::statements::ALL,
         agreement::statements::ALL,
         assessments::statements::ALL,
+        attachments::statements::ALL,
         audit::statements::ALL,
         calls::statements::ALL,
         cases::statements::ALL,
@@ -63,6 +66,7 @@ pub fn statements() -> Vec<engine::Statement> {
         reviews::statements::ALL,
         team::statements::ALL,
         scales::statements::ALL,
+        worries::statements::ALL,
     ]
     .concat()
 }

@@ -266,6 +266,7 @@ pub fn request(number: u64, today: Date, referrer: Referrer) -> Request {
         consent_exception: None,
         immediate: None,
         written_form: WrittenForm::NotNeeded,
+        thresholds: domain::referrals::Thresholds::default(),
     }
 }
 

@@ -11,7 +11,7 @@ use domain::act::{Act, Actor, UserActor};
 use domain::ids::{AgencyId, RequestId, UserId};
 use domain::organisations::{AgencyDetails, AgencyPart, AgencyRefused};
 use domain::referrals::{
-    ConsentStanding, Decide, LevelNamed, Outcome, Referrer, ReferrerKind, Request,
+    ConsentStanding, Decide, LevelNamed, Outcome, PointedTo, Referrer, ReferrerKind, Request,
 };
 use jiff::{SignedDuration, Timestamp};
 
@@ -337,6 +337,10 @@ pub(super) fn decision(number: u64, request: &Request, again: bool) -> Decide {
             .then(|| "Asking first could put a child at greater risk.".to_owned()),
         missing,
         message: None,
+        pointed_to: (outcome == Outcome::AdviceAndSignpost).then(|| PointedTo {
+            service: "Family Information Service".to_owned(),
+            contact: Some("01632 960 090".to_owned()),
+        }),
     }
 }
 

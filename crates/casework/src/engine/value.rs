@@ -147,7 +147,7 @@ from_ids!(
     StrategyMeetingId,
     ConsultationId,
     DraftId,
-    EnquiryId,
+    EnquiryId, WorryId,
 );
 
 /// The arguments of one statement, each turned into a [`Value`].

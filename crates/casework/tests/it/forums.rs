@@ -365,6 +365,7 @@ fn request() -> Request {
         consent_exception: None,
         immediate: None,
         written_form: WrittenForm::NotNeeded,
+        thresholds: domain::referrals::Thresholds::default(),
     }
 }
 
@@ -429,6 +430,7 @@ async fn story(bench: Bench) -> Story {
             exception: None,
             missing: None,
             message: None,
+            pointed_to: None,
         },
     };
     casework::referrals::decide(&bench.store, &profile, &manager, &decision)

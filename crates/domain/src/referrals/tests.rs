@@ -50,6 +50,10 @@ fn decide(level: u8, branch: Option<&str>, outcome: Outcome) -> Decide {
         exception: None,
         missing: None,
         message: None,
+        pointed_to: Some(PointedTo {
+            service: "Family Information Service".to_owned(),
+            contact: None,
+        }),
     }
 }
 
@@ -166,6 +170,7 @@ fn any_command() -> impl Strategy<Value = Decide> {
                 exception,
                 missing,
                 message: None,
+                pointed_to: None,
             },
         )
 }
@@ -194,4 +199,33 @@ proptest! {
             }
         }
     }
+}
+
+// Requirement: BUCKS-PROT-30, BUCKS-PROT-87
+#[test]
+fn advice_names_a_service_or_says_something_and_the_name_is_kept_with_the_decision() {
+    let mut given = facts(ConsentStanding::Given);
+    given.routes.push(Route {
+        level: 2,
+        branch: None,
+        outcome: Outcome::AdviceAndSignpost,
+    });
+    let advice = decide(2, None, Outcome::AdviceAndSignpost);
+    let silent = Decide {
+        pointed_to: None,
+        message: Some("  ".to_owned()),
+        ..advice.clone()
+    };
+    assert_eq!(
+        waiting().decide(silent.clone(), &given),
+        Err(DecisionRefused::SignpostMissing)
+    );
+    let told = Decide {
+        message: Some("The health visitor runs a sleep clinic on Mondays.".to_owned()),
+        ..silent
+    };
+    assert!(waiting().decide(told, &given).is_ok());
+    let decided = waiting().decide(advice, &given).unwrap();
+    let pointed_to = decided.decision().unwrap().pointed_to.as_ref().unwrap();
+    assert_eq!(pointed_to.service, "Family Information Service");
 }
