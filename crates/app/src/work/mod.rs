@@ -2,7 +2,7 @@
 
 use casework::messages::inbox;
 use casework::work::{due, families};
-use domain::access::Relation;
+use domain::access::{Action, Relation};
 use serde_json::json;
 
 use crate::families::relation_words;
@@ -48,6 +48,7 @@ async fn page(cx: Cx) -> Answer {
             json!({ "text": message.text, "at": message.at.as_microsecond(), "family": message.family_reference })
         })
         .collect();
+    let started = casework::drafts::of_user(&mut reader, &cx.act).await?.len();
     let overdue = due
         .iter()
         .filter(|line| {
@@ -57,6 +58,8 @@ async fn page(cx: Cx) -> Answer {
         .count();
     cx.page(
         "work/page.html",
-        json!({ "due": due, "overdue": overdue, "families": mine, "messages": messages }),
+        json!({
+            "started": started, "may_note": cx.may_try(Action::NoteWorry),
+            "due": due, "overdue": overdue, "families": mine, "messages": messages }),
     )
 }

@@ -143,14 +143,10 @@ pub(crate) async fn carry_over(
     referral: ReferralId,
 ) -> Result<(), CaseworkError> {
     let mut files = Vec::new();
-    for row in uow
-        .rows(&statements::HASHES_OF_DRAFT, args![draft])
-        .await?
-    {
+    for row in uow.rows(&statements::HASHES_OF_DRAFT, args![draft]).await? {
         files.push(AddedFile {
             id: row.parsed("id", AttachmentId::parse)?,
-            kind: FileKind::from_key(&row.text("kind")?)
-                .ok_or_else(|| row.inconsistent("kind"))?,
+            kind: FileKind::from_key(&row.text("kind")?).ok_or_else(|| row.inconsistent("kind"))?,
             size: row.int("size")?,
             content_hash: row.text("content_hash")?,
         });

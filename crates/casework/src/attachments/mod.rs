@@ -14,8 +14,8 @@ use domain::ids::{AgencyId, AttachmentId, FamilyId, ReferralId, SubmissionKey};
 use domain::refusal::Refusal;
 use sha2::{Digest as _, Sha256};
 
-pub(crate) use draft_files::{carry_over, forget_of_draft, forget_of_expired};
 pub use draft_files::{add_to_draft, of_draft, remove_from_draft};
+pub(crate) use draft_files::{carry_over, forget_of_draft, forget_of_expired};
 pub use views::{AttachmentLine, DraftFileLine, of_family};
 
 use crate::args;
@@ -206,6 +206,7 @@ pub async fn hand_out(
 /// A file's row, found within scope.
 struct Found {
     family: FamilyId,
+    family_reference: String,
     referral: Option<ReferralId>,
     agency: Option<AgencyId>,
     name: String,
@@ -226,6 +227,7 @@ async fn find(db: &mut impl Reads, act: &Act, id: AttachmentId) -> Result<Found,
     }
     Ok(Found {
         family,
+        family_reference: row.text("family_reference")?,
         referral: row.optional_parsed("referral_id", ReferralId::parse)?,
         agency: row.optional_parsed("agency_id", AgencyId::parse)?,
         name: row.text("name")?,
@@ -256,16 +258,13 @@ pub async fn withdraw(
     act: &Act,
     id: AttachmentId,
     reason: &str,
-) -> Result<FamilyId, CaseworkError> {
+) -> Result<String, CaseworkError> {
     retrying(|| async {
         let mut uow = store.begin(act).await?;
         let found = find(&mut uow, act, id).await?;
         permit::<may::WithdrawAttachment, _>(act, &found.relations, ())?;
-        uow.write_guarded(
-            &statements::WITHDRAW,
-            args![id, act.at, act.user(), reason],
-        )
-        .await?;
+        uow.write_guarded(&statements::WITHDRAW, args![id, act.at, act.user(), reason])
+            .await?;
         uow.record(&AttachmentWithdrawn {
             family: found.family,
             referral: found.referral,
@@ -274,8 +273,21 @@ pub async fn withdraw(
         })
         .await?;
         uow.commit().await?;
-        Ok(found.family)
+        Ok(found.family_reference)
     })
     .await
 }
 
+/// What a file is called and whose it is, for the page that asks before it is withdrawn.
+///
+/// # Errors
+/// As [`withdraw`].
+pub async fn name_to_withdraw(
+    db: &mut impl Reads,
+    act: &Act,
+    id: AttachmentId,
+) -> Result<(String, FamilyId), CaseworkError> {
+    let found = find(db, act, id).await?;
+    permit::<may::WithdrawAttachment, _>(act, &found.relations, ())?;
+    Ok((found.name, found.family))
+}

@@ -25,7 +25,8 @@ crate::statements! { "attachments";
         from attachments t left join agencies a on a.id = t.agency_id left join users u on u.id = t.added_by
         left join referrals r on r.id = t.referral_id
         where t.family_id = $1 order by t.added_at desc, t.id desc limit $2";
-    FIND = "select id, family_id, referral_id, agency_id, name, kind, withdrawn_at from attachments where id = $1";
+    FIND = "select t.id, t.family_id, t.referral_id, t.agency_id, t.name, t.kind, t.withdrawn_at, f.reference as family_reference
+        from attachments t join families f on f.id = t.family_id where t.id = $1";
     CONTENT = "select content from attachments where id = $1";
     WITHDRAW = "update attachments set withdrawn_at = $2, withdrawn_by = $3, withdrawn_reason = $4
         where id = $1 and withdrawn_at is null";

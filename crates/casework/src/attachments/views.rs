@@ -81,7 +81,10 @@ pub async fn of_family(
     let own = allows(act, relations, Action::ReadAttachment);
     let others = own && allows(act, relations, Action::ReadOthersAttachment);
     let mut lines = Vec::new();
-    for row in db.rows(&statements::OF_FAMILY, args![family, LISTED]).await? {
+    for row in db
+        .rows(&statements::OF_FAMILY, args![family, LISTED])
+        .await?
+    {
         let agency = row.optional_parsed("agency_id", AgencyId::parse)?;
         let referral = row.optional_parsed("referral_id", ReferralId::parse)?;
         let is_own = agency.is_some() && agency == act.agency();

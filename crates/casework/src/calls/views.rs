@@ -145,10 +145,7 @@ fn enquiry(row: &Row) -> Result<EnquiryLine, StoreError> {
 ///
 /// # Errors
 /// Denied to all but social workers and the front door.
-pub async fn enquiries(
-    db: &mut impl Reads,
-    act: &Act,
-) -> Result<Vec<EnquiryLine>, CaseworkError> {
+pub async fn enquiries(db: &mut impl Reads, act: &Act) -> Result<Vec<EnquiryLine>, CaseworkError> {
     permit::<may::AnswerCallBack, _>(act, &Relations::default(), ())?;
     let rows = db.rows(&statements::ENQUIRIES, args![LISTED]).await?;
     Ok(rows.iter().map(enquiry).collect::<Result<_, _>>()?)

@@ -147,7 +147,8 @@ from_ids!(
     StrategyMeetingId,
     ConsultationId,
     DraftId,
-    EnquiryId, WorryId,
+    EnquiryId,
+    WorryId,
 );
 
 /// The arguments of one statement, each turned into a [`Value`].

@@ -41,11 +41,7 @@ pub struct NoteWorry {
 ///
 /// # Errors
 /// Denied to those who do not work with families; otherwise faults only.
-pub async fn note(
-    store: &Store,
-    act: &Act,
-    command: &NoteWorry,
-) -> Result<WorryId, CaseworkError> {
+pub async fn note(store: &Store, act: &Act, command: &NoteWorry) -> Result<WorryId, CaseworkError> {
     let agency = agency_of(act)?;
     let user = act.user().ok_or(CaseworkError::NotFound)?;
     retrying(|| async {
@@ -308,10 +304,7 @@ pub async fn list(
 ///
 /// # Errors
 /// Denied to those who do not work with families.
-pub async fn counts(
-    db: &mut impl Reads,
-    act: &Act,
-) -> Result<Vec<(Standing, i64)>, CaseworkError> {
+pub async fn counts(db: &mut impl Reads, act: &Act) -> Result<Vec<(Standing, i64)>, CaseworkError> {
     let agency = agency_of(act)?;
     let mut counts: Vec<(Standing, i64)> = Standing::ALL
         .iter()

@@ -41,10 +41,14 @@ pub enum FileRefused {
     )]
     Heic,
     /// A document that can run programs.
-    #[error("The selected file holds macros. Save it as a PDF, or as a Word document without macros")]
+    #[error(
+        "The selected file holds macros. Save it as a PDF, or as a Word document without macros"
+    )]
     Macros,
     /// A kind that is not on the list.
-    #[error("The selected file must be a PDF, a JPEG or PNG picture, a Word document (DOCX) or plain text")]
+    #[error(
+        "The selected file must be a PDF, a JPEG or PNG picture, a Word document (DOCX) or plain text"
+    )]
     KindNotTaken,
     /// A picture that is damaged.
     #[error("The selected file cannot be read. Save it again and try once more")]

@@ -17,13 +17,28 @@ fn contains(bytes: &[u8], part: &[u8]) -> bool {
 #[test]
 fn a_file_is_what_its_content_says_and_never_what_its_name_says() {
     for (name, bytes, kind, kept_name) in [
-        ("letter.exe", &b"%PDF-1.7\n%rest"[..], FileKind::Pdf, "letter.pdf"),
+        (
+            "letter.exe",
+            &b"%PDF-1.7\n%rest"[..],
+            FileKind::Pdf,
+            "letter.pdf",
+        ),
         ("photo.png", JPEG, FileKind::Jpeg, "photo.jpg"),
         ("photo.JPEG", JPEG, FileKind::Jpeg, "photo.jpeg"),
         ("C:\\school\\drawing.png", PNG, FileKind::Png, "drawing.png"),
         ("../../etc/letter", DOCX, FileKind::Docx, "letter.docx"),
-        ("note", b"Sam was late again.\r\n", FileKind::Text, "note.txt"),
-        ("Letter of 3. May", b"Dear school", FileKind::Text, "Letter of 3. May.txt"),
+        (
+            "note",
+            b"Sam was late again.\r\n",
+            FileKind::Text,
+            "note.txt",
+        ),
+        (
+            "Letter of 3. May",
+            b"Dear school",
+            FileKind::Text,
+            "Letter of 3. May.txt",
+        ),
         ("", b"Dear school", FileKind::Text, "file.txt"),
     ] {
         let file = CleanFile::check(name, bytes).unwrap();
@@ -43,7 +58,10 @@ fn what_is_not_on_the_list_is_refused_with_what_to_do() {
         (&large, FileRefused::TooLarge),
         (&heic, FileRefused::Heic),
         (&macros, FileRefused::Macros),
-        (b"<html><script>alert(1)</script>", FileRefused::KindNotTaken),
+        (
+            b"<html><script>alert(1)</script>",
+            FileRefused::KindNotTaken,
+        ),
         (b"<svg xmlns='x'/>", FileRefused::KindNotTaken),
         (b"MZ\x90\0\x03\0\0\0", FileRefused::KindNotTaken),
         (b"PK\x03\x04 a zip of anything", FileRefused::KindNotTaken),
@@ -78,13 +96,21 @@ fn a_photograph_keeps_nothing_but_the_picture_and_which_way_up_it_is() {
     sent.extend(b"a film after the picture");
     let kept = CleanFile::check("IMG_0001.jpg", &sent).unwrap();
     for gone in [
-        &b"GPS"[..], b"Cam", b"Sam", b"Parent", b"second picture", b"a film",
+        &b"GPS"[..],
+        b"Cam",
+        b"Sam",
+        b"Parent",
+        b"second picture",
+        b"a film",
     ] {
         assert!(contains(&sent, gone), "the test sends {gone:?}");
         assert!(!contains(kept.bytes(), gone), "{gone:?} was kept");
     }
     let kept = Jpeg::from_bytes(Bytes::copy_from_slice(kept.bytes())).unwrap();
-    assert!(kept.exif().is_some_and(|exif| exif.ends_with(b"\x06\0\0\0\0\0\0\0")));
+    assert!(
+        kept.exif()
+            .is_some_and(|exif| exif.ends_with(b"\x06\0\0\0\0\0\0\0"))
+    );
     assert!(kept.segment_by_marker(markers::SOS).is_some());
 }
 

@@ -7,8 +7,8 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Channel, ConsentGiven, ConsentStanding, ReferredPerson, Referrer, ReferrerKind, Request,
-    OwnHelp, RoleInFamily, Thresholds, Tried, WrittenForm,
+    Channel, ConsentGiven, ConsentStanding, OwnHelp, ReferredPerson, Referrer, ReferrerKind,
+    Request, RoleInFamily, Thresholds, Tried, WrittenForm,
 };
 use crate::ids::{AgencyId, UserId, WorryId};
 
@@ -206,6 +206,8 @@ pub enum Missing {
     Tried,
     /// The level, why, and the expected outcome (BUCKS-STRAT-70, C-08).
     Level,
+    /// How the level was read: its signs, or what the agency does itself (BUCKS-STRAT-46, -49).
+    Thresholds,
     /// Consent, the exception, or that it goes on without (C-04).
     Consent,
 }
@@ -285,6 +287,8 @@ impl RequestDraft {
                 level.reason.trim().is_empty() || level.expected_outcome.trim().is_empty()
             }) {
                 missing.push(Missing::Level);
+            } else if self.thresholds.is_none() {
+                missing.push(Missing::Thresholds);
             }
             if self.consent_is_open() && self.without_consent.is_none() {
                 missing.push(Missing::Consent);

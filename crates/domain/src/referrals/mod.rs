@@ -13,8 +13,8 @@ mod routes;
 pub use calls::{CallBackDone, CallFacts, CallRecorded, EnquiryRecorded, WrittenFormReceived};
 pub use decision::{ConsentStanding, Decide, DecideFacts, Decision, LevelNamed, Outcome, Route};
 pub use draft::{
-    AboutYou, Arrival, ChildAge, DraftAdult, DraftChild, HomeAnswers, LevelAnswers, Missing, RequestDraft,
-    SendingAccount, WithoutConsent, WorryAnswers, split_name,
+    AboutYou, Arrival, ChildAge, DraftAdult, DraftChild, HomeAnswers, LevelAnswers, Missing,
+    RequestDraft, SendingAccount, WithoutConsent, WorryAnswers, split_name,
 };
 pub use event::{ReferralAnswered, ReferralClaimed, ReferralDecided, ReferralReceived, Snapshot};
 pub use lifecycle::{Asked, Returned, State, WithMash, lifecycle_rows};
