@@ -46,7 +46,7 @@ async fn begin(cx: Cx) -> Answer {
         &mut errors,
         cx.act.at,
         "arrived",
-        "the form’s arrival",
+        "form’s arrival",
     );
     let (Some(kind), Some(at)) = (kind.filter(|_| errors.is_empty()), at) else {
         let form = FormPage::again(&cx.form, errors);

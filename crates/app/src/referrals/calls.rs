@@ -156,7 +156,7 @@ fn london() -> TimeZone {
 
 fn read(form: &RawForm, now: Timestamp) -> Result<ReadCall, FormErrors> {
     let mut errors = FormErrors::new();
-    let called_at = time_of(form, &mut errors, now, "called", "the call");
+    let called_at = time_of(form, &mut errors, now, "called", "call");
     let put_through = form.text("put_through") == "yes";
     let read = match form.text("about") {
         "request" => read_request(form, &mut errors).map(Said::Request),
@@ -193,13 +193,13 @@ pub fn time_of(
     of: &str,
 ) -> Option<Timestamp> {
     let time_name = format!("{name}_time");
-    let day = super::ask::day(form, errors, name, &format!("The day of {of}"));
+    let day = super::ask::day(form, errors, name, &format!("The day of the {of}"));
     if day.is_none() {
-        errors.add(name, format!("Enter the day of {of}"));
+        errors.add(name, format!("Enter the day of the {of}"));
     }
     let time = jiff::civil::Time::strptime("%H:%M", form.text(&time_name));
     if time.is_err() {
-        errors.add(time_name, format!("Enter the time of {of}, like 14:30"));
+        errors.add(time_name, format!("Enter the time of the {of}, like 14:30"));
     }
     let at = day?
         .to_datetime(time.ok()?)
@@ -207,10 +207,7 @@ pub fn time_of(
         .ok()?
         .timestamp();
     if at > now {
-        errors.add(
-            name,
-            format!("The day and time of {of} must be in the past"),
-        );
+        errors.add(name, format!("The {of} must be in the past"));
         return None;
     }
     Some(at)

@@ -9,6 +9,7 @@
 
 mod api;
 mod ask;
+mod asking;
 mod browser;
 mod crawl;
 mod demo;
