@@ -4,7 +4,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use casework::accounts::{NewUser, add_user};
-use casework::referrals::{Receive, receive};
 use casework::time::SetClock;
 use casework::{CaseworkError, organisations};
 use domain::act::{Act, Actor, UserActor};
@@ -121,6 +120,7 @@ pub async fn seed(
         let received = now - before_now(number, sizes.families, days);
         story.plan_at(number, received, Chapter::Arrives);
     }
+    story.plan_beside(sizes.families);
     story.tell().await?;
     story.made.families = sizes.families;
     story.made.cases = story.cases_by_fate();
@@ -263,11 +263,9 @@ impl Story<'_> {
             Some(mailbox) => self.act_of(mailbox)?,
             None => self.act(Actor::Public),
         };
-        let command = Receive {
-            key: self.key(),
-            request,
-        };
-        let received = receive(&self.app.store, &self.app.profile, &act, &command).await?;
+        let received = self
+            .receive_by(number, &act, request, mailbox.is_some())
+            .await?;
         self.made.references.push(received.reference.clone());
         self.tales.insert(
             number,

@@ -593,7 +593,7 @@ both_engines! {
         assert_eq!(story.stage().await.key(), "awaiting_forum");
     }
 
-    // Requirement: BUCKS-PROT-88, BUCKS-STRAT-84
+    // Requirement: BUCKS-PROT-88, BUCKS-PROT-89, BUCKS-STRAT-84
     async fn a_case_below_the_level_goes_back_with_something_to_learn_for_the_front_door(bench: Bench) {
         let story = story(bench).await;
         let (item, _) = story.on_agenda().await;
