@@ -431,13 +431,15 @@ async fn a_form_that_came_by_email_is_kept_as_it_came_and_its_clock_runs_from_th
         .post_files("/calls/arrived", &officer.cookie, &early, &[])
         .await;
     assert!(none.text.contains("Select a file"));
+    assert!(refused.text.contains("Kept already: marf.pdf"));
+    let (draft, key) = (hidden(&refused, "kept"), page.submission_key());
+    let form = [
+        early.as_slice(),
+        &[("kept", draft.as_str()), ("submission_key", &key)],
+    ]
+    .concat();
     let kept = house
-        .post_files(
-            "/calls/arrived",
-            &officer.cookie,
-            &early,
-            &[("file", "marf.pdf", b"%PDF-1.7\n")],
-        )
+        .post_files("/calls/arrived", &officer.cookie, &form, &[])
         .await;
     assert_eq!(
         kept.location.as_deref(),
