@@ -1,8 +1,10 @@
 //! My work: the first page after signing in.
 
+mod asking;
+
 use casework::messages::inbox;
 use casework::work::{due, families};
-use domain::access::{Action, Relation};
+use domain::access::Relation;
 use serde_json::json;
 
 use crate::families::relation_words;
@@ -48,7 +50,7 @@ async fn page(cx: Cx) -> Answer {
             json!({ "text": message.text, "at": message.at.as_microsecond(), "family": message.family_reference })
         })
         .collect();
-    let started = casework::drafts::of_user(&mut reader, &cx.act).await?.len();
+    let asking = asking::section_context(&cx).await?;
     let overdue = due
         .iter()
         .filter(|line| {
@@ -58,8 +60,6 @@ async fn page(cx: Cx) -> Answer {
         .count();
     cx.page(
         "work/page.html",
-        json!({
-            "started": started, "may_note": cx.may_try(Action::NoteWorry),
-            "due": due, "overdue": overdue, "families": mine, "messages": messages }),
+        json!({ "asking": asking, "due": due, "overdue": overdue, "families": mine, "messages": messages }),
     )
 }

@@ -14,6 +14,7 @@ mod browser;
 mod crawl;
 mod demo;
 mod documents;
+mod front_desk;
 mod kill;
 mod public_pages;
 mod routes;

@@ -195,4 +195,25 @@ both_engines! {
         let stranger = attachments::add_to_family(&bench.store, &other_teacher(&bench), received.family, &command).await;
         assert!(matches!(stranger, Err(CaseworkError::NotFound)), "{stranger:?}");
     }
+
+    async fn strangers_together_cannot_fill_the_disk_and_a_professional_still_can_send(bench: Bench) {
+        set_up(&bench).await;
+        let public = bench.act_of(Actor::Public);
+        let mut last = Ok(());
+        for number in 0..=80 {
+            let secret = drafts::start(&bench.store, &public, &neighbours_draft()).await.unwrap();
+            let draft = load(&bench, &public, Some(&secret)).await.unwrap();
+            for file in 0..MOST {
+                last = attachments::add_to_draft(&bench.store, &public, draft.id, &note(&format!("{number} {file}"))).await;
+                assert!(last.is_ok() || number == 80, "{number}: {last:?}");
+            }
+        }
+        assert!(matches!(last, Err(CaseworkError::Refused(_))), "{last:?}");
+        sent_with_a_file(&bench).await;
+        bench.clock.set(bench.act().at + 61.minutes());
+        let later = bench.act_of(Actor::Public);
+        let secret = drafts::start(&bench.store, &later, &neighbours_draft()).await.unwrap();
+        let draft = load(&bench, &later, Some(&secret)).await.unwrap();
+        attachments::add_to_draft(&bench.store, &later, draft.id, &note("an hour later")).await.unwrap();
+    }
 }

@@ -1,3 +1,6 @@
+//! Files as people send them: honest names, honest kinds, and pictures that tell
+//! no place.
+
 use img_parts::jpeg::{Jpeg, JpegSegment, markers};
 use img_parts::png::{Png, PngChunk};
 use img_parts::{Bytes, ImageEXIF as _};

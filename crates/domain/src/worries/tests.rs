@@ -1,3 +1,5 @@
+//! What comes of a worry, in any order of steps.
+
 use jiff::Timestamp;
 use proptest::prelude::*;
 use uuid::Uuid;
