@@ -4,10 +4,11 @@
 
 use casework::CaseworkError;
 use casework::attachments::{add_to_draft, of_draft};
+use casework::calls::awaited_forms;
 use casework::drafts::{self, Draft, SavePage};
 use domain::referrals::{Arrival, ReferrerKind, RequestDraft};
 use jiff::Timestamp;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::calls::{now_filled_in, time_of};
 use crate::attachments::chosen_files;
@@ -30,8 +31,14 @@ async fn show(cx: &Cx, form: &FormPage, kept: Option<&Draft>) -> Answer {
         Some(draft) => of_draft(&mut cx.app.store.reader(), draft.id).await?,
         None => Vec::new(),
     };
+    let awaited: Vec<Value> = awaited_forms(&mut cx.app.store.reader(), &cx.act)
+        .await?
+        .iter()
+        .map(|line| json!({ "reference": line.reference, "family_name": line.family_name }))
+        .collect();
     let context = json!({
         "form": form,
+        "awaited": awaited,
         "kept": kept.map(|draft| draft.id.to_string()),
         "files": files.iter().map(|file| file.name.clone()).collect::<Vec<_>>(),
     });

@@ -8,7 +8,9 @@ mod views;
 
 use domain::access::{Relations, may, permit};
 use domain::act::Act;
-use domain::attachments::{AddedFile, AttachmentWithdrawn, AttachmentsAdded, CleanFile, FileKind};
+use domain::attachments::{
+    AddedFile, AttachmentOpened, AttachmentWithdrawn, AttachmentsAdded, CleanFile, FileKind,
+};
 use domain::event::Subject;
 use domain::ids::{AgencyId, AttachmentId, FamilyId, ReferralId, SubmissionKey};
 use domain::refusal::Refusal;
@@ -193,6 +195,12 @@ pub async fn hand_out(
             referral: found.referral,
         };
         uow.record_read(route, subject).await?;
+        uow.record(&AttachmentOpened {
+            family: found.family,
+            referral: found.referral,
+            attachment: id,
+        })
+        .await?;
         uow.commit().await?;
         Ok(HandedOut {
             name: found.name,

@@ -143,6 +143,7 @@ both_engines! {
         assert_eq!(opened.bytes, b"Late on eleven mornings");
         hand_out(&bench, &teacher(&bench), file).await.unwrap();
         assert_eq!(count(&bench, &COUNT_READS, args!["/attachments/{id}"]).await, 2);
+        assert_eq!(count(&bench, &COUNT_ENTRIES, args!["attachments.opened"]).await, 2);
         // The draft's own copy goes with the draft; the request's stays.
         bench.clock.set(bench.act().at + (40 * 24).hours());
         drafts::expire(&bench.store, &bench.act()).await.unwrap();

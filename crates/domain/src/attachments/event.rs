@@ -41,6 +41,27 @@ impl Event for AttachmentsAdded {
     }
 }
 
+/// Somebody was handed a file: which one, beside the look at the record.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
+pub struct AttachmentOpened {
+    /// The family.
+    pub family: FamilyId,
+    /// The request, if it came with one.
+    pub referral: Option<ReferralId>,
+    /// The file.
+    pub attachment: AttachmentId,
+}
+
+impl Event for AttachmentOpened {
+    const NAME: &'static str = "attachments.opened";
+    fn subject(&self) -> Subject {
+        Subject {
+            family: Some(self.family),
+            referral: self.referral,
+        }
+    }
+}
+
 /// A file that belongs to another record was taken out of use.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 pub struct AttachmentWithdrawn {

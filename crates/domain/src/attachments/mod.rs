@@ -6,7 +6,7 @@ mod clean;
 mod event;
 mod kind;
 
-pub use event::{AddedFile, AttachmentWithdrawn, AttachmentsAdded};
+pub use event::{AddedFile, AttachmentOpened, AttachmentWithdrawn, AttachmentsAdded};
 pub use kind::FileKind;
 
 use clean::without_metadata;
