@@ -113,4 +113,6 @@ ids! {
     DraftId;
     /// A question to the front door that is no request (BUCKS-STRAT-76).
     EnquiryId;
+    /// A worry that an agency noted and has not asked for help about (BUCKS-STRAT-61).
+    WorryId;
 }

@@ -100,6 +100,7 @@ tree! {
     "0010_assessments";
     "0011_tokens";
     "0012_people_facts";
+    "0014_attachments_and_worries";
 }
 
 /// Runs a migration and writes down that it ran, in the transaction given.
