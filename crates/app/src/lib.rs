@@ -19,6 +19,7 @@ pub mod information_requests;
 pub mod intake;
 pub mod letters;
 pub mod pages;
+pub mod people;
 pub mod plans;
 pub mod referrals;
 pub mod reviews;

@@ -174,6 +174,14 @@ pub fn notice(key: &str) -> Option<(&'static str, &'static str)> {
             "The lead worker was told what needs to change.",
         ),
         "reading-recorded" => ("The reading is recorded", ""),
+        "person-joined" => (
+            "This person is in the family",
+            "Record how they are related to the others, and where they live.",
+        ),
+        "person-left" => (
+            "The person has left the family",
+            "What was recorded while they were in it stays.",
+        ),
         "signed-out" => ("You are signed out", ""),
         "call-recorded" => ("The call is recorded", ""),
         "form-received" => ("The written form is marked as received", ""),

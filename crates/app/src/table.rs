@@ -6,8 +6,8 @@ use domain::access::Action;
 use crate::web::{Answer, Cx, Failure, Method, Records, Route};
 use crate::{
     accounts, agreement, assessments, attachments, cases, families, forums, front_door, home,
-    information_requests, intake, letters, plans, referrals, reviews, scales, step_up, team,
-    transfers, work, worries,
+    information_requests, intake, letters, people, plans, referrals, reviews, scales, step_up,
+    team, transfers, work, worries,
 };
 
 /// Every route.
@@ -26,6 +26,7 @@ pub fn routes() -> Vec<Route> {
         worries::ROUTES,
         front_door::ROUTES,
         families::ROUTES,
+        people::ROUTES,
         letters::ROUTES,
         intake::ROUTES,
         information_requests::ROUTES,

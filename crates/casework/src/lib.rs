@@ -21,11 +21,13 @@ pub mod jobs;
 pub mod letters;
 pub mod messages;
 pub mod organisations;
+pub mod people;
 pub mod plans;
 pub mod referrals;
 pub mod reviews;
 pub mod scales;
 pub mod step_up;
+mod submissions;
 pub mod team;
 pub mod time;
 pub mod tokens;
@@ -57,10 +59,12 @@ pub fn statements() -> Vec<engine::Statement> {
         letters::statements::ALL,
         messages::statements::ALL,
         organisations::statements::ALL,
+        people::statements::ALL,
         referrals::statements::ALL,
         tokens::statements::ALL,
         work::statements::ALL,
         step_up::statements::ALL,
+        submissions::statements::ALL,
         transfers::statements::ALL,
         plans::statements::ALL,
         reviews::statements::ALL,

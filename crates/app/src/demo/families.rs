@@ -71,6 +71,9 @@ const CHILD_NAMES: &[&str] = &[
     "Jack", "Jayden", "Kacper", "Kian", "Lily", "Logan", "Maisie", "Maja", "Mason", "Mia", "Noah",
     "Olivia", "Oscar", "Poppy", "Rayan", "Ruby", "Samira", "Theo", "Tyler", "Zara",
 ];
+const GRANDMOTHERS: &[&str] = &[
+    "Maureen", "Sheila", "Patricia", "Farida", "Zofia", "Joyce", "Pauline", "Kamala",
+];
 const MOTHERS: &[&str] = &[
     "Amanda",
     "Anna",
@@ -278,6 +281,14 @@ pub fn request(number: u64, today: Date, referrer: Referrer) -> Request {
                 }),
         },
     }
+}
+
+/// A grandmother's names: hers is another family's name.
+pub(super) fn forebear(number: u64) -> (&'static str, &'static str) {
+    (
+        name(GRANDMOTHERS, number, 31),
+        name(FAMILY_NAMES, number, 32),
+    )
 }
 
 /// The level that a manager would find for this number: the referrer's, mostly.

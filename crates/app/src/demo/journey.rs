@@ -127,7 +127,10 @@ impl Story<'_> {
             Chapter::Ladder => self.ladder(number).await,
             Chapter::Lead => self.lead(number).await,
             Chapter::Worker => self.worker(number).await,
-            Chapter::Agreement => self.agreement(number).await,
+            Chapter::Agreement => {
+                self.agreement(number).await?;
+                self.people_of(number).await
+            }
             Chapter::Draft => self.draft(number).await,
             Chapter::Reading { later } => self.reading(number, later).await,
             Chapter::Submit => self.submit(number).await,

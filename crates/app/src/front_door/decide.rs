@@ -38,7 +38,7 @@ async fn show(cx: Cx, form: FormPage) -> Answer {
         "thresholds": levels_context(&cx.app.profile, &cx),
         "outcomes": outcomes(&cx),
         "level_choices": level_choices(&cx),
-        "referral": referral::context(&cx, &page),
+        "referral": referral::context_now(&cx, &mut reader, &page).await?,
         "consent_given": page.referral.request.consent() == ConsentStanding::Given,
     });
     if form.errors().is_empty() {

@@ -17,5 +17,6 @@ mod documents;
 mod front_desk;
 mod kill;
 mod public_pages;
+mod record;
 mod routes;
 mod support;

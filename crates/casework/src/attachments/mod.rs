@@ -24,7 +24,8 @@ use crate::args;
 use crate::engine::{Reads, Store, UnitOfWork, retrying};
 use crate::error::CaseworkError;
 use crate::families::relations_to;
-use crate::referrals::{find as find_referral, statements as referrals};
+use crate::referrals::find as find_referral;
+use crate::submissions;
 
 /// The most files that one family's record holds.
 const MOST_OF_FAMILY: i64 = 200;
@@ -57,13 +58,14 @@ pub async fn add_to_referral(
     reference: &str,
     command: &AddFile,
 ) -> Result<AttachmentId, CaseworkError> {
-    retrying(|| async {
+    let outcome = retrying(|| async {
         let mut uow = store.begin(act).await?;
         let found = find_referral(&mut uow, act, reference).await?;
         let to = (found.family, Some(found.id));
         add(uow, act, &found.relations, to, command).await
     })
-    .await
+    .await;
+    submissions::settle(store, command.key, outcome).await
 }
 
 /// Adds a file to a family's record, beside any request, once per key.
@@ -76,7 +78,7 @@ pub async fn add_to_family(
     family: FamilyId,
     command: &AddFile,
 ) -> Result<AttachmentId, CaseworkError> {
-    retrying(|| async {
+    let outcome = retrying(|| async {
         let mut uow = store.begin(act).await?;
         let relations = relations_to(&mut uow, act, family).await?;
         if relations.is_empty() {
@@ -84,7 +86,8 @@ pub async fn add_to_family(
         }
         add(uow, act, &relations, (family, None), command).await
     })
-    .await
+    .await;
+    submissions::settle(store, command.key, outcome).await
 }
 
 async fn add(
@@ -95,11 +98,8 @@ async fn add(
     command: &AddFile,
 ) -> Result<AttachmentId, CaseworkError> {
     permit::<may::AddAttachment, _>(act, relations, ())?;
-    if let Some(row) = uow
-        .optional(&referrals::SUBMITTED, args![command.key])
-        .await?
-    {
-        return Ok(row.document("result")?);
+    if let Some(made) = submissions::sent_before(&mut uow, command.key).await? {
+        return Ok(made);
     }
     let held = uow
         .optional(&statements::COUNT_OF_FAMILY, args![family])
@@ -145,11 +145,7 @@ async fn add(
         files: vec![added],
     })
     .await?;
-    uow.write(
-        &referrals::SUBMIT,
-        args![command.key, act.at, serde_json::to_string(&id)?],
-    )
-    .await?;
+    submissions::keep(&mut uow, command.key, &id).await?;
     uow.commit().await?;
     Ok(id)
 }

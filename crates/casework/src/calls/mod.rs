@@ -26,7 +26,8 @@ use crate::clocks;
 use crate::engine::{Reads, Store, retrying};
 use crate::error::CaseworkError;
 use crate::families::find_by_reference;
-use crate::referrals::{Receive, Received, find, receive_in, statements as referrals};
+use crate::referrals::{Receive, Received, find, receive_in};
+use crate::submissions;
 
 /// A call about a child.
 #[derive(Clone, Debug)]
@@ -50,13 +51,10 @@ pub async fn record_call(
     command: &RecordCall,
 ) -> Result<Received, CaseworkError> {
     permit::<may::RecordCall, _>(act, &Relations::default(), ())?;
-    retrying(|| async {
+    let outcome = retrying(|| async {
         let mut uow = store.begin(act).await?;
-        if let Some(row) = uow
-            .optional(&referrals::SUBMITTED, args![command.key])
-            .await?
-        {
-            return Ok(row.document("result")?);
+        if let Some(made) = submissions::sent_before(&mut uow, command.key).await? {
+            return Ok(made);
         }
         let receive = Receive {
             key: command.key,
@@ -82,13 +80,12 @@ pub async fn record_call(
             form_asked,
         })
         .await?;
-        let result = serde_json::to_string(&received)?;
-        uow.write(&referrals::SUBMIT, args![command.key, act.at, result])
-            .await?;
+        submissions::keep(&mut uow, command.key, &received).await?;
         uow.commit().await?;
         Ok(received)
     })
-    .await
+    .await;
+    submissions::settle(store, command.key, outcome).await
 }
 
 /// Marks that the written form came: the chase ends.
@@ -196,13 +193,10 @@ pub async fn record_enquiry(
     command: &RecordEnquiry,
 ) -> Result<EnquiryId, CaseworkError> {
     permit::<may::RecordCall, _>(act, &Relations::default(), ())?;
-    retrying(|| async {
+    let outcome = retrying(|| async {
         let mut uow = store.begin(act).await?;
-        if let Some(row) = uow
-            .optional(&referrals::SUBMITTED, args![command.key])
-            .await?
-        {
-            return Ok(row.document("result")?);
+        if let Some(made) = submissions::sent_before(&mut uow, command.key).await? {
+            return Ok(made);
         }
         let id = EnquiryId::new(uow.new_id());
         let family = family_named(&mut uow, act, command.family_reference.as_deref()).await?;
@@ -230,15 +224,12 @@ pub async fn record_enquiry(
             call_back: command.call_back,
         })
         .await?;
-        uow.write(
-            &referrals::SUBMIT,
-            args![command.key, act.at, serde_json::to_string(&id)?],
-        )
-        .await?;
+        submissions::keep(&mut uow, command.key, &id).await?;
         uow.commit().await?;
         Ok(id)
     })
-    .await
+    .await;
+    submissions::settle(store, command.key, outcome).await
 }
 
 /// A call back that was made.

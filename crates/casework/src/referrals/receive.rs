@@ -18,6 +18,7 @@ use crate::engine::{Reads as _, Store, StoreError, UnitOfWork, retrying};
 use crate::error::CaseworkError;
 use crate::families::{create_from_request, relate, start_holding};
 use crate::messages::{self, To};
+use crate::submissions;
 use crate::worries;
 
 /// What arrives.
@@ -78,20 +79,7 @@ pub async fn receive_from(
     origin: Origin,
 ) -> Result<Received, CaseworkError> {
     let outcome = retrying(|| receive_once(store, profile, act, command, origin)).await;
-    match outcome {
-        // Two clicks at the same instant: the other one made it.
-        Err(CaseworkError::Store(error)) if error.is_duplicate() => {
-            let mut reader = store.reader();
-            match reader
-                .optional(&statements::SUBMITTED, args![command.key])
-                .await?
-            {
-                Some(row) => Ok(row.document("result")?),
-                None => Err(CaseworkError::Store(error)),
-            }
-        }
-        other => other,
-    }
+    submissions::settle(store, command.key, outcome).await
 }
 
 async fn receive_once(
@@ -102,21 +90,15 @@ async fn receive_once(
     origin: Origin,
 ) -> Result<Received, CaseworkError> {
     let mut uow = store.begin(act).await?;
-    if let Some(row) = uow
-        .optional(&statements::SUBMITTED, args![command.key])
-        .await?
-    {
-        return Ok(row.document("result")?);
+    if let Some(received) = submissions::sent_before(&mut uow, command.key).await? {
+        return Ok(received);
     }
     let since = origin
         .arrival
         .map_or(act.at, |arrival| arrival.at.min(act.at));
     let received = receive_since(&mut uow, profile, command, since).await?;
     bring_along(&mut uow, origin, &received).await?;
-    let result = serde_json::to_string(&received)?;
-    let at = uow.at();
-    uow.write(&statements::SUBMIT, args![command.key, at, result])
-        .await?;
+    submissions::keep(&mut uow, command.key, &received).await?;
     uow.commit().await?;
     Ok(received)
 }
@@ -209,9 +191,7 @@ async fn queue_since(
 ) -> Result<(ReferralId, String), CaseworkError> {
     let front_door = agency_of_part(uow, "front_door").await?;
     let referral = ReferralId::new(uow.new_id());
-    let letters = uow.entropy().readable(8);
-    let (front, back) = letters.split_at(4);
-    let reference = format!("R-{front}-{back}");
+    let reference = uow.new_reference("R");
     let due = clocks::start(
         uow,
         profile,

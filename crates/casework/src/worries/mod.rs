@@ -15,7 +15,7 @@ use jiff::Timestamp;
 use crate::args;
 use crate::engine::{Reads, Store, UnitOfWork, retrying};
 use crate::error::CaseworkError;
-use crate::referrals::statements as referrals;
+use crate::submissions;
 
 /// The most that one page lists.
 const LISTED: i64 = 200;
@@ -44,13 +44,10 @@ pub struct NoteWorry {
 pub async fn note(store: &Store, act: &Act, command: &NoteWorry) -> Result<WorryId, CaseworkError> {
     let agency = agency_of(act)?;
     let user = act.user().ok_or(CaseworkError::NotFound)?;
-    retrying(|| async {
+    let outcome = retrying(|| async {
         let mut uow = store.begin(act).await?;
-        if let Some(row) = uow
-            .optional(&referrals::SUBMITTED, args![command.key])
-            .await?
-        {
-            return Ok(row.document("result")?);
+        if let Some(made) = submissions::sent_before(&mut uow, command.key).await? {
+            return Ok(made);
         }
         let id = WorryId::new(uow.new_id());
         let mut record = WorryRecord::new(command.worry.clone());
@@ -84,15 +81,12 @@ pub async fn note(store: &Store, act: &Act, command: &NoteWorry) -> Result<Worry
             ],
         )
         .await?;
-        uow.write(
-            &referrals::SUBMIT,
-            args![command.key, act.at, serde_json::to_string(&id)?],
-        )
-        .await?;
+        submissions::keep(&mut uow, command.key, &id).await?;
         uow.commit().await?;
         Ok(id)
     })
-    .await
+    .await;
+    submissions::settle(store, command.key, outcome).await
 }
 
 /// Something that comes of a worry.

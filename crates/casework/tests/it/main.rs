@@ -21,6 +21,8 @@ mod organisations;
 mod people;
 mod plans;
 #[cfg(test)]
+mod record;
+#[cfg(test)]
 mod scales;
 mod sessions;
 mod statements;

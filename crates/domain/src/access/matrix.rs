@@ -173,6 +173,12 @@ actions! {
         RoleWith(Role::ContactOfficer, R::FrontDoor), RoleWith(Role::FrontDoorManager, R::FrontDoor),
         RoleWith(Role::PanelCoordinator, R::Forum), With(R::LeadWorker), RoleWith(Role::LeadAgencyManager, R::LeadAgency),
     ];
+    /// See an address that is hidden for safety, and hide or unhide one: whoever holds the family, and the front door.
+    SeeHiddenAddress => [
+        RoleWith(Role::ContactOfficer, R::FrontDoor), RoleWith(Role::FrontDoorManager, R::FrontDoor),
+        With(R::LeadWorker), RoleWith(Role::LeadAgencyManager, R::LeadAgency),
+        RoleWith(Role::SocialCareManager, R::SocialCare), RoleWith(Role::SocialWorker, R::SocialCare),
+    ];
     /// See who has looked at a family's record.
     SeeAccessLog => [
         RoleWith(Role::FrontDoorManager, R::FrontDoor), RoleWith(Role::PanelManager, R::Forum),

@@ -17,6 +17,7 @@ async fn a_family_is_held_by_somebody_on_every_page_from_the_request_to_the_end(
         let case = front_door::panel_names_a_lead(walk).await;
         front_door::agency_accepts_and_assigns(walk, &case).await;
         lead_worker::records_the_agreement(walk, &case).await;
+        lead_worker::writes_down_the_people(walk, &case).await;
         lead_worker::assesses(walk, &case).await;
         lead_worker::reads_a_scale(walk, &case).await;
         lead_worker::plans_with_the_family(walk, &case).await;
