@@ -148,6 +148,8 @@ from_ids!(
     ConsultationId,
     DraftId,
     EnquiryId,
+    ProtocolId,
+    ProtocolVersionId,
 );
 
 /// The arguments of one statement, each turned into a [`Value`].
