@@ -29,12 +29,9 @@ async fn show(cx: Cx, form: FormPage) -> Answer {
     permit::<may::TakeUpDispute, _>(&cx.act, &page.case.relations, ())?;
     cx.record_look(Subject::family(page.case.family)).await?;
     let invalid = !form.errors().is_empty();
-    let kept = of_kind(
-        &mut cx.app.store.reader(),
-        ProtocolKind::EscalationPolicy,
-    )
-    .await?
-    .map(|id| format!("/protocols/{id}"));
+    let kept = of_kind(&mut cx.app.store.reader(), ProtocolKind::EscalationPolicy)
+        .await?
+        .map(|id| format!("/protocols/{id}"));
     let context = context(&cx, &page, form, kept)?;
     let back = format!("/cases/{}", page.case.reference);
     let cx = cx.back_to("Back to the case", back);

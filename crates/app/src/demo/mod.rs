@@ -6,6 +6,7 @@ pub mod families;
 mod fate;
 mod journey;
 mod panels;
+mod protocols;
 mod seed;
 mod work;
 pub mod world;

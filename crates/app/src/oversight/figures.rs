@@ -2,8 +2,7 @@
 //! what it counts, so that the page and the spreadsheet can say it too.
 
 use casework::oversight::{
-    Between, Decisions, LimitLine, decisions, dispute_stages, hub_time, limits,
-    met, times, waiting,
+    Between, Decisions, LimitLine, decisions, dispute_stages, hub_time, limits, met, times, waiting,
 };
 use domain::clocks::Force;
 use domain::oversight::{Period, Share, Spread};
@@ -98,7 +97,8 @@ async fn asking(cx: &Cx, between: Between) -> Result<Section, Failure> {
     Ok(Section {
         key: "asking",
         title: "From a need to help".to_owned(),
-        about: "Requests are counted when they first came in. A family may ask more than once.".to_owned(),
+        about: "Requests are counted when they first came in. A family may ask more than once."
+            .to_owned(),
         lines: vec![
             Line::new("Requests received", requests, Figure::Count(found.received)),
             Line::new(
@@ -150,7 +150,9 @@ async fn in_time(cx: &Cx, period: Period) -> Result<Section, Failure> {
         Figure::Share(now),
     ));
     let about = match cx.app.profile.clock(ClockKey::FrontDoorDecision) {
-        Some(_) => "A decision made exactly at the limit is in time. The month is the month of the decision.",
+        Some(_) => {
+            "A decision made exactly at the limit is in time. The month is the month of the decision."
+        }
         None => "This authority has set no limit for decisions, so none is in time or late.",
     };
     Ok(Section {
@@ -255,7 +257,8 @@ fn recommended(all: &[LimitLine]) -> Section {
     Section {
         key: "recommended",
         title: "Past a recommended time".to_owned(),
-        about: "Recommended times are a guide. Passing one is shown here and is not a breach.".to_owned(),
+        about: "Recommended times are a guide. Passing one is shown here and is not a breach."
+            .to_owned(),
         lines: late_lines(all, Force::Recommended),
     }
 }
@@ -380,9 +383,11 @@ impl Figures {
             .map(|level| Some(*level))
             .chain([None])
             .collect();
-        axis.clone()
-            .into_iter()
-            .flat_map(move |referrer| axis.clone().into_iter().map(move |decided| (referrer, decided)))
+        axis.clone().into_iter().flat_map(move |referrer| {
+            axis.clone()
+                .into_iter()
+                .map(move |decided| (referrer, decided))
+        })
     }
 }
 

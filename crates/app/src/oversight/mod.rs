@@ -112,8 +112,9 @@ async fn file(cx: Cx) -> Answer {
     may_see(&cx.act)?;
     let asked = Asked::read(&cx);
     let figures = figures::gather(&cx, &asked).await?;
-    let bytes = sheet::write(&figures, &asked.period.words())
-        .ok_or(crate::web::Failure::Impossible("a sheet could not be written"))?;
+    let bytes = sheet::write(&figures, &asked.period.words()).ok_or(
+        crate::web::Failure::Impossible("a sheet could not be written"),
+    )?;
     Ok(Reply::File {
         media_type: "text/csv; charset=utf-8",
         name: Some(format!(

@@ -153,7 +153,13 @@ mod tests {
             "<https://x.example\" onclick=\"a>",
         ] {
             let page = html(typed);
-            for forbidden in ["<script", "<img", "javascript:alert(1)\"", "onclick=\"", "href=\"http:"] {
+            for forbidden in [
+                "<script",
+                "<img",
+                "javascript:alert(1)\"",
+                "onclick=\"",
+                "href=\"http:",
+            ] {
                 assert!(!page.contains(forbidden), "{typed}: {page}");
             }
         }

@@ -112,7 +112,15 @@ fn read(form: &RawForm) -> Result<(ProtocolFacts, UserId), FormErrors> {
             None
         }
     };
-    match (kind, title, published_by, answers_title, answers, made, readers) {
+    match (
+        kind,
+        title,
+        published_by,
+        answers_title,
+        answers,
+        made,
+        readers,
+    ) {
         (
             Some(kind),
             Some(title),

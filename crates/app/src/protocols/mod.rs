@@ -15,6 +15,7 @@ crate::routes! {
     get "/protocols" ReadPublicPages Nothing => read::list;
     get "/protocols/new" ManageProtocols Nothing => keep::new_form;
     post "/protocols/new" ManageProtocols Event("protocols.added") => keep::add;
+    get "/protocols/of/{kind}" ReadPublicPages Nothing => read::of_kind;
     get "/protocols/{protocol}" ReadPublicPages Nothing => read::page;
     get "/protocols/{protocol}/change" ManageProtocols Nothing => keep::change_form;
     post "/protocols/{protocol}/change" ManageProtocols Event("protocols.changed") => keep::change;

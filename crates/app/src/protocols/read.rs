@@ -139,6 +139,21 @@ pub async fn version(cx: Cx) -> Answer {
         .page("protocols/version.html", context)
 }
 
+/// The document of a kind, for links from pages about something else; the list
+/// when none is kept that the reader may read.
+pub async fn of_kind(cx: Cx) -> Answer {
+    let kind = ProtocolKind::from_key(cx.part("kind")).ok_or(CaseworkError::NotFound)?;
+    let mut reader = cx.app.store.reader();
+    let Some(id) = protocols::of_kind(&mut reader, kind).await? else {
+        return cx.then("/protocols", None);
+    };
+    match protocols::protocol(&mut reader, &cx.act, id).await {
+        Ok(_) => cx.then(format!("/protocols/{id}"), None),
+        Err(CaseworkError::NotFound) => cx.then("/protocols", None),
+        Err(error) => Err(Failure::Casework(error)),
+    }
+}
+
 fn version_id(text: &str) -> Result<ProtocolVersionId, Failure> {
     ProtocolVersionId::parse(text).map_err(|_| Failure::Casework(CaseworkError::NotFound))
 }

@@ -8,9 +8,8 @@ mod views;
 
 pub use remind::{REVIEW_DUE, ReviewDue, remind};
 pub use views::{
-    Made, newest_final,
-    Promise, Protocol, Version, WhoMayAnswer, every_protocol, of_kind, promises, protocol,
-    versions, who_may_answer, wording,
+    Made, Promise, Protocol, Version, WhoMayAnswer, every_protocol, newest_final, of_kind,
+    promises, protocol, versions, who_may_answer, wording,
 };
 
 use domain::access::{Relations, may, permit};

@@ -17,8 +17,10 @@ mod information_requests;
 #[cfg(test)]
 mod led_family;
 mod organisations;
+mod oversight;
 mod people;
 mod plans;
+mod protocols;
 #[cfg(test)]
 mod scales;
 mod sessions;

@@ -278,18 +278,12 @@ mod tests {
             change(&mut version);
             version.check(&["V0.9".to_owned()], TODAY).unwrap_err()
         };
-        assert_eq!(
-            wrong(|v| v.number.clear()),
-            VersionRefused::NumberMissing
-        );
+        assert_eq!(wrong(|v| v.number.clear()), VersionRefused::NumberMissing);
         assert_eq!(
             wrong(|v| v.number = "V0.9".to_owned()),
             VersionRefused::NumberTaken
         );
-        assert_eq!(
-            wrong(|v| v.author.clear()),
-            VersionRefused::AuthorMissing
-        );
+        assert_eq!(wrong(|v| v.author.clear()), VersionRefused::AuthorMissing);
         assert_eq!(
             wrong(|v| v.comment = "  ".to_owned()),
             VersionRefused::CommentMissing
