@@ -15,7 +15,7 @@ use domain::profile::ClockKey;
 use domain::referrals::{Decide, LevelNamed, Outcome};
 use jiff::{SignedDuration, Timestamp};
 use testkit::both_engines;
-use testkit::engines::{Bench, story_start};
+use testkit::engines::story_start;
 
 use super::hub_world::World;
 
