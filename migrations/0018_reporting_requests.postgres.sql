@@ -2,7 +2,7 @@
 -- decision's documents, which each engine opens in its own way; nothing else of them is taken.
 
 create view reporting_requests as
-select r.id as request_id, r.family_id, r.area, r.channel, r.state, r.referrer_kind,
+select r.id as request_id, r.family_id, r.area, r.channel, r.state,
     a.key as referrer_agency, r.first_received_at, r.received_at, r.decided_at,
     (r.request::json #>> '{level}')::bigint as referrer_level,
     (r.decision::json #>> '{level,number}')::bigint as decided_level,

@@ -2,7 +2,7 @@
 -- decision's documents, which each engine opens in its own way; nothing else of them is taken.
 
 create view reporting_requests as
-select r.id as request_id, r.family_id, r.area, r.channel, r.state, r.referrer_kind,
+select r.id as request_id, r.family_id, r.area, r.channel, r.state,
     a.key as referrer_agency, r.first_received_at, r.received_at, r.decided_at,
     json_extract(r.request, '$.level') as referrer_level,
     json_extract(r.decision, '$.level.number') as decided_level,
