@@ -35,7 +35,8 @@ crate::statements! { "protocols";
         select $1, $2, $3, u.id, u.job_title, $5 from users u where u.id = $4";
     PROMISES = "select s.agency_id, v.id as version_id, v.number, s.promised_at, s.job_title, u.name as by_name
         from sharing_promises s join protocol_versions v on v.id = s.version_id join users u on u.id = s.promised_by
-        where v.protocol_id = $1 order by s.promised_at desc, s.id desc";
+        where v.protocol_id = $1
+        order by v.dated desc, v.recorded_at desc, s.promised_at desc, s.id desc";
     AGENCIES = "select id, name from agencies where closed_at is null order by name, id";
     WHO_MAY_ANSWER = "select distinct u.id, u.name, u.job_title from users u join memberships m on m.user_id = u.id
         where u.left_at is null and m.role in ('panel_manager', 'early_help_coordinator', 'front_door_manager',
