@@ -257,7 +257,9 @@ pub fn request(number: u64, today: Date, referrer: Referrer) -> Request {
         reasons: worry.map_or_else(Vec::new, |worry| {
             worry.reasons.iter().map(|key| (*key).to_owned()).collect()
         }),
-        level: worry.filter(|_| professional).map(|worry| worry.level),
+        level: worry
+            .filter(|_| professional)
+            .map(|worry| referrers_level(number, worry.level)),
         level_reason: professional
             .then(|| "More than one need, and our own support has not been enough.".to_owned()),
         expected_outcome: worry
@@ -266,6 +268,16 @@ pub fn request(number: u64, today: Date, referrer: Referrer) -> Request {
         consent_exception: None,
         immediate: None,
         written_form: WrittenForm::NotNeeded,
+    }
+}
+
+/// The level that the referrer chooses: now and then not the one that a manager finds.
+const fn referrers_level(number: u64, level: u8) -> u8 {
+    match (number % 10, level) {
+        (3, 2) => 3,
+        (6, 3) => 2,
+        (9, 4) => 3,
+        _ => level,
     }
 }
 

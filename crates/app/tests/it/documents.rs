@@ -75,6 +75,7 @@ fn the_routes_page_matches_the_table() {
     checked("docs/generated/routes.md", &page);
 }
 
+// Requirement: BUCKS-PROT-06
 #[test]
 fn the_lifecycles_page_matches_the_rules() {
     let mut page = String::from(
@@ -186,6 +187,45 @@ async fn every_column_is_in_the_data_register_and_the_register_names_no_other() 
     assert!(
         gone.is_empty(),
         "these are in data-register.toml and no longer in the database: {gone:?}"
+    );
+}
+
+// Requirement: C-54
+#[tokio::test]
+async fn no_row_names_an_authority_because_an_installation_serves_one() {
+    let columns = columns().await;
+    let naming: Vec<_> = columns
+        .iter()
+        .filter(|column| column.name.contains("authority") || column.name.contains("tenant"))
+        .map(|column| format!("{}.{}", column.table, column.name))
+        .collect();
+    assert!(naming.is_empty(), "{naming:?}");
+    let one = super::support::installation("authority-one").await;
+    let other = super::support::installation("authority-other").await;
+    let now = one.app.store.clock().now();
+    let sizes = app::demo::Sizes {
+        families: 1,
+        days: 1,
+    };
+    let made = app::demo::seed(&one.app, &one.clock, now, sizes)
+        .await
+        .unwrap();
+    assert_eq!(made.references.len(), 1);
+    let here = casework::protocols::every_protocol(
+        &mut one.app.store.reader(),
+        &app::worker::act(&one.app),
+    )
+    .await
+    .unwrap();
+    let there = casework::protocols::every_protocol(
+        &mut other.app.store.reader(),
+        &app::worker::act(&other.app),
+    )
+    .await
+    .unwrap();
+    assert!(
+        !here.is_empty() && there.is_empty(),
+        "nothing of one authority is seen from another"
     );
 }
 

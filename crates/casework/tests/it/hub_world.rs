@@ -166,11 +166,16 @@ impl<'a> World<'a> {
 
     /// Another request by the teacher, under a key of its own.
     pub async fn request_with(&self, key: u128) -> Received {
+        self.request_of(key, self.teacher).await
+    }
+
+    /// A request by one of the people, under a key of its own.
+    pub async fn request_of(&self, key: u128, who: Person) -> Received {
         let command = Receive {
             key: self.key(key),
-            request: request(self.referrer(self.teacher)),
+            request: request(self.referrer(who)),
         };
-        let act = self.act(self.teacher);
+        let act = self.act(who);
         receive(&self.bench.store, &self.profile, &act, &command)
             .await
             .unwrap()

@@ -12,6 +12,7 @@ mod assessments;
 mod engine;
 #[cfg(test)]
 mod forums;
+mod front_door_ways;
 mod hub_world;
 mod information_requests;
 #[cfg(test)]
