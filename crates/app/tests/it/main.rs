@@ -13,6 +13,7 @@ mod browser;
 mod crawl;
 mod demo;
 mod documents;
+mod guides;
 mod kill;
 mod oversight;
 mod protocols;
