@@ -101,9 +101,12 @@ impl Writer {
             TagEnd::Strong => self.put("</strong>"),
             TagEnd::BlockQuote(_) => self.put("</div>\n"),
             TagEnd::Link => {
-                if self.links.pop() == Some(true) {
-                    self.put("</a>");
-                }
+                let closing = if self.links.pop() == Some(true) {
+                    "</a>"
+                } else {
+                    ""
+                };
+                self.put(closing);
             }
             _ => {}
         }

@@ -200,17 +200,8 @@ async fn no_row_names_an_authority_because_an_installation_serves_one() {
         .map(|column| format!("{}.{}", column.table, column.name))
         .collect();
     assert!(naming.is_empty(), "{naming:?}");
-    let one = super::support::installation("authority-one").await;
+    let one = super::support::seeded("authority-one", 1, 1).await;
     let other = super::support::installation("authority-other").await;
-    let now = one.app.store.clock().now();
-    let sizes = app::demo::Sizes {
-        families: 1,
-        days: 1,
-    };
-    let made = app::demo::seed(&one.app, &one.clock, now, sizes)
-        .await
-        .unwrap();
-    assert_eq!(made.references.len(), 1);
     let here = casework::protocols::every_protocol(
         &mut one.app.store.reader(),
         &app::worker::act(&one.app),

@@ -1,33 +1,16 @@
 //! The figures on real pages: who sees them, what the address may ask, and
 //! that the spreadsheet says the same as the page.
 
-use app::demo::{Sizes, seed};
 use axum::http::StatusCode;
 
-use super::support::{Installation, installation};
-
-async fn house(name: &str) -> Installation {
-    let house = installation(name).await;
-    let now = house.app.store.clock().now();
-    let sizes = Sizes {
-        families: 30,
-        days: 60,
-    };
-    seed(&house.app, &house.clock, now, sizes).await.unwrap();
-    house
-}
-
-async fn signed_in(house: &Installation, mailbox: &str) -> String {
-    let page = house.post("/sign-in/as", "", &[("person", mailbox)]).await;
-    page.cookies.first().expect("a session").clone()
-}
+use super::support::seeded;
 
 // Requirement: BUCKS-STRAT-82, BUCKS-PROT-16
 #[tokio::test]
 async fn a_manager_sees_the_share_decided_in_time_and_opens_the_decisions_behind_a_pair_of_levels()
 {
-    let house = house("oversight-page").await;
-    let manager = signed_in(&house, "priya.nair").await;
+    let house = seeded("oversight-page", 30, 60).await;
+    let manager = house.sign_in_as("priya.nair").await;
     let page = house
         .get(
             "/oversight?from=2026-01&until=2026-03&level2=counted",
@@ -72,8 +55,8 @@ async fn a_manager_sees_the_share_decided_in_time_and_opens_the_decisions_behind
 
 #[tokio::test]
 async fn a_period_that_cannot_be_is_said_and_no_worker_sees_the_figures() {
-    let house = house("oversight-period").await;
-    let manager = signed_in(&house, "priya.nair").await;
+    let house = seeded("oversight-period", 30, 60).await;
+    let manager = house.sign_in_as("priya.nair").await;
     let wrong = house
         .get("/oversight?from=2026-03&until=2026-01", &manager)
         .await;
@@ -83,7 +66,7 @@ async fn a_period_that_cannot_be_is_said_and_no_worker_sees_the_figures() {
             .text
             .contains("The last month must be the first month or later")
     );
-    let worker = signed_in(&house, "joe.bennett").await;
+    let worker = house.sign_in_as("joe.bennett").await;
     let kept_out = house.get("/oversight", &worker).await;
     assert_eq!(kept_out.status, StatusCode::FORBIDDEN);
 }
@@ -91,8 +74,8 @@ async fn a_period_that_cannot_be_is_said_and_no_worker_sees_the_figures() {
 // Requirement: C-09
 #[tokio::test]
 async fn the_switch_leaves_out_level_2_and_says_how_many() {
-    let house = house("oversight-switch").await;
-    let manager = signed_in(&house, "priya.nair").await;
+    let house = seeded("oversight-switch", 30, 60).await;
+    let manager = house.sign_in_as("priya.nair").await;
     let figure = |text: &str| -> u64 {
         let (_, after) = text
             .split_once("Decisions at level 1 or 2 left out,final decisions of the period,")

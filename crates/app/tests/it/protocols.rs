@@ -1,32 +1,9 @@
 //! The partnership's documents on real pages: read by anybody where they are
 //! public, kept by those who answer, promised by an agency's manager.
 
-use app::demo::{Sizes, seed};
 use axum::http::StatusCode;
 
-use super::support::{Installation, Page, installation};
-
-async fn house(name: &str) -> Installation {
-    let house = installation(name).await;
-    let now = house.app.store.clock().now();
-    seed(
-        &house.app,
-        &house.clock,
-        now,
-        Sizes {
-            families: 0,
-            days: 1,
-        },
-    )
-    .await
-    .unwrap();
-    house
-}
-
-async fn signed_in(house: &Installation, mailbox: &str) -> String {
-    let page = house.post("/sign-in/as", "", &[("person", mailbox)]).await;
-    page.cookies.first().expect("a session").clone()
-}
+use super::support::{Page, seeded};
 
 fn link_to(page: &Page, title: &str) -> String {
     let (before, _) = page.text.split_once(title).expect("the document is listed");
@@ -41,7 +18,7 @@ fn link_to(page: &Page, title: &str) -> String {
 // Requirement: BUCKS-STRAT-134
 #[tokio::test]
 async fn anybody_reads_what_is_public_and_whoever_works_here_reads_all() {
-    let house = house("protocols-read").await;
+    let house = seeded("protocols-read", 0, 1).await;
     let public = house.get("/protocols", "").await;
     assert_eq!(public.status, StatusCode::OK);
     assert!(
@@ -53,7 +30,7 @@ async fn anybody_reads_what_is_public_and_whoever_works_here_reads_all() {
         !public.text.contains("Escalation policy"),
         "not for the public"
     );
-    let teacher = signed_in(&house, "tola.okafor").await;
+    let teacher = house.sign_in_as("tola.okafor").await;
     let all = house.get("/protocols", &teacher).await;
     for kind in [
         "Early help strategy",
@@ -71,8 +48,8 @@ async fn anybody_reads_what_is_public_and_whoever_works_here_reads_all() {
 // Requirement: BUCKS-PROT-96
 #[tokio::test]
 async fn the_escalation_policy_has_one_address_for_every_disputed_case() {
-    let house = house("protocols-escalation").await;
-    let manager = signed_in(&house, "graham.stone").await;
+    let house = seeded("protocols-escalation", 0, 1).await;
+    let manager = house.sign_in_as("graham.stone").await;
     let page = house.get("/protocols/of/escalation_policy", &manager).await;
     assert_eq!(page.status, StatusCode::SEE_OTHER);
     let policy = house.get(&page.location.unwrap(), &manager).await;
@@ -86,8 +63,8 @@ async fn the_escalation_policy_has_one_address_for_every_disputed_case() {
 // Requirement: BUCKS-STRAT-134, BUCKS-PROT-80
 #[tokio::test]
 async fn a_manager_promises_for_the_agency_and_a_worker_cannot() {
-    let house = house("protocols-promise").await;
-    let manager = signed_in(&house, "chloe.martin").await;
+    let house = seeded("protocols-promise", 0, 1).await;
+    let manager = house.sign_in_as("chloe.martin").await;
     let list = house.get("/protocols", &manager).await;
     let path = link_to(&list, "Sharing information well");
     let page = house.get(&path, &manager).await;
@@ -108,7 +85,7 @@ async fn a_manager_promises_for_the_agency_and_a_worker_cannot() {
         ("submission_key", key.as_str()),
         ("version", version.as_str()),
     ];
-    let worker = signed_in(&house, "joe.bennett").await;
+    let worker = house.sign_in_as("joe.bennett").await;
     let promise = format!("{path}/promise");
     let refused = house.post(&promise, &worker, &form).await;
     assert_eq!(refused.status, StatusCode::FORBIDDEN);
@@ -122,8 +99,8 @@ async fn a_manager_promises_for_the_agency_and_a_worker_cannot() {
 // Requirement: BUCKS-PROT-03, BUCKS-PROT-04
 #[tokio::test]
 async fn a_final_version_without_a_meeting_is_shown_again_with_every_word() {
-    let house = house("protocols-version").await;
-    let keeper = signed_in(&house, "graham.stone").await;
+    let house = seeded("protocols-version", 0, 1).await;
+    let keeper = house.sign_in_as("graham.stone").await;
     let list = house.get("/protocols", &keeper).await;
     let path = link_to(&list, "Sharing information well");
     let blank = house.get(&format!("{path}/versions/new"), &keeper).await;

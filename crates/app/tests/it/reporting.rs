@@ -162,8 +162,10 @@ fn aliases(definition: &str) -> BTreeMap<String, String> {
     let words: Vec<&str> = definition.split_whitespace().collect();
     words
         .windows(3)
-        .filter(|words| matches!(words[0], "from" | "join"))
-        .map(|words| (words[2].to_owned(), words[1].to_owned()))
+        .filter_map(|words| match words {
+            ["from" | "join", table, alias] => Some(((*alias).to_owned(), (*table).to_owned())),
+            _ => None,
+        })
         .collect()
 }
 

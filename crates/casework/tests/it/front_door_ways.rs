@@ -159,6 +159,22 @@ both_engines! {
         }
     }
 
+    // Requirement: BUCKS-PROT-71
+    async fn both_services_look_at_one_and_the_same_record_of_a_family_that_crosses(bench: Bench) {
+        let world = World::new(&bench).await;
+        let received = world.request().await;
+        decided(&world, &received, Some((4, None)), Outcome::SocialCareAssessment).await;
+        let mut reader = bench.store.reader();
+        let (offers, _) = of_agency(&mut reader, world.social.agency).await.unwrap();
+        casework::transfers::accept(&bench.store, &world.act(world.social), offers[0].id).await.unwrap();
+        let by_the_sender = find(&mut reader, &world.act(world.teacher), &received.reference).await.unwrap();
+        let by_the_receiver = find(&mut reader, &world.act(world.social), &received.reference).await.unwrap();
+        assert_eq!(by_the_sender.id, by_the_receiver.id);
+        assert_eq!(by_the_sender.request, by_the_receiver.request);
+        assert_eq!(by_the_sender.history, by_the_receiver.history);
+        assert_eq!(by_the_sender.version, by_the_receiver.version);
+    }
+
     // Requirement: BUCKS-STRAT-19
     async fn a_school_and_a_health_service_send_the_same_form_and_it_takes_the_same_steps(bench: Bench) {
         let world = World::new(&bench).await;

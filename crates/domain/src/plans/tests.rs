@@ -71,7 +71,7 @@ fn agreed() -> Plan {
         .unwrap()
 }
 
-// Requirement: BUCKS-STRAT-22
+// Requirement: BUCKS-STRAT-22, C-101
 #[test]
 fn a_plan_is_not_agreed_without_the_familys_own_commitment() {
     let silent = Agreement {

@@ -156,7 +156,7 @@ impl NewVersion {
         if self.number.trim().is_empty() {
             return Err(VersionRefused::NumberMissing);
         }
-        if taken.iter().any(|number| *number == self.number) {
+        if taken.contains(&self.number) {
             return Err(VersionRefused::NumberTaken);
         }
         if self.author.trim().is_empty() {

@@ -405,9 +405,19 @@ fn the_panel_letter_says_that_the_referrer_goes_on_supporting_the_family() {
     );
 }
 
+// Requirement: C-82
 #[test]
 fn local_names_are_shown_and_a_name_left_out_is_plain_english() {
     let profile = shipped();
+    assert_eq!(profile.names.short(Label::RequestForm), "MARF");
+    let elsewhere = SHIPPED.replacen(
+        "request_form = { full = \"Multi-Agency Referral Form\", short = \"MARF\" }",
+        "request_form = { full = \"Request for Service\", short = \"RFS\" }",
+        1,
+    );
+    let other =
+        Profile::parse(FILE, &elsewhere).unwrap_or_else(|errors| panic!("{}", told(&errors)));
+    assert_eq!(other.label(Label::RequestForm), "Request for Service");
     assert_eq!(profile.label(Label::LeadWorker), "lead family worker");
     assert_eq!(profile.names.short(Label::LeadWorker), "LFW");
     assert_eq!(profile.names.short(Label::FrontDoor), "First Response");
