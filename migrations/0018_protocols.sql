@@ -86,3 +86,7 @@ create view reporting_promises as
 select p.id as promise_id, a.key as agency, v.number as code_version, p.promised_at
 from sharing_promises p join agencies a on a.id = p.agency_id
 join protocol_versions v on v.id = p.version_id;
+
+create view reporting_worries as
+select w.id as worry_id, a.key as agency, w.referral_id as request_id, w.state, w.noted_at
+from worries w join agencies a on a.id = w.agency_id;

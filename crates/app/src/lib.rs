@@ -4,6 +4,7 @@
 pub mod accounts;
 pub mod agreement;
 pub mod assessments;
+pub mod attachments;
 pub mod cases;
 pub mod cli;
 pub mod config;
@@ -34,3 +35,4 @@ pub mod web;
 pub mod words;
 pub mod work;
 pub mod worker;
+pub mod worries;

@@ -5,6 +5,7 @@
 pub mod accounts;
 pub mod agreement;
 pub mod assessments;
+pub mod attachments;
 pub mod audit;
 pub mod calls;
 pub mod cases;
@@ -32,6 +33,7 @@ pub mod time;
 pub mod tokens;
 pub mod transfers;
 pub mod work;
+pub mod worries;
 
 pub use engine::Store;
 pub use error::CaseworkError;
@@ -43,6 +45,7 @@ pub fn statements() -> Vec<engine::Statement> {
         accounts::statements::ALL,
         agreement::statements::ALL,
         assessments::statements::ALL,
+        attachments::statements::ALL,
         audit::statements::ALL,
         calls::statements::ALL,
         cases::statements::ALL,
@@ -67,6 +70,7 @@ pub fn statements() -> Vec<engine::Statement> {
         scales::statements::ALL,
         protocols::statements::ALL,
         oversight::statements::ALL,
+        worries::statements::ALL,
     ]
     .concat()
 }

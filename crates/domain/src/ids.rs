@@ -117,4 +117,6 @@ ids! {
     ProtocolId;
     /// One version of such a document.
     ProtocolVersionId;
+    /// A worry that an agency noted and has not asked for help about (BUCKS-STRAT-61).
+    WorryId;
 }

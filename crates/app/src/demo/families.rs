@@ -2,8 +2,8 @@
 //! would recognise, drawn by number so that the same number gives the same family.
 
 use domain::referrals::{
-    Channel, ConsentGiven, ReferredPerson, Referrer, ReferrerKind, Request, RoleInFamily, Tried,
-    WrittenForm,
+    CanHelp, Channel, ConsentGiven, OwnHelp, ReferredPerson, Referrer, ReferrerKind, Request,
+    RoleInFamily, Thresholds, Tried, WrittenForm,
 };
 use jiff::civil::Date;
 use jiff::{ToSpan as _, civil};
@@ -268,6 +268,17 @@ pub fn request(number: u64, today: Date, referrer: Referrer) -> Request {
         consent_exception: None,
         immediate: None,
         written_form: WrittenForm::NotNeeded,
+        thresholds: Thresholds {
+            signs: Vec::new(),
+            judgement: None,
+            own_help: worry
+                .filter(|worry| professional && worry.level < 3)
+                .map(|worry| OwnHelp {
+                    can: CanHelp::Partly,
+                    how: worry.tried.to_owned(),
+                    pointed_to: None,
+                }),
+        },
     }
 }
 

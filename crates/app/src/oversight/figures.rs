@@ -97,7 +97,7 @@ async fn asking(cx: &Cx, between: Between) -> Result<Section, Failure> {
     Ok(Section {
         key: "asking",
         title: "From a need to help".to_owned(),
-        about: "Requests are counted when they first came in. A family may ask more than once."
+        about: "Requests are counted when they first came in. A family may ask more than once. A need is first noticed when an agency notes a worry."
             .to_owned(),
         lines: vec![
             Line::new("Requests received", requests, Figure::Count(found.received)),
@@ -110,6 +110,16 @@ async fn asking(cx: &Cx, between: Between) -> Result<Section, Failure> {
                 "Not decided yet",
                 requests,
                 Figure::Share(Share::of(found.undecided, found.received)),
+            ),
+            Line::new(
+                "From first noticing to request",
+                "requests received in the period that grew from a worry noted before them",
+                Figure::Times(found.to_request),
+            ),
+            Line::new(
+                "From first noticing to start of assessment",
+                "the same as below; noticed when the worry was noted, or when help was asked for where none was",
+                Figure::Times(found.noticed_to_assessment),
             ),
             Line::new(
                 "From request to start of assessment",

@@ -9,10 +9,12 @@
 
 mod api;
 mod ask;
+mod asking;
 mod browser;
 mod crawl;
 mod demo;
 mod documents;
+mod front_desk;
 mod guides;
 mod kill;
 mod oversight;

@@ -106,6 +106,7 @@ tree! {
     "0009_plans";
     "0010_assessments";
     "0011_tokens";
+    "0014_attachments_and_worries";
     "0018_protocols";
     "0018_reporting_requests.postgres" for "postgres";
     "0018_reporting_requests.sqlite" for "sqlite";

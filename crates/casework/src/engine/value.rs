@@ -150,6 +150,7 @@ from_ids!(
     EnquiryId,
     ProtocolId,
     ProtocolVersionId,
+    WorryId,
 );
 
 /// The arguments of one statement, each turned into a [`Value`].

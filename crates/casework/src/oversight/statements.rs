@@ -22,9 +22,15 @@ crate::statements! { "oversight";
         where state <> 'decided' and first_received_at >= $1 and first_received_at < $2";
     HUB = "select history from referrals
         where first_received_at >= $1 and first_received_at < $2 and history like '%\"with_mash\"%'";
-    TO_ASSESSMENT = "select r.first_received_at, min(s.started_at) as started_at
+    TO_REQUEST = "select r.first_received_at, min(w.noted_at) as noticed_at
+        from reporting_requests r join reporting_worries w on w.request_id = r.request_id
+        where r.first_received_at >= $1 and r.first_received_at < $2 and w.noted_at <= r.first_received_at
+        group by r.request_id, r.first_received_at order by r.first_received_at, r.request_id";
+    TO_ASSESSMENT = "select min(coalesce(w.noted_at, r.first_received_at)) as noticed_at, r.first_received_at,
+            min(s.started_at) as started_at
         from reporting_requests r join reporting_cases c on c.request_id = r.request_id
         join reporting_assessments s on s.case_id = c.case_id
+        left join reporting_worries w on w.request_id = r.request_id and w.noted_at <= r.first_received_at
         where r.first_received_at >= $1 and r.first_received_at < $2
         group by r.request_id, r.first_received_at order by r.first_received_at, r.request_id";
     WITHOUT_ASSESSMENT = "select count(*) as n from reporting_requests r

@@ -19,6 +19,11 @@ pub struct Times {
     pub families: u64,
     /// Of them, not decided yet.
     pub undecided: u64,
+    /// From the first worry that was noted to the request that it became.
+    pub to_request: Option<Spread>,
+    /// From first noticing to the start of the assessment: from the worry, or
+    /// from the request where none was noted before it.
+    pub noticed_to_assessment: Option<Spread>,
     /// From the request to the start of the assessment.
     pub to_assessment: Option<Spread>,
     /// Cases of these requests in which no assessment has begun.
@@ -38,18 +43,29 @@ pub async fn times(db: &mut impl Reads, between: Between) -> Result<Times, Store
         args![between.0, between.1],
     )
     .await?;
-    let mut to_assessment = Vec::new();
+    let mut to_request = Vec::new();
+    for row in db
+        .rows(&statements::TO_REQUEST, args![between.0, between.1])
+        .await?
+    {
+        let noticed = row.instant("noticed_at")?;
+        to_request.push(row.instant("first_received_at")?.duration_since(noticed));
+    }
+    let (mut to_assessment, mut noticed_to_assessment) = (Vec::new(), Vec::new());
     for row in db
         .rows(&statements::TO_ASSESSMENT, args![between.0, between.1])
         .await?
     {
-        let from = row.instant("first_received_at")?;
-        to_assessment.push(row.instant("started_at")?.duration_since(from));
+        let started = row.instant("started_at")?;
+        to_assessment.push(started.duration_since(row.instant("first_received_at")?));
+        noticed_to_assessment.push(started.duration_since(row.instant("noticed_at")?));
     }
     Ok(Times {
         received: count(&received, "n")?,
         families: count(&received, "families")?,
         undecided: count(&undecided, "n")?,
+        to_request: Spread::of(to_request),
+        noticed_to_assessment: Spread::of(noticed_to_assessment),
         to_assessment: Spread::of(to_assessment),
         without_assessment: count(&without, "n")?,
     })

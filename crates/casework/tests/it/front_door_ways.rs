@@ -10,7 +10,7 @@ use casework::referrals::{DecideCommand, Received, decide, find};
 use casework::transfers::of_agency;
 use domain::holding::Basis;
 use domain::profile::{ClockKey, Limit, Profile, Word as _};
-use domain::referrals::{Decide, LevelNamed, Outcome};
+use domain::referrals::{Decide, LevelNamed, Outcome, PointedTo};
 use jiff::SignedDuration;
 use testkit::both_engines;
 
@@ -59,6 +59,10 @@ async fn decided(
             exception: None,
             missing: (outcome == Outcome::ReturnedForMore).then(|| "A date of birth".to_owned()),
             message: None,
+            pointed_to: (outcome == Outcome::AdviceAndSignpost).then(|| PointedTo {
+                service: "The children’s centre".to_owned(),
+                contact: None,
+            }),
         },
     };
     decide(&world.bench.store, &world.profile, &act, &command)

@@ -9,6 +9,7 @@ mod accounts;
 mod ask;
 #[cfg(test)]
 mod assessments;
+mod attachments;
 mod engine;
 #[cfg(test)]
 mod forums;
@@ -27,3 +28,4 @@ mod scales;
 mod sessions;
 mod statements;
 mod transfers;
+mod worries;

@@ -10,9 +10,10 @@ use casework::oversight::{
 use casework::referrals::{DecideCommand, decide, find};
 use domain::access::Role;
 use domain::clocks::Force;
+use domain::event::{Event, Subject};
 use domain::oversight::Share;
 use domain::profile::ClockKey;
-use domain::referrals::{Decide, LevelNamed, Outcome};
+use domain::referrals::{Decide, LevelNamed, Outcome, PointedTo};
 use jiff::{SignedDuration, Timestamp};
 use testkit::both_engines;
 use testkit::engines::story_start;
@@ -23,6 +24,29 @@ const REPORTED: Statement = Statement::new(
     "test.REPORTED",
     "select referrer_level, decided_level, outcome, state, referrer_agency from reporting_requests",
 );
+
+const WORRY: Statement = Statement::new(
+    "test.WORRY",
+    "insert into worries (id, agency_id, noted_by, noted_at, child, state, content, referral_id, changed_at, version)
+        values ($1, $2, $3, $4, 'A child', 'requested', '{}', $5, $4, 1)",
+);
+const CASE: Statement = Statement::new("test.CASE", "select id from cases where family_id = $1");
+const ASSESSMENT: Statement = Statement::new(
+    "test.ASSESSMENT",
+    "insert into assessments (id, case_id, family_id, form_key, form_version, state_key, state, history, started_at,
+        touched_at, signed_off_at, version)
+        values ('assessment-1', $1, $2, 'whole_family', 1, 'draft', '{}', '[]', $3, $3, null, 1)",
+);
+
+#[derive(serde::Serialize)]
+struct Told;
+
+impl Event for Told {
+    const NAME: &'static str = "test.told";
+    fn subject(&self) -> Subject {
+        Subject::NOBODY
+    }
+}
 
 fn whole_story() -> (Timestamp, Timestamp) {
     let start = story_start();
@@ -40,7 +64,15 @@ impl World<'_> {
             .set(now + SignedDuration::from_hours(hours));
     }
 
-    async fn decided_at_level(&self, reference: &str, level: u8, outcome: Outcome) {
+    async fn decided_at_level(&self, reference: &str, number: u8, outcome: Outcome) {
+        let level = LevelNamed {
+            number,
+            branch: None,
+        };
+        self.decided_at(reference, level, outcome).await;
+    }
+
+    async fn decided_at(&self, reference: &str, level: LevelNamed, outcome: Outcome) {
         let act = self.act(self.manager);
         let found = find(&mut self.bench.store.reader(), &act, reference)
             .await
@@ -49,15 +81,16 @@ impl World<'_> {
             reference: reference.to_owned(),
             version: found.version,
             decide: Decide {
-                level: Some(LevelNamed {
-                    number: level,
-                    branch: None,
-                }),
+                level: Some(level),
                 outcome,
                 rationale: "Read against the levels".to_owned(),
                 exception: None,
                 missing: None,
                 message: None,
+                pointed_to: (outcome == Outcome::AdviceAndSignpost).then(|| PointedTo {
+                    service: "The children’s centre".to_owned(),
+                    contact: None,
+                }),
             },
         };
         decide(&self.bench.store, &self.profile, &act, &command)
@@ -158,6 +191,29 @@ both_engines! {
         world.decided_at_level(&received.reference, 2, Outcome::AdviceAndSignpost).await;
         let line = required(limits(&mut reader, whole_story(), bench.act().at).await.unwrap());
         assert_eq!((line.late, line.still_late), (1, 0), "a breach stays one when the work is done");
+    }
+
+    // Requirement: BUCKS-STRAT-23
+    async fn the_time_from_first_noticing_to_the_request_and_to_the_assessment_is_shown(bench: Bench) {
+        let world = World::new(&bench).await;
+        let noticed = bench.act().at;
+        world.later(72);
+        let received = world.request().await;
+        world.decided_at(&received.reference, LevelNamed { number: 3, branch: Some("early_help".to_owned()) }, Outcome::Forum).await;
+        world.later(24);
+        let case = bench.store.reader().optional(&CASE, args![received.family]).await.unwrap().unwrap().text("id").unwrap();
+        let mut uow = bench.store.begin(&bench.act()).await.unwrap();
+        for (worry, at) in [("worry-1", noticed), ("worry-2", noticed + SignedDuration::from_hours(5))] {
+            uow.write(&WORRY, args![worry, world.teacher.agency, world.teacher.user, at, received.referral]).await.unwrap();
+        }
+        uow.write(&ASSESSMENT, args![case, received.family, bench.act().at]).await.unwrap();
+        uow.record(&Told).await.unwrap();
+        uow.commit().await.unwrap();
+        let found = times(&mut bench.store.reader(), whole_story()).await.unwrap();
+        let hours = |spread: Option<domain::oversight::Spread>| spread.map(|one| (one.count, one.median.as_hours()));
+        assert_eq!(hours(found.to_request), Some((1, 72)), "from the first worry of the two");
+        assert_eq!(hours(found.noticed_to_assessment), Some((1, 96)));
+        assert_eq!(hours(found.to_assessment), Some((1, 24)));
     }
 
     async fn requests_and_families_are_counted_apart(bench: Bench) {

@@ -57,6 +57,8 @@ impl Event for WrittenFormReceived {
 pub struct EnquiryRecorded {
     /// The enquiry.
     pub enquiry: EnquiryId,
+    /// The family, when the question was about one that is known.
+    pub family: Option<FamilyId>,
     /// The call.
     pub call: CallFacts,
     /// Whether a social worker is to ring back.
@@ -66,7 +68,7 @@ pub struct EnquiryRecorded {
 impl Event for EnquiryRecorded {
     const NAME: &'static str = "calls.enquiry_recorded";
     fn subject(&self) -> Subject {
-        Subject::NOBODY
+        self.family.map_or(Subject::NOBODY, Subject::family)
     }
 }
 
@@ -75,6 +77,8 @@ impl Event for EnquiryRecorded {
 pub struct CallBackDone {
     /// The enquiry.
     pub enquiry: EnquiryId,
+    /// The family, when the question was about one that is known.
+    pub family: Option<FamilyId>,
     /// What was said, in a sentence.
     pub advice: String,
 }
@@ -82,6 +86,6 @@ pub struct CallBackDone {
 impl Event for CallBackDone {
     const NAME: &'static str = "calls.call_back_done";
     fn subject(&self) -> Subject {
-        Subject::NOBODY
+        self.family.map_or(Subject::NOBODY, Subject::family)
     }
 }
