@@ -92,9 +92,16 @@ async fn page(cx: Cx) -> Answer {
     may_see(&cx.act)?;
     let asked = Asked::read(&cx);
     let figures = figures::gather(&cx, &asked).await?;
+    // What was chosen stays chosen, right or wrong.
+    let (from, until) = match &asked.wrong {
+        Some(_) => (cx.query("from").to_owned(), cx.query("until").to_owned()),
+        None => (
+            asked.period.from().to_string(),
+            asked.period.until().to_string(),
+        ),
+    };
     let context = json!({
-        "period": asked.period.words(), "from": asked.period.from().to_string(),
-        "until": asked.period.until().to_string(), "months": months(words::today(cx.act.at)),
+        "period": asked.period.words(), "from": from, "until": until, "months": months(words::today(cx.act.at)),
         "level2": if asked.lower == LowerLevels::LeftOut { "left-out" } else { "counted" },
         "wrong": asked.wrong, "query": asked.query(),
         "sections": figures.sections.iter().map(figures::Section::context).collect::<Vec<_>>(),

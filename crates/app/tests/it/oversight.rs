@@ -66,6 +66,11 @@ async fn a_period_that_cannot_be_is_said_and_no_worker_sees_the_figures() {
             .text
             .contains("The last month must be the first month or later")
     );
+    assert!(
+        wrong.text.contains("value=\"2026-03\" selected"),
+        "the choice is kept: {}",
+        wrong.text
+    );
     let worker = house.sign_in_as("joe.bennett").await;
     let kept_out = house.get("/oversight", &worker).await;
     assert_eq!(kept_out.status, StatusCode::FORBIDDEN);
