@@ -6,8 +6,8 @@ use domain::access::Action;
 use crate::web::{Answer, Cx, Failure, Method, Records, Route};
 use crate::{
     accounts, agreement, assessments, attachments, cases, families, forums, front_door, home,
-    information_requests, intake, letters, people, plans, referrals, reviews, scales, step_up,
-    team, transfers, work, worries,
+    information_requests, intake, letters, oversight, people, plans, protocols, referrals, reviews,
+    scales, step_up, team, transfers, work, worries,
 };
 
 /// Every route.
@@ -40,6 +40,8 @@ pub fn routes() -> Vec<Route> {
         reviews::ROUTES,
         assessments::ROUTES,
         scales::ROUTES,
+        protocols::ROUTES,
+        oversight::ROUTES,
     ]
     .concat()
 }

@@ -21,8 +21,10 @@ pub mod jobs;
 pub mod letters;
 pub mod messages;
 pub mod organisations;
+pub mod oversight;
 pub mod people;
 pub mod plans;
+pub mod protocols;
 pub mod referrals;
 pub mod reviews;
 pub mod scales;
@@ -70,6 +72,8 @@ pub fn statements() -> Vec<engine::Statement> {
         reviews::statements::ALL,
         team::statements::ALL,
         scales::statements::ALL,
+        protocols::statements::ALL,
+        oversight::statements::ALL,
         worries::statements::ALL,
     ]
     .concat()

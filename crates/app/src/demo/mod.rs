@@ -7,6 +7,7 @@ pub mod families;
 mod fate;
 mod journey;
 mod panels;
+mod protocols;
 mod record;
 mod seed;
 mod work;

@@ -148,6 +148,8 @@ from_ids!(
     ConsultationId,
     DraftId,
     EnquiryId,
+    ProtocolId,
+    ProtocolVersionId,
     WorryId,
 );
 
