@@ -5,7 +5,7 @@ use casework::CaseworkError;
 use casework::plans::next_review_of;
 use domain::access::{may, permit};
 use domain::event::Subject;
-use icalendar::{Calendar, Component as _, Event, EventLike as _};
+use icalendar::{Calendar, Component as _, Event};
 use jiff::{Timestamp, civil::Date};
 
 use crate::web::{Answer, Cx, Reply};

@@ -1,6 +1,7 @@
 //! My work: the first page after signing in, with counts that open lists; the
 //! lists that belong to no other room; messages and the outbox.
 
+mod asking;
 mod lists;
 mod messages;
 mod outbox;
@@ -75,9 +76,11 @@ async fn page(cx: Cx) -> Answer {
         .iter()
         .map(|column| json!({ "text": column.text }))
         .collect();
+    let asking = asking::section_context(&cx).await?;
     cx.page(
         "work/page.html",
         json!({
+            "asking": asking,
             "parts": parts, "columns": columns, "rows": rows, "due": due.total,
             "overdue": counts.get("due_overdue").copied().unwrap_or(0),
             "messages": unread, "today": words::day_words(words::today(cx.act.at)),

@@ -9,13 +9,19 @@
 
 mod api;
 mod ask;
+mod asking;
 mod browser;
 mod crawl;
 mod demo;
 mod documents;
+mod front_desk;
+mod guides;
 mod kill;
 mod lists;
+mod oversight;
+mod protocols;
 mod public_pages;
 mod record;
+mod reporting;
 mod routes;
 mod support;

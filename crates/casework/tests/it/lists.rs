@@ -16,7 +16,7 @@ use domain::plans::ActionStatus;
 use testkit::both_engines;
 use testkit::engines::Bench;
 
-use super::led_family::{CASE_REFERENCE, LedFamily, led_family};
+use super::led_family::{LedFamily, led_family};
 
 const RESTRICT: Statement = Statement::new(
     "lists.RESTRICT",
@@ -203,7 +203,7 @@ both_engines! {
     async fn an_unknown_action_of_a_plan_is_reported_by_nobody(bench: Bench) {
         let led = led_family(&bench, FamilyAgreement::Awaited).await;
         let command = ReportAction {
-            reference: CASE_REFERENCE.to_owned(),
+            reference: crate::led_family::CASE_REFERENCE.to_owned(),
             action: PlanLineId::new(bench.store.entropy().id(bench.act().at)),
             seen: 0,
             status: ActionStatus::Done,

@@ -9,9 +9,11 @@ mod accounts;
 mod ask;
 #[cfg(test)]
 mod assessments;
+mod attachments;
 mod engine;
 #[cfg(test)]
 mod forums;
+mod front_door_ways;
 mod hub_world;
 mod information_requests;
 #[cfg(test)]
@@ -19,8 +21,10 @@ mod led_family;
 #[cfg(test)]
 mod lists;
 mod organisations;
+mod oversight;
 mod people;
 mod plans;
+mod protocols;
 #[cfg(test)]
 mod record;
 #[cfg(test)]
@@ -28,3 +32,4 @@ mod scales;
 mod sessions;
 mod statements;
 mod transfers;
+mod worries;
