@@ -5,9 +5,9 @@ use domain::access::Action;
 
 use crate::web::{Answer, Cx, Failure, Method, Records, Route};
 use crate::{
-    accounts, agreement, assessments, cases, families, forums, front_door, home,
-    information_requests, intake, letters, people, plans, referrals, reviews, scales, step_up,
-    team, transfers, work,
+    accounts, agreement, assessments, attachments, cases, families, forums, front_door, home,
+    information_requests, intake, letters, oversight, people, plans, protocols, referrals, reviews,
+    scales, step_up, team, transfers, work, worries,
 };
 
 /// Every route.
@@ -20,6 +20,10 @@ pub fn routes() -> Vec<Route> {
         referrals::ROUTES,
         referrals::ask::ROUTES,
         referrals::calls::ROUTES,
+        referrals::call_backs::ROUTES,
+        referrals::arrived::ROUTES,
+        attachments::ROUTES,
+        worries::ROUTES,
         front_door::ROUTES,
         families::ROUTES,
         people::ROUTES,
@@ -36,6 +40,8 @@ pub fn routes() -> Vec<Route> {
         reviews::ROUTES,
         assessments::ROUTES,
         scales::ROUTES,
+        protocols::ROUTES,
+        oversight::ROUTES,
     ]
     .concat()
 }

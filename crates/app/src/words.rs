@@ -84,6 +84,24 @@ pub fn state_words(state: &State) -> &'static str {
     }
 }
 
+/// Where a request stands, a decided one by what was decided: contacts below
+/// the levels that the front door takes on have a status of their own (C-09),
+/// whatever one label other services see for them (C-10).
+#[must_use]
+pub fn referral_status(state: &State) -> &'static str {
+    match state {
+        State::Waiting(_) | State::WithMash(_) | State::Returned(_) => state_words(state),
+        State::Decided { decision } => match decision.outcome {
+            Outcome::AdviceAndSignpost => "Decided: advice given, pointed to another service",
+            Outcome::ReturnedToReferrer => "Decided: returned to the referrer",
+            Outcome::Forum => "Decided: early help panel",
+            Outcome::SocialCareAssessment => "Decided: assessment by social care",
+            Outcome::ImmediateSection47 => "Decided: section 47 enquiries",
+            Outcome::InformationHub | Outcome::ReturnedForMore => "Decided",
+        },
+    }
+}
+
 /// The label of an outcome, as the authority says it.
 #[must_use]
 pub fn outcome_label(profile: &Profile, outcome: Outcome) -> String {

@@ -5,6 +5,7 @@
 pub mod accounts;
 pub mod agreement;
 pub mod assessments;
+pub mod attachments;
 pub mod audit;
 pub mod calls;
 pub mod cases;
@@ -20,8 +21,10 @@ pub mod jobs;
 pub mod letters;
 pub mod messages;
 pub mod organisations;
+pub mod oversight;
 pub mod people;
 pub mod plans;
+pub mod protocols;
 pub mod referrals;
 pub mod reviews;
 pub mod scales;
@@ -32,6 +35,7 @@ pub mod time;
 pub mod tokens;
 pub mod transfers;
 pub mod work;
+pub mod worries;
 
 pub use engine::Store;
 pub use error::CaseworkError;
@@ -43,6 +47,7 @@ pub fn statements() -> Vec<engine::Statement> {
         accounts::statements::ALL,
         agreement::statements::ALL,
         assessments::statements::ALL,
+        attachments::statements::ALL,
         audit::statements::ALL,
         calls::statements::ALL,
         cases::statements::ALL,
@@ -67,6 +72,9 @@ pub fn statements() -> Vec<engine::Statement> {
         reviews::statements::ALL,
         team::statements::ALL,
         scales::statements::ALL,
+        protocols::statements::ALL,
+        oversight::statements::ALL,
+        worries::statements::ALL,
     ]
     .concat()
 }

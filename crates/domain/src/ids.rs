@@ -113,4 +113,10 @@ ids! {
     DraftId;
     /// A question to the front door that is no request (BUCKS-STRAT-76).
     EnquiryId;
+    /// A document that the partnership works by.
+    ProtocolId;
+    /// One version of such a document.
+    ProtocolVersionId;
+    /// A worry that an agency noted and has not asked for help about (BUCKS-STRAT-61).
+    WorryId;
 }

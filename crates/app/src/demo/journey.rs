@@ -12,6 +12,7 @@ use domain::information_requests::{Given, SharingBasis};
 use domain::referrals::{ConsentStanding, Outcome};
 use jiff::{SignedDuration, Timestamp};
 
+use super::beside::Beside;
 use super::fate::{Fate, Team};
 use super::seed::{SeedError, Story, decision, hours_to_decide};
 
@@ -59,6 +60,8 @@ pub(super) enum Chapter {
     BringBack,
     /// The case ends.
     Close,
+    /// Something beside the journey.
+    Beside(Beside),
 }
 
 /// One family's story so far.
@@ -136,6 +139,7 @@ impl Story<'_> {
             Chapter::Review => self.review(number).await,
             Chapter::BringBack => self.bring_back(number).await,
             Chapter::Close => self.close(number).await,
+            Chapter::Beside(what) => self.beside(number, what).await,
         }
     }
 

@@ -1,11 +1,13 @@
 //! The demo: an invented authority made by the real use cases, the same for
 //! the same seed. Also the world of the pages' tests and of the benchmarks.
 
+mod beside;
 mod change;
 pub mod families;
 mod fate;
 mod journey;
 mod panels;
+mod protocols;
 mod record;
 mod seed;
 mod work;

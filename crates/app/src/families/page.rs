@@ -106,6 +106,8 @@ fn context(cx: &Cx, page: &FamilyPage, case: Option<&Case>) -> Value {
             "referral": cx.allows(&page.relations, Action::ReadReferral),
             "step_up": cx.allows(&page.relations, Action::StepUp),
             "agreement": cx.allows(&page.relations, Action::RecordAgreement),
+            "files": cx.allows(&page.relations, Action::ReadAttachment),
+            "enquiries": cx.may_try(Action::AnswerCallBack),
             "consult": cx.allows(&page.relations, Action::RecordConsultation),
         },
     })

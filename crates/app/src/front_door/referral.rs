@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 
 use crate::pages::forms::{FormErrors, FormPage};
 use crate::people::HIDDEN_ADDRESS;
+use crate::referrals::ask::pointed_words;
 use crate::web::{Answer, Cx, Failure};
 use crate::words::{self, ClockTag, HolderStrip};
 
@@ -29,6 +30,8 @@ pub async fn page(cx: Cx) -> Answer {
     if let Some(sections) = context.as_object_mut() {
         let information = crate::information_requests::section_context(&cx, &page.referral).await?;
         let transfers = crate::transfers::section_context(&cx, &page.referral).await?;
+        let facts = super::facts::section_context(&cx, &page.referral).await?;
+        sections.insert("facts".to_owned(), facts);
         sections.insert("information".to_owned(), information);
         sections.insert("transfers".to_owned(), transfers);
     }
@@ -81,7 +84,10 @@ pub fn context(cx: &Cx, page: &ReferralPage) -> Value {
         "reference": referral.reference,
         "family_reference": referral.family_reference,
         "family_name": referral.family_name,
-        "state": words::state_words(&referral.state),
+        "state": words::referral_status(&referral.state),
+        "outward_status": referral.state.decision().and_then(|decision| {
+            cx.app.profile.outcomes.front_door.get(decision.outcome).outward_status.clone()
+        }),
         "state_key": referral.state.key(),
         "immediate": referral.request.immediate,
         "owner": referral.owner_name,
@@ -155,6 +161,11 @@ pub fn request_context(cx: &Cx, request: &Request) -> Value {
         "expected_outcome": request.expected_outcome,
         "consent": request.consent().words(),
         "consent_exception": request.consent_exception,
+        "signs": request.thresholds.signs, "judgement": request.thresholds.judgement,
+        "own_help": request.thresholds.own_help.as_ref().map(|own| json!({
+            "can": own.can.words(), "how": own.how,
+            "pointed_to": own.pointed_to.as_ref().map(pointed_words),
+        })),
     })
 }
 
@@ -213,6 +224,7 @@ fn decision_context(cx: &Cx, state: &State, by: Option<&str>) -> Option<Value> {
         "consent": decision.consent.words(),
         "edition": decision.edition,
         "missing": missing,
+        "pointed_to": decision.pointed_to.as_ref().map(pointed_words),
         "at": decision.at.as_microsecond(),
         "by": by,
     }))

@@ -148,6 +148,9 @@ from_ids!(
     ConsultationId,
     DraftId,
     EnquiryId,
+    ProtocolId,
+    ProtocolVersionId,
+    WorryId,
 );
 
 /// The arguments of one statement, each turned into a [`Value`].

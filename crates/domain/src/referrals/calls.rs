@@ -40,12 +40,14 @@ crate::event::events! {
 }
 
 crate::event::events! {
-    about |_event| Subject::NOBODY;
+    about |event| event.family.map_or(Subject::NOBODY, Subject::family);
 
     /// Somebody asked for advice; no request was made (BUCKS-STRAT-76).
     EnquiryRecorded = "calls.enquiry_recorded" {
         /// The enquiry.
         enquiry: EnquiryId,
+        /// The family, when the question was about one that is known.
+        family: Option<FamilyId>,
         /// The call.
         call: CallFacts,
         /// Whether a social worker is to ring back.
@@ -55,6 +57,8 @@ crate::event::events! {
     CallBackDone = "calls.call_back_done" {
         /// The enquiry.
         enquiry: EnquiryId,
+        /// The family, when the question was about one that is known.
+        family: Option<FamilyId>,
         /// What was said, in a sentence.
         advice: String,
     }

@@ -10,17 +10,23 @@ mod consent;
 mod copy;
 mod draft;
 mod family_home;
+mod files;
+mod keep;
 mod level;
 mod named;
 mod read;
+mod signs;
 mod start;
+mod started;
 mod steps;
 mod worry;
 
 use adults::Adults;
+pub use answers::{age_words, pointed_words};
 use children::Children;
 pub use draft::was_sent_here;
-pub use read::{day, line, needed_line, needed_text, text};
+pub use files::size_words;
+pub use read::{about_years, day, line, needed_line, needed_text, text};
 
 crate::routes! {
     get "/request" RequestHelp Nothing => start::form;
@@ -47,6 +53,14 @@ crate::routes! {
     post "/request/worry" RequestHelp Nothing => worry::save;
     get "/request/level" RequestHelp Nothing => level::form;
     post "/request/level" RequestHelp Nothing => level::save;
+    get "/request/signs" RequestHelp Nothing => signs::form;
+    post "/request/signs" RequestHelp Nothing => signs::save;
+    get "/request/files" RequestHelp Nothing => files::form;
+    post "/request/files" RequestHelp Nothing => files::add;
+    post "/request/files/remove" RequestHelp Nothing => files::remove;
+    get "/request/started" SeeOwnWork Nothing => started::list;
+    post "/request/started" SeeOwnWork Nothing => started::open_one;
+    post "/request/keep" NoteWorry Event("worries.noted") => keep::keep;
     get "/request/consent" RequestHelp Nothing => consent::form;
     post "/request/consent" RequestHelp Nothing => consent::save;
     get "/request/check" RequestHelp Nothing => check::page;

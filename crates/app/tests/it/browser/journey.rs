@@ -10,6 +10,7 @@ use super::lead_worker;
 async fn a_family_is_held_by_somebody_on_every_page_from_the_request_to_the_end() {
     with_browser("journey", Scripts::Run, async |walk| {
         front_door::public_pages(walk).await;
+        front_door::around_requests(walk).await;
         let referral = front_door::school_asks_for_help(walk).await;
         front_door::manager_decides(walk, &referral).await;
         front_door::outcome_is_written(walk, &referral).await;
