@@ -27,7 +27,7 @@ use jiff::tz::TimeZone;
 use crate::args;
 use crate::engine::{Reads as _, Store, StoreError, UnitOfWork, retrying};
 use crate::error::CaseworkError;
-use crate::referrals::statements::{SUBMIT, SUBMITTED};
+use crate::submissions::statements::{SUBMIT, SUBMITTED};
 
 /// A document to add.
 #[derive(Clone, Debug)]
