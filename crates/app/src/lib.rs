@@ -18,6 +18,7 @@ pub mod home;
 pub mod information_requests;
 pub mod intake;
 pub mod letters;
+pub mod lists;
 pub mod oversight;
 pub mod pages;
 pub mod people;

@@ -177,6 +177,11 @@ pub fn notice(key: &str) -> Option<(&'static str, &'static str)> {
             "The lead worker was told what needs to change.",
         ),
         "reading-recorded" => ("The reading is recorded", ""),
+        "messages-read" => ("Your messages are marked as read", ""),
+        "email-again" => (
+            "The e-mail is on its way again",
+            "Open the list again in a minute to see how it stands.",
+        ),
         "person-joined" => (
             "This person is in the family",
             "Record how they are related to the others, and where they live.",
