@@ -21,6 +21,7 @@ pub mod letters;
 pub mod messages;
 pub mod organisations;
 pub mod plans;
+pub mod record_access;
 pub mod referrals;
 pub mod reviews;
 pub mod scales;
@@ -54,6 +55,7 @@ pub fn statements() -> Vec<engine::Statement> {
         letters::statements::ALL,
         messages::statements::ALL,
         organisations::statements::ALL,
+        record_access::statements::ALL,
         referrals::statements::ALL,
         tokens::statements::ALL,
         work::statements::ALL,

@@ -113,4 +113,6 @@ ids! {
     DraftId;
     /// A question to the front door that is no request (BUCKS-STRAT-76).
     EnquiryId;
+    /// One opening of a record in an emergency.
+    OpeningId;
 }

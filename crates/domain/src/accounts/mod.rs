@@ -14,8 +14,8 @@ mod session;
 pub use details::{DetailsRefused, UserDetails, sign_in_name};
 pub use event::{
     AgencySwitched, DemonstrationOpened, InvitationAccepted, PasswordChanged, PasswordMissed,
-    PasswordRefreshed, RecoveryCodeUsed, RoleLine, RolesGranted, RolesWithdrawn,
-    SecondFactorEnrolled, SecondFactorMissed, SecondFactorOffered, SecondFactorRemoved,
+    PasswordRefreshed, RecoveryCodeUsed, RecoveryCodesRenewed, RoleLine, RolesGranted, RolesWithdrawn,
+    SecondFactorEnrolled, SecondFactorMissed, SecondFactorOffered, SecondFactorRemoved, SecondFactorReplaced,
     SessionsEnded, SignInFailed, SignedIn, UserAdded, UserInvitedAgain, UserLeft, UserReadmitted,
 };
 pub use lifecycle::{

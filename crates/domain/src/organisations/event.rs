@@ -44,6 +44,28 @@ impl Event for AgencyRenamed {
     }
 }
 
+/// An agency's details were changed.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct AgencyChanged {
+    /// Which.
+    pub agency: AgencyId,
+    /// The name before.
+    pub from: String,
+    /// The name now.
+    pub name: String,
+    /// Its kind now.
+    pub kind: String,
+    /// Whether it works in a case system of its own.
+    pub keeps_own_system: bool,
+}
+
+impl Event for AgencyChanged {
+    const NAME: &'static str = "organisations.agency_changed";
+    fn subject(&self) -> Subject {
+        Subject::NOBODY
+    }
+}
+
 /// An agency closed: nobody acts for it from then on.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 pub struct AgencyClosed {
