@@ -2,6 +2,7 @@
 //! only floor that knows HTTP and HTML; rules are `domain`'s, rows `casework`'s.
 
 pub mod accounts;
+pub mod agencies;
 pub mod agreement;
 pub mod assessments;
 pub mod cases;
@@ -19,6 +20,7 @@ pub mod intake;
 pub mod letters;
 pub mod pages;
 pub mod plans;
+pub mod record_access;
 pub mod referrals;
 pub mod reviews;
 pub mod scales;

@@ -2,6 +2,7 @@
 
 use casework::audit::who_looked;
 use casework::families::{FamilyPage, Involved, page_of};
+use casework::record_access::find_for_log;
 use domain::access::{Action, Relation, may, permit};
 use domain::event::Subject;
 use serde_json::{Value, json};
@@ -18,7 +19,11 @@ pub async fn page(cx: Cx) -> Answer {
     permit::<may::ReadFamily, _>(&cx.act, &page.relations, ())?;
     let case = casework::cases::open_case_of(&mut reader, &cx.act, page.id).await?;
     cx.record_look(Subject::family(page.id)).await?;
-    let context = context(&cx, &page, case.as_ref());
+    let mut context = context(&cx, &page, case.as_ref());
+    if let Value::Object(parts) = &mut context {
+        let access = crate::record_access::section_context(&cx, &page).await?;
+        parts.insert("access".to_owned(), access);
+    }
     cx.page("families/page.html", context)
 }
 
@@ -110,10 +115,9 @@ pub const fn relation_words(relation: Relation) -> &'static str {
 /// Who has looked at this record.
 pub async fn access(cx: Cx) -> Answer {
     let mut reader = cx.app.store.reader();
-    let page = page_of(&mut reader, &cx.act, cx.part("reference")).await?;
-    permit::<may::SeeAccessLog, _>(&cx.act, &page.relations, ())?;
-    cx.record_look(Subject::family(page.id)).await?;
-    let lines: Vec<Value> = who_looked(&mut reader, page.id, LOG_LINES)
+    let (family, opens) = find_for_log(&mut reader, &cx.act, cx.part("reference")).await?;
+    cx.record_look(Subject::family(family)).await?;
+    let lines: Vec<Value> = who_looked(&mut reader, family, LOG_LINES)
         .await?
         .iter()
         .map(|line| {
@@ -133,6 +137,6 @@ pub async fn access(cx: Cx) -> Answer {
         .collect();
     cx.page(
         "families/access.html",
-        json!({ "reference": page.reference, "name": page.name, "lines": lines }),
+        json!({ "reference": cx.part("reference"), "opens": opens, "lines": lines }),
     )
 }

@@ -4,6 +4,8 @@
 
 use chacha20poly1305::aead::{Aead as _, KeyInit as _, Payload};
 use chacha20poly1305::{ChaCha20Poly1305, Key, Nonce};
+use domain::access::{Action, Denied};
+use domain::accounts::KeptFormDiscarded;
 use domain::act::Act;
 use domain::ids::UserId;
 use jiff::{SignedDuration, Timestamp};
@@ -12,6 +14,7 @@ use sha2::{Digest as _, Sha256};
 use super::{secrets, statements};
 use crate::args;
 use crate::engine::{Reads as _, Store, StoreError};
+use crate::error::CaseworkError;
 
 /// How long the words wait for the person to sign in again.
 const KEPT_HOURS: i64 = 12;
@@ -167,4 +170,20 @@ pub async fn expire_kept_forms(store: &Store, act: &Act) -> Result<u64, StoreErr
         .await?;
     uow.commit().await?;
     Ok(gone)
+}
+
+/// Throws a kept form away at its writer's wish.
+///
+/// # Errors
+/// Denied when nobody is signed in.
+pub async fn discard_kept_form(store: &Store, act: &Act, secret: &str) -> Result<(), CaseworkError> {
+    let user = act.user().ok_or(Denied {
+        action: Action::ManageOwnAccount,
+    })?;
+    let mut uow = store.begin(act).await?;
+    uow.write(&statements::DISCARD_FORM, args![secrets::hash(secret), user])
+        .await?;
+    uow.record(&KeptFormDiscarded { user }).await?;
+    uow.commit().await?;
+    Ok(())
 }

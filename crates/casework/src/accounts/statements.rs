@@ -107,6 +107,7 @@ crate::statements! { "accounts";
     KEPT_FORM = "select path, nonce, content from kept_forms
         where secret_hash = $1 and user_id = $2 and expires_at > $3";
     FORGET_FORM = "delete from kept_forms where secret_hash = $1";
+    DISCARD_FORM = "delete from kept_forms where secret_hash = $1 and user_id = $2";
     EXPIRE_FORMS = "delete from kept_forms where expires_at <= $1";
     PURGE_EXPIRED = "delete from sessions where expires_at <= $1";
     PURGE_IDLE = "delete from sessions where seen_at <= $1";

@@ -84,23 +84,50 @@ pub async fn find_to_restrict(
     act: &Act,
     reference: &str,
 ) -> Result<Subjected, CaseworkError> {
+    let found = find_about(db, act, reference, Action::RestrictFamily).await?;
+    let relations = found.relations.clone();
+    Ok(permit::<may::RestrictFamily, _>(act, &relations, found)?.into_record())
+}
+
+/// A family, for somebody who stands in a relation to it or whose role alone
+/// lets them act about the record without opening it.
+async fn find_about(
+    db: &mut impl Reads,
+    act: &Act,
+    reference: &str,
+    action: Action,
+) -> Result<Subjected, CaseworkError> {
     let row = db
         .optional(&statements::FAMILY_BY_REFERENCE, args![reference])
         .await?
         .ok_or(CaseworkError::NotFound)?;
     let family = row.parsed("id", FamilyId::parse)?;
     let relations = relations_to(db, act, family).await?;
-    let by_role = allows(act, &Relations::none(), Action::RestrictFamily);
-    if relations.is_empty() && !by_role {
+    if relations.is_empty() && !allows(act, &Relations::none(), action) {
         return Err(CaseworkError::NotFound);
     }
-    permit::<may::RestrictFamily, _>(act, &relations, ())?;
     Ok(Subjected {
         family,
         reference: row.text("reference")?,
         restricted: row.yes("restricted")?,
         relations,
     })
+}
+
+/// The family, for somebody who may see who has looked at its record; and
+/// whether they can open the record themselves.
+///
+/// # Errors
+/// Not found outside scope; denied.
+pub async fn find_for_log(
+    db: &mut impl Reads,
+    act: &Act,
+    reference: &str,
+) -> Result<(FamilyId, bool), CaseworkError> {
+    let found = find_about(db, act, reference, Action::SeeAccessLog).await?;
+    permit::<may::SeeAccessLog, _>(act, &found.relations, ())?;
+    let opens = allows(act, &found.relations, Action::ReadFamily);
+    Ok((found.family, opens))
 }
 
 fn person(row: &crate::engine::Row, id: &str) -> Result<ListedPerson, StoreError> {

@@ -170,6 +170,11 @@ account_events! {
         /// How many sessions ended.
         sessions_ended: u64,
     }
+    /// The person threw away the words that were kept when their session ended.
+    KeptFormDiscarded = "accounts.kept_form_discarded" {
+        /// The account.
+        user: UserId,
+    }
     /// The person asked for new recovery codes; the old ones are worth nothing.
     RecoveryCodesRenewed = "accounts.recovery_codes_renewed" {
         /// The account.

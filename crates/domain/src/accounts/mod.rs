@@ -13,7 +13,7 @@ mod session;
 
 pub use details::{DetailsRefused, UserDetails, sign_in_name};
 pub use event::{
-    AgencySwitched, DemonstrationOpened, InvitationAccepted, PasswordChanged, PasswordMissed,
+    AgencySwitched, DemonstrationOpened, InvitationAccepted, KeptFormDiscarded, PasswordChanged, PasswordMissed,
     PasswordRefreshed, RecoveryCodeUsed, RecoveryCodesRenewed, RoleLine, RolesGranted, RolesWithdrawn,
     SecondFactorEnrolled, SecondFactorMissed, SecondFactorOffered, SecondFactorRemoved, SecondFactorReplaced,
     SessionsEnded, SignInFailed, SignedIn, UserAdded, UserInvitedAgain, UserLeft, UserReadmitted,
