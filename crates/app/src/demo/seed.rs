@@ -122,6 +122,7 @@ pub async fn seed(
         story.plan_at(number, received, Chapter::Arrives);
     }
     story.tell().await?;
+    story.out_of_the_ordinary().await?;
     story.made.families = sizes.families;
     story.made.cases = story.cases_by_fate();
     clock.set(now);

@@ -13,7 +13,7 @@ pub async fn page(cx: Cx) -> Answer {
     let part = Queue::from_key(cx.query("part"));
     let number = cx.query("page").parse::<i64>().unwrap_or(1).max(1);
     let mut reader = cx.app.store.reader();
-    let lines = queue(&mut reader, part, number - 1, PER_PAGE + 1).await?;
+    let lines = queue(&mut reader, &cx.act, part, number - 1, PER_PAGE + 1).await?;
     let counted = counts(&mut reader, cx.act.at).await?;
     let more = lines.len() > usize::try_from(PER_PAGE).unwrap_or(usize::MAX);
     let rows: Vec<Value> = lines
@@ -53,6 +53,7 @@ fn parts(current: Queue, counted: QueueCounts) -> Vec<Value> {
 
 fn row(line: &QueueLine, now: Timestamp) -> Value {
     json!({
+        "hidden": line.hidden,
         "reference": line.reference,
         "family": line.family_name,
         "from": line.referrer_agency.clone().unwrap_or_else(|| who(&line.referrer_kind).to_owned()),

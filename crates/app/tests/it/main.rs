@@ -15,5 +15,6 @@ mod demo;
 mod documents;
 mod kill;
 mod public_pages;
+mod record_access;
 mod routes;
 mod support;

@@ -26,7 +26,9 @@ crate::statements! { "families";
             case when f.restricted = 1 then (select count(*) from holdings h where h.family_id = f.id
                 and h.until_at is null and h.user_id = $2) else cast(0 as bigint) end as held_by_person,
             case when f.restricted = 1 then (select count(*) from holdings h where h.family_id = f.id
-                and h.until_at is null and h.user_id is null and h.agency_id = $3) else cast(0 as bigint) end as held_by_agency,
+                and h.until_at is null and h.user_id is null and h.agency_id = $3)
+                + (select count(*) from handovers o where o.family_id = f.id and o.answered_at is null
+                and o.to_agency_id = $3) else cast(0 as bigint) end as held_by_agency,
             (select count(*) from break_glass_openings b where b.user_id = $2 and b.family_id = f.id
                 and b.ends_at > $4) as glass_broken
         from families f left join family_relations r on r.family_id = f.id and r.until_at is null

@@ -19,6 +19,7 @@ mod led_family;
 mod organisations;
 mod people;
 mod plans;
+mod record_access;
 #[cfg(test)]
 mod scales;
 mod sessions;

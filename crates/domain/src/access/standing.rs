@@ -27,7 +27,7 @@ pub enum Held {
     ByOthers,
     /// The actor is the named holder.
     ByActor,
-    /// The actor's agency holds it and has named nobody yet.
+    /// The actor's agency holds it and has named nobody yet, or is asked to take it over.
     ByAgency,
 }
 
