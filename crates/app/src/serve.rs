@@ -62,7 +62,9 @@ pub async fn open(
     clock: Arc<dyn Clock>,
     entropy: Entropy,
 ) -> anyhow::Result<AppState> {
-    config.opening_limits().map_err(|why| anyhow::anyhow!(why.to_string()))?;
+    config
+        .opening_limits()
+        .map_err(|why| anyhow::anyhow!(why.to_string()))?;
     let profile = read_profile(&config)?;
     let definitions = read_definitions(&config)?;
     let address = config.database.expose_secret().to_owned();

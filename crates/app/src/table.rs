@@ -8,8 +8,8 @@ use domain::access::Action;
 use crate::web::{Answer, Cx, Failure, Method, Records, Route};
 use crate::{
     accounts, agencies, agreement, assessments, cases, families, forums, front_door, home,
-    information_requests, intake, letters, plans, record_access, referrals, reviews, scales, step_up, team,
-    transfers, work,
+    information_requests, intake, letters, plans, record_access, referrals, reviews, scales,
+    step_up, team, transfers, work,
 };
 
 /// Every route.

@@ -80,7 +80,12 @@ pub async fn tidy(app: &AppState) {
             tracing::debug!(sessions, drafts, forms, "what was over is forgotten");
         }
         (sessions, drafts, forms) => {
-            tracing::error!(?sessions, ?drafts, ?forms, "what is over could not all be forgotten");
+            tracing::error!(
+                ?sessions,
+                ?drafts,
+                ?forms,
+                "what is over could not all be forgotten"
+            );
         }
     }
 }

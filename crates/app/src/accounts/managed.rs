@@ -2,7 +2,9 @@
 //! let go. A leaver loses access at once.
 
 use casework::CaseworkError;
-use casework::accounts::{NewUser, add_user, leave as let_go, remove_second_factor, reset_by_manager, users_of_agency};
+use casework::accounts::{
+    NewUser, add_user, leave as let_go, remove_second_factor, reset_by_manager, users_of_agency,
+};
 use casework::organisations;
 use domain::access::Role;
 use domain::accounts::Account;

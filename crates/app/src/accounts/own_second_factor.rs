@@ -2,9 +2,7 @@
 //! ask for the password again.
 
 use casework::CaseworkError;
-use casework::accounts::{
-    Enrolment, begin_replacement, confirm_replacement, renew_recovery_codes,
-};
+use casework::accounts::{Enrolment, begin_replacement, confirm_replacement, renew_recovery_codes};
 use domain::refusal::Refusal;
 use serde_json::json;
 

@@ -131,7 +131,11 @@ fn again(cx: &Cx, refusal: &Refusal, agency: Option<&Agency>) -> Answer {
 
 async fn add(cx: Cx) -> Answer {
     let Some(part) = AgencyPart::from_key(cx.form.text("part")) else {
-        let refusal = Refusal::new("organisations.part", "Select the agency’s part", "Choose one.");
+        let refusal = Refusal::new(
+            "organisations.part",
+            "Select the agency’s part",
+            "Choose one.",
+        );
         return again(&cx, &refusal.beside("part"), None);
     };
     let details = match details(&cx, cx.form.text("key"), part) {

@@ -50,7 +50,8 @@ async fn show(cx: &Cx, form: FormPage) -> Answer {
             })
         })
         .collect();
-    let elsewhere = !files.is_empty() || places.agencies.iter().any(|agency| agency.keeps_own_system);
+    let elsewhere =
+        !files.is_empty() || places.agencies.iter().any(|agency| agency.keeps_own_system);
     let invalid = !form.errors().is_empty();
     let context = json!({
         "form": form, "reference": reference, "agencies": agencies, "files": files,

@@ -29,7 +29,7 @@ async fn show(cx: &Cx, form: FormPage) -> Answer {
         .iter()
         .flat_map(|restriction| restriction.listed.iter().map(|person| person.user))
         .collect();
-    let choices: Vec<Value> = people
+    let candidates: Vec<Value> = people
         .iter()
         .filter(|person| !listed.contains(&person.user) && cx.act.user() != Some(person.user))
         .map(|person| {
@@ -38,7 +38,7 @@ async fn show(cx: &Cx, form: FormPage) -> Answer {
         .collect();
     let invalid = !form.errors().is_empty();
     let context = json!({
-        "form": form, "reference": found.reference, "choices": choices,
+        "form": form, "reference": found.reference, "candidates": candidates,
         "may_open": !found.relations.is_empty(),
         "restriction": restriction.as_ref().map(|restriction| json!({
             "reason": restriction.reason, "since": restriction.since.as_microsecond(),

@@ -2,9 +2,7 @@
 //! and the governance lead's list of restricted records.
 
 use casework::CaseworkError;
-use casework::record_access::{
-    OpeningLine, find_opening, openings, restricted_records, review,
-};
+use casework::record_access::{OpeningLine, find_opening, openings, restricted_records, review};
 use domain::access::{Action, ReviewStanding, Verdict};
 use domain::ids::OpeningId;
 use jiff::Timestamp;

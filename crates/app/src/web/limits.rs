@@ -247,7 +247,8 @@ mod tests {
     fn every_way_to_guess_a_password_a_code_or_a_link_is_counted() {
         for route in crate::table::routes() {
             let guesses = route.path.contains("{secret}") && route.method == Method::Post
-                || route.path.starts_with("/sign-in") && route.method == Method::Post
+                || route.path.starts_with("/sign-in")
+                    && route.method == Method::Post
                     && route.path != "/sign-in/as";
             if guesses {
                 assert!(counted(&route, false).is_some(), "{route:?}");

@@ -29,10 +29,7 @@ use super::support::{Installation, installation};
 async fn world(name: &str, families: u64) -> (Installation, Seeded) {
     let house = installation(name).await;
     let now = house.app.store.clock().now();
-    let sizes = Sizes {
-        families,
-        days: 60,
-    };
+    let sizes = Sizes { families, days: 60 };
     let seeded = seed(&house.app, &house.clock, now, sizes).await.unwrap();
     (house, seeded)
 }
@@ -81,10 +78,20 @@ async fn the_demo_has_a_restricted_record_and_an_opening_that_waits_for_its_revi
     let path = format!("/openings/{opening}");
     let blank = house.post(&path, &lead, &[]).await;
     assert_eq!(blank.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(blank.text.contains("Select whether opening the record was justified"));
-    let form = [("verdict", "justified"), ("reason", "The children were at risk")];
+    assert!(
+        blank
+            .text
+            .contains("Select whether opening the record was justified")
+    );
+    let form = [
+        ("verdict", "justified"),
+        ("reason", "The children were at risk"),
+    ];
     let done = house.post(&path, &lead, &form).await;
-    assert_eq!(done.location.as_deref(), Some("/openings?done=glass-reviewed"));
+    assert_eq!(
+        done.location.as_deref(),
+        Some("/openings?done=glass-reviewed")
+    );
     // Who opened it learns what was found.
     let police = signed_in(&house, "ali.rahman").await;
     let work = house.get("/work", &police).await;
@@ -100,11 +107,21 @@ async fn a_professional_opens_a_record_by_its_reference_and_reads_and_changes_no
     let guess = [("reference", "F-AAAA-AAAA"), ("reason", "Somebody rang me")];
     let guessed = house.post("/break-glass", &dev, &guess).await;
     assert_eq!(guessed.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(guessed.text.contains("There is no record with this reference"));
-    assert!(guessed.text.contains("Somebody rang me"), "the words are kept");
+    assert!(
+        guessed
+            .text
+            .contains("There is no record with this reference")
+    );
+    assert!(
+        guessed.text.contains("Somebody rang me"),
+        "the words are kept"
+    );
     let mut opened = None;
     for reference in &seeded.references {
-        let form = [("reference", reference.as_str()), ("reason", "A neighbour rang me")];
+        let form = [
+            ("reference", reference.as_str()),
+            ("reason", "A neighbour rang me"),
+        ];
         let page = house.post("/break-glass", &dev, &form).await;
         if page.status == StatusCode::SEE_OTHER {
             opened = page.location;
@@ -118,7 +135,9 @@ async fn a_professional_opens_a_record_by_its_reference_and_reads_and_changes_no
     assert!(page.text.contains("You opened this record in an emergency"));
     let restriction = house.get(&format!("{family}/restriction"), &dev).await;
     assert_eq!(restriction.status, StatusCode::FORBIDDEN);
-    house.clock.set(house.app.store.clock().now() + SignedDuration::from_hours(5));
+    house
+        .clock
+        .set(house.app.store.clock().now() + SignedDuration::from_hours(5));
     let dev = signed_in(&house, "dev.patel").await;
     let later = house.get(family, &dev).await;
     assert_eq!(later.status, StatusCode::NOT_FOUND);
@@ -138,12 +157,17 @@ async fn a_familys_page_leads_to_where_its_case_file_is() {
     assert!(page.text.contains("The early help record is here"));
     let wrong = house.post(&path, &worker, &[("system", "EHM")]).await;
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
-    let form = [("system", "Resilience records"), ("file_reference", "FR-221")];
+    let form = [
+        ("system", "Resilience records"),
+        ("file_reference", "FR-221"),
+    ];
     let noted = house.post(&path, &worker, &form).await;
     assert_eq!(noted.status, StatusCode::SEE_OTHER);
     let page = house.get(&path, &worker).await;
     assert!(page.text.contains("FR-221"));
-    let social = house.get(&format!("/families/{reference}/social-care"), &worker).await;
+    let social = house
+        .get(&format!("/families/{reference}/social-care"), &worker)
+        .await;
     assert_eq!(social.status, StatusCode::OK);
 }
 
@@ -152,42 +176,87 @@ async fn an_administrator_adds_changes_and_closes_agencies() {
     let (house, _) = world("agencies", 20).await;
     let admin = signed_in(&house, "nick.turner").await;
     let form = [
-        ("name", "Hill School"), ("key", "hill-school"), ("part", "partner"),
-        ("kind", "school"), ("own_system", "yes"),
+        ("name", "Hill School"),
+        ("key", "hill-school"),
+        ("part", "partner"),
+        ("kind", "school"),
+        ("own_system", "yes"),
     ];
     let wrong = house.post("/agencies/new", &admin, &form[..2]).await;
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
     let added = house.post("/agencies/new", &admin, &form).await;
-    assert_eq!(added.location.as_deref(), Some("/agencies?done=agency-added"));
+    assert_eq!(
+        added.location.as_deref(),
+        Some("/agencies?done=agency-added")
+    );
     let again = house.post("/agencies/new", &admin, &form).await;
     assert!(again.text.contains("Another agency has this short name"));
     let page = house.get("/agencies/hill-school", &admin).await;
     let version = found(&page.text, "name=\"version\" value=\"");
-    let changed = [("name", "Hill Academy"), ("kind", "school"), ("version", version.as_str())];
-    assert_eq!(house.post("/agencies/hill-school", &admin, &changed).await.status, StatusCode::SEE_OTHER);
+    let changed = [
+        ("name", "Hill Academy"),
+        ("kind", "school"),
+        ("version", version.as_str()),
+    ];
+    assert_eq!(
+        house
+            .post("/agencies/hill-school", &admin, &changed)
+            .await
+            .status,
+        StatusCode::SEE_OTHER
+    );
     let stale = house.post("/agencies/hill-school", &admin, &changed).await;
     assert_eq!(stale.status, StatusCode::CONFLICT);
-    let holder = house.post("/agencies/first-response/close", &admin, &[("version", "1")]).await;
+    let holder = house
+        .post(
+            "/agencies/first-response/close",
+            &admin,
+            &[("version", "1")],
+        )
+        .await;
     assert_eq!(holder.status, StatusCode::CONFLICT, "it holds families");
-    let closed = house.post("/agencies/hill-school/close", &admin, &[("version", "2")]).await;
-    assert_eq!(closed.location.as_deref(), Some("/agencies?done=agency-closed"));
-    assert_eq!(house.get("/agencies/hill-school", &admin).await.status, StatusCode::NOT_FOUND);
+    let closed = house
+        .post("/agencies/hill-school/close", &admin, &[("version", "2")])
+        .await;
+    assert_eq!(
+        closed.location.as_deref(),
+        Some("/agencies?done=agency-closed")
+    );
+    assert_eq!(
+        house.get("/agencies/hill-school", &admin).await.status,
+        StatusCode::NOT_FOUND
+    );
 }
 
 #[tokio::test]
 async fn words_that_were_sent_after_the_session_ended_come_back_after_signing_in() {
     let (house, seeded) = world("kept", 20).await;
     let manager = signed_in(&house, "priya.nair").await;
-    house.clock.set(house.app.store.clock().now() + SignedDuration::from_mins(31));
+    house
+        .clock
+        .set(house.app.store.clock().now() + SignedDuration::from_mins(31));
     let reference = &seeded.references[0];
     let path = "/calls/new";
     let _ = reference;
-    let path = if table::has_page(path) { path } else { "/break-glass" };
-    let words = [("reference", "F-AAAA-BBBB"), ("reason", "The words that I typed"), ("submission_key", "0")];
+    let path = if table::has_page(path) {
+        path
+    } else {
+        "/break-glass"
+    };
+    let words = [
+        ("reference", "F-AAAA-BBBB"),
+        ("reason", "The words that I typed"),
+        ("submission_key", "0"),
+    ];
     let late = house.post(path, &manager, &words).await;
     assert_eq!(late.status, StatusCode::SEE_OTHER);
     assert!(late.location.unwrap().starts_with("/sign-in"));
-    let kept = late.cookies.iter().find(|line| line.starts_with("earlyhelp_kept=")).expect("kept").clone();
+    let kept = late
+        .cookies
+        .iter()
+        .find(|line| line.starts_with("earlyhelp_kept="))
+        .expect("kept")
+        .clone();
     // Somebody else at the same browser does not get them.
     let other = house.send(as_person("sam.whitlock", &kept)).await;
     assert_eq!(other.location.as_deref(), Some("/work"));
@@ -204,7 +273,10 @@ async fn words_that_were_sent_after_the_session_ended_come_back_after_signing_in
     }
     let gone = house.post("/kept-form/discard", &cookies, &[]).await;
     assert_eq!(gone.location.as_deref(), Some("/work"));
-    assert_eq!(house.get("/kept-form", &cookies).await.status, StatusCode::NOT_FOUND);
+    assert_eq!(
+        house.get("/kept-form", &cookies).await.status,
+        StatusCode::NOT_FOUND
+    );
 }
 
 fn as_person(mailbox: &str, kept: &str) -> Request<Body> {
@@ -239,9 +311,15 @@ async fn too_many_tries_get_a_page_that_says_how_long_to_wait_and_danger_never_d
     assert_eq!(within.status(), StatusCode::UNPROCESSABLE_ENTITY);
     let over = tries(&house, "/sign-in", 1).await;
     assert_eq!(over.status(), StatusCode::TOO_MANY_REQUESTS);
-    let wait: u64 = over.headers()[header::RETRY_AFTER].to_str().unwrap().parse().unwrap();
+    let wait: u64 = over.headers()[header::RETRY_AFTER]
+        .to_str()
+        .unwrap()
+        .parse()
+        .unwrap();
     assert!((1..=60).contains(&wait), "{wait}");
-    let page = axum::body::to_bytes(over.into_body(), 1 << 20).await.unwrap();
+    let page = axum::body::to_bytes(over.into_body(), 1 << 20)
+        .await
+        .unwrap();
     assert!(String::from_utf8_lossy(&page).contains("Please wait and try again"));
     let api = tries(&house, "/api/v1/referrals", allowed.api + 1).await;
     assert_eq!(api.status(), StatusCode::TOO_MANY_REQUESTS);
@@ -254,11 +332,20 @@ async fn too_many_tries_get_a_page_that_says_how_long_to_wait_and_danger_never_d
 async fn the_worker_forgets_what_is_over() {
     let (house, _) = world("tidy", 0).await;
     let cookie = signed_in(&house, "nick.turner").await;
-    house.clock.set(house.app.store.clock().now() + SignedDuration::from_hours(60));
+    house
+        .clock
+        .set(house.app.store.clock().now() + SignedDuration::from_hours(60));
     app::worker::tidy(&house.app).await;
-    const SESSIONS: Statement = Statement::new("test.SESSIONS", "select count(*) as n from sessions");
+    const SESSIONS: Statement =
+        Statement::new("test.SESSIONS", "select count(*) as n from sessions");
     use casework::engine::Reads as _;
-    let rows = house.app.store.reader().rows(&SESSIONS, args![]).await.unwrap();
+    let rows = house
+        .app
+        .store
+        .reader()
+        .rows(&SESSIONS, args![])
+        .await
+        .unwrap();
     assert_eq!(rows[0].int("n").unwrap(), 0, "{cookie}");
 }
 
@@ -272,7 +359,10 @@ impl Event for Arranged {
     }
 }
 
-const FAMILY: Statement = Statement::new("test.FAMILY", "select id from families where reference = $1");
+const FAMILY: Statement = Statement::new(
+    "test.FAMILY",
+    "select id from families where reference = $1",
+);
 const CLEAR: Statement = Statement::new(
     "test.CLEAR",
     "update family_relations set until_at = 1 where family_id = $1 and until_at is null",
@@ -296,7 +386,9 @@ async fn actors(house: &Installation, seeded: &Seeded) -> Actors {
         false,
     )
     .unwrap();
-    let agency = organisations::add(&house.app.store, &job, &details).await.unwrap();
+    let agency = organisations::add(&house.app.store, &job, &details)
+        .await
+        .unwrap();
     let mut people = Vec::new();
     for role in Role::ALL {
         let new = NewUser {
@@ -314,9 +406,21 @@ async fn actors(house: &Installation, seeded: &Seeded) -> Actors {
     let priya = signed_in(house, "priya.nair").await;
     let page = house.get(&format!("/referrals/{request}"), &priya).await;
     let reference = found(&page.text, "href=\"/families/");
-    let rows = house.app.store.reader().rows(&FAMILY, args![&reference]).await.unwrap();
+    let rows = house
+        .app
+        .store
+        .reader()
+        .rows(&FAMILY, args![&reference])
+        .await
+        .unwrap();
     let family = rows[0].parsed("id", FamilyId::parse).unwrap();
-    Actors { agency, family, reference, request, people }
+    Actors {
+        agency,
+        family,
+        reference,
+        request,
+        people,
+    }
 }
 
 /// Makes one relation the only one that the family has.
@@ -325,7 +429,16 @@ async fn only(house: &Installation, actors: &Actors, relation: Option<Relation>)
     let mut uow = house.app.store.begin(&job).await.unwrap();
     uow.write(&CLEAR, args![actors.family]).await.unwrap();
     if let Some(relation) = relation {
-        relate(&mut uow, actors.family, relation, Some(actors.agency), None, None).await.unwrap();
+        relate(
+            &mut uow,
+            actors.family,
+            relation,
+            Some(actors.agency),
+            None,
+            None,
+        )
+        .await
+        .unwrap();
     }
     uow.record(&Arranged).await.unwrap();
     uow.commit().await.unwrap();
@@ -338,7 +451,10 @@ async fn every_page_about_a_family_opens_for_the_roles_and_relations_of_the_matr
     let actors = actors(&house, &seeded).await;
     let routes: Vec<_> = table::routes()
         .into_iter()
-        .filter(|route| route.path.starts_with("/families/{reference}") || route.path.starts_with("/referrals/{reference}"))
+        .filter(|route| {
+            route.path.starts_with("/families/{reference}")
+                || route.path.starts_with("/referrals/{reference}")
+        })
         .filter(|route| route.path.matches('{').count() == 1)
         .collect();
     let (mut opened, mut kept_out) = (0, 0);
@@ -356,7 +472,11 @@ async fn every_page_about_a_family_opens_for_the_roles_and_relations_of_the_matr
                 ..app::worker::act(&house.app)
             };
             for route in &routes {
-                let about = if route.path.starts_with("/families") { &actors.reference } else { &actors.request };
+                let about = if route.path.starts_with("/families") {
+                    &actors.reference
+                } else {
+                    &actors.request
+                };
                 let path = route.path.replace("{reference}", about);
                 let may = allows(&act, &relations, route.action);
                 let status = match route.method {
@@ -371,11 +491,17 @@ async fn every_page_about_a_family_opens_for_the_roles_and_relations_of_the_matr
                     assert_ne!(status, StatusCode::FORBIDDEN, "{named}");
                     opened += u32::from(status == StatusCode::OK);
                 } else {
-                    assert!(!status.is_success() && status != StatusCode::SEE_OTHER, "{named}");
+                    assert!(
+                        !status.is_success() && status != StatusCode::SEE_OTHER,
+                        "{named}"
+                    );
                     kept_out += 1;
                 }
             }
         }
     }
-    assert!(PEOPLE.len() > 10 && opened > 100 && kept_out > 2_000, "{opened} opened, {kept_out} kept out");
+    assert!(
+        PEOPLE.len() > 10 && opened > 100 && kept_out > 2_000,
+        "{opened} opened, {kept_out} kept out"
+    );
 }

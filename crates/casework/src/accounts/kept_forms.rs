@@ -176,13 +176,20 @@ pub async fn expire_kept_forms(store: &Store, act: &Act) -> Result<u64, StoreErr
 ///
 /// # Errors
 /// Denied when nobody is signed in.
-pub async fn discard_kept_form(store: &Store, act: &Act, secret: &str) -> Result<(), CaseworkError> {
+pub async fn discard_kept_form(
+    store: &Store,
+    act: &Act,
+    secret: &str,
+) -> Result<(), CaseworkError> {
     let user = act.user().ok_or(Denied {
         action: Action::ManageOwnAccount,
     })?;
     let mut uow = store.begin(act).await?;
-    uow.write(&statements::DISCARD_FORM, args![secrets::hash(secret), user])
-        .await?;
+    uow.write(
+        &statements::DISCARD_FORM,
+        args![secrets::hash(secret), user],
+    )
+    .await?;
     uow.record(&KeptFormDiscarded { user }).await?;
     uow.commit().await?;
     Ok(())

@@ -22,7 +22,9 @@ mod users;
 pub use invitations::{
     Invitee, accept_invitation, invitee, readmit, remove_second_factor, reset_by_manager,
 };
-pub use kept_forms::{KeptForm, discard_kept_form, expire_kept_forms, forget_kept_form, keep_form, kept_form};
+pub use kept_forms::{
+    KeptForm, discard_kept_form, expire_kept_forms, forget_kept_form, keep_form, kept_form,
+};
 pub use leaving::{FamilyWaiting, leave};
 pub use own_second_factor::{begin_replacement, confirm_replacement, renew_recovery_codes};
 pub use passwords::change_password;

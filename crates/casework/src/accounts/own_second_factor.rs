@@ -73,8 +73,7 @@ pub async fn begin_replacement(
     password: &str,
 ) -> Result<Enrolment, CaseworkError> {
     after_password(store, act, token, password, async |uow, found| {
-        let enrolment =
-            offer_secret(uow, found, &statements::OFFER_REPLACEMENT).await?;
+        let enrolment = offer_secret(uow, found, &statements::OFFER_REPLACEMENT).await?;
         uow.record(&SecondFactorOffered { user: found.id }).await?;
         Ok(enrolment)
     })

@@ -19,7 +19,10 @@ pub async fn access_of(
     family: FamilyId,
 ) -> Result<Option<FamilyAccess>, StoreError> {
     let rows = db
-        .rows(&statements::ACCESS, args![family, act.user(), act.agency(), act.at])
+        .rows(
+            &statements::ACCESS,
+            args![family, act.user(), act.agency(), act.at],
+        )
         .await?;
     let Some(first) = rows.first() else {
         return Ok(None);

@@ -131,12 +131,7 @@ pub async fn queue(
     };
     db.rows(
         statement,
-        args![
-            part.key(),
-            per_page,
-            page.max(0) * per_page,
-            act.user()
-        ],
+        args![part.key(), per_page, page.max(0) * per_page, act.user()],
     )
     .await?
     .iter()

@@ -4,7 +4,9 @@
 use domain::access::{Action, Denied, Relations, allows};
 use domain::act::Act;
 use domain::ids::AgencyId;
-use domain::organisations::{AgencyAdded, AgencyChanged, AgencyClosed, AgencyDetails, AgencyName, AgencyRenamed};
+use domain::organisations::{
+    AgencyAdded, AgencyChanged, AgencyClosed, AgencyDetails, AgencyName, AgencyRenamed,
+};
 use domain::refusal::Refusal;
 
 use super::{Agency, find, statements};

@@ -3,8 +3,7 @@
 //! who answer for it.
 
 use domain::access::{
-    GlassBroken, OpeningLimits, OpeningRefused, Reason, Relations, Role, managers_of,
-    may, permit,
+    GlassBroken, OpeningLimits, OpeningRefused, Reason, Relations, Role, managers_of, may, permit,
 };
 use domain::act::Act;
 use domain::ids::{AgencyId, FamilyId, OpeningId, UserId};
@@ -130,9 +129,8 @@ fn refused(refused: OpeningRefused) -> CaseworkError {
 /// Tells the holder, the holder's manager and the governance lead, in the same
 /// transaction: there is no opening of which they do not know.
 async fn alert(uow: &mut UnitOfWork, family: FamilyId, reference: &str) -> Result<(), StoreError> {
-    let text = format!(
-        "Somebody opened the record {reference} in an emergency. Read why, and review it."
-    );
+    let text =
+        format!("Somebody opened the record {reference} in an emergency. Read why, and review it.");
     let mut told: Vec<To> = Vec::new();
     match uow
         .optional(&statements::HOLDER_PART, args![family])
@@ -163,4 +161,3 @@ async fn alert(uow: &mut UnitOfWork, family: FamilyId, reference: &str) -> Resul
     }
     Ok(())
 }
-

@@ -99,7 +99,12 @@ pub async fn places(db: &mut impl Reads, family: FamilyId) -> Result<FilePlaces,
 fn words(raw: &str, field: &'static str, missing: &str) -> Result<String, Refusal> {
     let words = raw.trim();
     let wrong = |reason: &str| {
-        Err(Refusal::new("access.case_file", reason, "Change the answer and try again.").beside(field))
+        Err(Refusal::new(
+            "access.case_file",
+            reason,
+            "Change the answer and try again.",
+        )
+        .beside(field))
     };
     if words.is_empty() {
         wrong(missing)

@@ -160,10 +160,7 @@ pub async fn restriction_of(
     db: &mut impl Reads,
     family: FamilyId,
 ) -> Result<Option<Restriction>, StoreError> {
-    let Some(row) = db
-        .optional(&statements::RESTRICTION, args![family])
-        .await?
-    else {
+    let Some(row) = db.optional(&statements::RESTRICTION, args![family]).await? else {
         return Ok(None);
     };
     Ok(Some(Restriction {
@@ -186,9 +183,7 @@ pub async fn people_to_choose(
     family: FamilyId,
 ) -> Result<Vec<ListedPerson>, StoreError> {
     let mut people: Vec<ListedPerson> = Vec::new();
-    let involved = db
-        .rows(&statements::INVOLVED_PEOPLE, args![family])
-        .await?;
+    let involved = db.rows(&statements::INVOLVED_PEOPLE, args![family]).await?;
     let colleagues = db
         .rows(&statements::COLLEAGUES, args![act.agency()])
         .await?;

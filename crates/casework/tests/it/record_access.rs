@@ -265,10 +265,8 @@ both_engines! {
 }
 
 /// Rows, for what no use case reads.
-const KEPT: casework::engine::Statement = casework::engine::Statement::new(
-    "test.KEPT",
-    "select path, content from kept_forms",
-);
+const KEPT: casework::engine::Statement =
+    casework::engine::Statement::new("test.KEPT", "select path, content from kept_forms");
 
 both_engines! {
     async fn words_that_came_after_the_session_ended_are_kept_for_their_writer_alone(bench: Bench) {

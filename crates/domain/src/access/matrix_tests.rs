@@ -90,7 +90,9 @@ fn nobody_without_an_account_does_what_an_account_is_needed_for() {
                     Grant::SystemOf(with) => {
                         matches!(act.actor, Actor::System { .. }) && with == *relation
                     }
-                    Grant::SignedIn | Grant::Role(_) | Grant::With(_) | Grant::RoleWith(..) => false,
+                    Grant::SignedIn | Grant::Role(_) | Grant::With(_) | Grant::RoleWith(..) => {
+                        false
+                    }
                 });
                 let relations: Relations = [*relation].into_iter().collect();
                 assert_eq!(
@@ -112,11 +114,19 @@ fn changes(action: Action) -> bool {
 
 #[test]
 fn whoever_breaks_the_glass_or_audits_reads_and_changes_nothing() {
-    for only in [Relation::BreakGlass, Relation::AuditDrawn, Relation::SocialCareReader] {
+    for only in [
+        Relation::BreakGlass,
+        Relation::AuditDrawn,
+        Relation::SocialCareReader,
+    ] {
         let relations: Relations = [only].into_iter().collect();
         for role in Role::ALL {
             let act = user_with(&[*role]);
-            for action in Action::ALL.iter().copied().filter(|action| changes(*action)) {
+            for action in Action::ALL
+                .iter()
+                .copied()
+                .filter(|action| changes(*action))
+            {
                 assert_eq!(
                     allows(&act, &relations, action),
                     allows(&act, &Relations::none(), action),

@@ -253,9 +253,15 @@ mod tests {
     fn nobody_reviews_their_own_opening_nor_any_twice() {
         let mine = Some(UserId::new(Uuid::from_u128(1)));
         let another = Some(UserId::new(Uuid::from_u128(2)));
-        assert_eq!(opening(false).reviewable(mine), Err(OpeningRefused::OwnOpening));
+        assert_eq!(
+            opening(false).reviewable(mine),
+            Err(OpeningRefused::OwnOpening)
+        );
         assert_eq!(opening(false).reviewable(another), Ok(()));
-        assert_eq!(opening(true).reviewable(another), Err(OpeningRefused::Reviewed));
+        assert_eq!(
+            opening(true).reviewable(another),
+            Err(OpeningRefused::Reviewed)
+        );
     }
 
     #[test]

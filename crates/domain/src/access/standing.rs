@@ -84,9 +84,7 @@ pub fn relations_of(act: &Act, access: &FamilyAccess) -> Relations {
         .filter(|stored| matches_actor(act, stored))
         .map(|stored| stored.relation)
         .filter(|relation| lets_in || *relation == Relation::InformationAsked)
-        .chain(
-            (access.glass_broken && act.user().is_some()).then_some(Relation::BreakGlass),
-        )
+        .chain((access.glass_broken && act.user().is_some()).then_some(Relation::BreakGlass))
         .collect()
 }
 
