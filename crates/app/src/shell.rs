@@ -20,10 +20,14 @@ pub fn navigation(cx: &Cx) -> Vec<NavItem> {
         ),
         ("Social care", "/social-care", Action::AnswerTransfer),
         ("Calls", "/calls", Action::RecordCall),
+        ("Call backs", "/call-backs", Action::AnswerCallBack),
+        ("Our worries", "/worries", Action::NoteWorry),
         ("Panels", "/forums", Action::SeeForum),
         ("Families we lead", "/lead", Action::AnswerForLeadAgency),
         ("Ask for help", "/request", Action::RequestHelp),
         ("Levels of need", "/levels", Action::ReadPublicPages),
+        ("Documents", "/protocols", Action::ReadPublicPages),
+        ("Oversight", "/oversight", Action::SeeOversight),
         ("People", "/accounts", Action::ManageAgencyUsers),
         ("Agencies", "/agencies", Action::Administer),
         ("Emergency openings", "/openings", Action::ReviewBreakGlass),
@@ -32,6 +36,7 @@ pub fn navigation(cx: &Cx) -> Vec<NavItem> {
         ("Home", "/"),
         ("Ask for help", "/request"),
         ("Levels of need", "/levels"),
+        ("Documents", "/protocols"),
         ("Sign in", "/sign-in"),
     ];
     let item = |text: &str, href: &str| NavItem {
@@ -197,11 +202,34 @@ pub fn notice(key: &str) -> Option<(&'static str, &'static str)> {
         "app-removed" => (
             "Their second step was removed",
             "They set up a new one when they next sign in.",
+        "person-joined" => (
+            "This person is in the family",
+            "Record how they are related to the others, and where they live.",
+        ),
+        "person-left" => (
+            "The person has left the family",
+            "What was recorded while they were in it stays.",
         ),
         "signed-out" => ("You are signed out", ""),
         "call-recorded" => ("The call is recorded", ""),
         "form-received" => ("The written form is marked as received", ""),
         "called-back" => ("The call back is recorded", ""),
+        "version-kept" => ("The version is kept", "Every version before it stays."),
+        "promised" => ("Your agency’s promise is recorded", ""),
+        "file-added" => ("The file is kept", ""),
+        "file-removed" => ("The file was removed", ""),
+        "file-withdrawn" => (
+            "The file was taken out of use",
+            "Nobody can open it any more. The record shows why.",
+        ),
+        "form-kept" => (
+            "The form is kept as it came",
+            "Now type in what it says. On these pages “you” is whoever sent the form. Leave out what it does not say.",
+        ),
+        "worry-noted" => (
+            "The worry is noted",
+            "Only your own agency sees it. Say what you do first, or ask for help.",
+        ),
         "draft-deleted" => ("The draft was deleted", ""),
         _ => return None,
     })

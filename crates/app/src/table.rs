@@ -10,6 +10,9 @@ use crate::{
     accounts, agencies, agreement, assessments, cases, families, forums, front_door, home,
     information_requests, intake, letters, plans, record_access, referrals, reviews, scales,
     step_up, team, transfers, work,
+    accounts, agreement, assessments, attachments, cases, families, forums, front_door, home,
+    information_requests, intake, letters, oversight, people, plans, protocols, referrals, reviews,
+    scales, step_up, team, transfers, work, worries,
 };
 
 /// Every route.
@@ -22,8 +25,13 @@ pub fn routes() -> Vec<Route> {
         referrals::ROUTES,
         referrals::ask::ROUTES,
         referrals::calls::ROUTES,
+        referrals::call_backs::ROUTES,
+        referrals::arrived::ROUTES,
+        attachments::ROUTES,
+        worries::ROUTES,
         front_door::ROUTES,
         families::ROUTES,
+        people::ROUTES,
         letters::ROUTES,
         intake::ROUTES,
         information_requests::ROUTES,
@@ -39,6 +47,8 @@ pub fn routes() -> Vec<Route> {
         scales::ROUTES,
         record_access::ROUTES,
         agencies::ROUTES,
+        protocols::ROUTES,
+        oversight::ROUTES,
     ]
     .concat()
 }

@@ -5,6 +5,7 @@
 pub mod accounts;
 pub mod agreement;
 pub mod assessments;
+pub mod attachments;
 pub mod audit;
 pub mod calls;
 pub mod cases;
@@ -20,17 +21,22 @@ pub mod jobs;
 pub mod letters;
 pub mod messages;
 pub mod organisations;
+pub mod oversight;
+pub mod people;
 pub mod plans;
 pub mod record_access;
+pub mod protocols;
 pub mod referrals;
 pub mod reviews;
 pub mod scales;
 pub mod step_up;
+mod submissions;
 pub mod team;
 pub mod time;
 pub mod tokens;
 pub mod transfers;
 pub mod work;
+pub mod worries;
 
 pub use engine::Store;
 pub use error::CaseworkError;
@@ -42,6 +48,7 @@ pub fn statements() -> Vec<engine::Statement> {
         accounts::statements::ALL,
         agreement::statements::ALL,
         assessments::statements::ALL,
+        attachments::statements::ALL,
         audit::statements::ALL,
         calls::statements::ALL,
         cases::statements::ALL,
@@ -56,15 +63,20 @@ pub fn statements() -> Vec<engine::Statement> {
         messages::statements::ALL,
         organisations::statements::ALL,
         record_access::statements::ALL,
+        people::statements::ALL,
         referrals::statements::ALL,
         tokens::statements::ALL,
         work::statements::ALL,
         step_up::statements::ALL,
+        submissions::statements::ALL,
         transfers::statements::ALL,
         plans::statements::ALL,
         reviews::statements::ALL,
         team::statements::ALL,
         scales::statements::ALL,
+        protocols::statements::ALL,
+        oversight::statements::ALL,
+        worries::statements::ALL,
     ]
     .concat()
 }

@@ -115,4 +115,10 @@ ids! {
     EnquiryId;
     /// One opening of a record in an emergency.
     OpeningId;
+    /// A document that the partnership works by.
+    ProtocolId;
+    /// One version of such a document.
+    ProtocolVersionId;
+    /// A worry that an agency noted and has not asked for help about (BUCKS-STRAT-61).
+    WorryId;
 }

@@ -2,8 +2,8 @@
 //! would recognise, drawn by number so that the same number gives the same family.
 
 use domain::referrals::{
-    Channel, ConsentGiven, ReferredPerson, Referrer, ReferrerKind, Request, RoleInFamily, Tried,
-    WrittenForm,
+    CanHelp, Channel, ConsentGiven, OwnHelp, ReferredPerson, Referrer, ReferrerKind, Request,
+    RoleInFamily, Thresholds, Tried, WrittenForm,
 };
 use jiff::civil::Date;
 use jiff::{ToSpan as _, civil};
@@ -70,6 +70,9 @@ const CHILD_NAMES: &[&str] = &[
     "Ella", "Ethan", "Evie", "Finley", "Freya", "George", "Grace", "Hamza", "Harry", "Isla",
     "Jack", "Jayden", "Kacper", "Kian", "Lily", "Logan", "Maisie", "Maja", "Mason", "Mia", "Noah",
     "Olivia", "Oscar", "Poppy", "Rayan", "Ruby", "Samira", "Theo", "Tyler", "Zara",
+];
+const GRANDMOTHERS: &[&str] = &[
+    "Maureen", "Sheila", "Patricia", "Farida", "Zofia", "Joyce", "Pauline", "Kamala",
 ];
 const MOTHERS: &[&str] = &[
     "Amanda",
@@ -257,7 +260,9 @@ pub fn request(number: u64, today: Date, referrer: Referrer) -> Request {
         reasons: worry.map_or_else(Vec::new, |worry| {
             worry.reasons.iter().map(|key| (*key).to_owned()).collect()
         }),
-        level: worry.filter(|_| professional).map(|worry| worry.level),
+        level: worry
+            .filter(|_| professional)
+            .map(|worry| referrers_level(number, worry.level)),
         level_reason: professional
             .then(|| "More than one need, and our own support has not been enough.".to_owned()),
         expected_outcome: worry
@@ -266,6 +271,35 @@ pub fn request(number: u64, today: Date, referrer: Referrer) -> Request {
         consent_exception: None,
         immediate: None,
         written_form: WrittenForm::NotNeeded,
+        thresholds: Thresholds {
+            signs: Vec::new(),
+            judgement: None,
+            own_help: worry
+                .filter(|worry| professional && worry.level < 3)
+                .map(|worry| OwnHelp {
+                    can: CanHelp::Partly,
+                    how: worry.tried.to_owned(),
+                    pointed_to: None,
+                }),
+        },
+    }
+}
+
+/// A grandmother's names: hers is another family's name.
+pub(super) fn forebear(number: u64) -> (&'static str, &'static str) {
+    (
+        name(GRANDMOTHERS, number, 31),
+        name(FAMILY_NAMES, number, 32),
+    )
+}
+
+/// The level that the referrer chooses: now and then not the one that a manager finds.
+const fn referrers_level(number: u64, level: u8) -> u8 {
+    match (number % 10, level) {
+        (3, 2) => 3,
+        (6, 3) => 2,
+        (9, 4) => 3,
+        _ => level,
     }
 }
 

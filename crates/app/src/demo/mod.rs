@@ -2,11 +2,14 @@
 //! the same seed. Also the world of the pages' tests and of the benchmarks.
 
 mod access;
+mod beside;
 mod change;
 pub mod families;
 mod fate;
 mod journey;
 mod panels;
+mod protocols;
+mod record;
 mod seed;
 mod work;
 pub mod world;

@@ -9,12 +9,19 @@
 
 mod api;
 mod ask;
+mod asking;
 mod browser;
 mod crawl;
 mod demo;
 mod documents;
+mod front_desk;
+mod guides;
 mod kill;
+mod oversight;
+mod protocols;
 mod public_pages;
 mod record_access;
+mod record;
+mod reporting;
 mod routes;
 mod support;

@@ -32,6 +32,7 @@ pub struct Page {
     pub status: StatusCode,
     pub location: Option<String>,
     pub cookies: Vec<String>,
+    pub headers: axum::http::HeaderMap,
     pub text: String,
 }
 
@@ -78,7 +79,25 @@ pub async fn installation(name: &str) -> Installation {
     }
 }
 
+/// An installation with the demo's people and so many families.
+pub async fn seeded(name: &str, families: u64, days: i64) -> Installation {
+    let house = installation(name).await;
+    let now = house.app.store.clock().now();
+    let sizes = app::demo::Sizes { families, days };
+    app::demo::seed(&house.app, &house.clock, now, sizes)
+        .await
+        .unwrap();
+    house
+}
+
 impl Installation {
+    /// The session's cookie of one of the demo's people.
+    pub async fn sign_in_as(&self, mailbox: &str) -> String {
+        let page = self.post("/sign-in/as", "", &[("person", mailbox)]).await;
+        assert_eq!(page.status, StatusCode::SEE_OTHER, "{mailbox}");
+        page.cookies.first().expect("a session").clone()
+    }
+
     /// The pages, for a listener.
     pub fn router(&self) -> Router {
         self.router.clone()
@@ -97,6 +116,40 @@ impl Installation {
         let request = Request::post(path)
             .header(header::COOKIE, cookies)
             .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .header("sec-fetch-site", "same-origin")
+            .body(Body::from(body))
+            .unwrap();
+        self.send(request).await
+    }
+
+    /// A form with files, as a browser sends it.
+    pub async fn post_files(
+        &self,
+        path: &str,
+        cookies: &str,
+        form: &[(&str, &str)],
+        files: &[(&str, &str, &[u8])],
+    ) -> Page {
+        let mut body = Vec::new();
+        for (name, value) in form {
+            let part = format!(
+                "--edge\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n"
+            );
+            body.extend(part.as_bytes());
+        }
+        for (field, file_name, bytes) in files {
+            let head = format!(
+                "--edge\r\nContent-Disposition: form-data; name=\"{field}\"; filename=\"{file_name}\"\r\n\
+                 Content-Type: application/octet-stream\r\n\r\n"
+            );
+            body.extend(head.as_bytes());
+            body.extend(*bytes);
+            body.extend(b"\r\n");
+        }
+        body.extend(b"--edge--\r\n");
+        let request = Request::post(path)
+            .header(header::COOKIE, cookies)
+            .header(header::CONTENT_TYPE, "multipart/form-data; boundary=edge")
             .header("sec-fetch-site", "same-origin")
             .body(Body::from(body))
             .unwrap();
@@ -122,6 +175,7 @@ impl Installation {
                 .iter()
                 .filter_map(|line| line.split(';').next().map(str::to_owned))
                 .collect(),
+            headers: parts.headers.clone(),
             text: String::from_utf8_lossy(&bytes).into_owned(),
         }
     }

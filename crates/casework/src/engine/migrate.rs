@@ -29,6 +29,13 @@ pub const EVERY_COLUMN: Statement = Statement::new(
         from sqlite_master m join pragma_table_info(m.name) p
         where m.type = 'table' and m.name not like 'sqlite_%' order by m.name, p.cid",
 );
+/// Every column of the views that whoever reports may read.
+pub const EVERY_VIEW_COLUMN: Statement = Statement::new(
+    "migrations.EVERY_VIEW_COLUMN",
+    "select m.name as view_name, m.sql as definition, p.name as column_name
+        from sqlite_master m join pragma_table_info(m.name) p
+        where m.type = 'view' order by m.name, p.cid",
+);
 /// Any number of nodes may start at once: one migrates, the others wait.
 const POSTGRES_LOCK: &str = "select pg_advisory_xact_lock(7214935001)";
 
@@ -99,7 +106,33 @@ tree! {
     "0009_plans";
     "0010_assessments";
     "0011_tokens";
+    "0012_people_facts";
     "0013_access";
+    "0014_attachments_and_worries";
+    "0018_protocols";
+    "0018_reporting_requests.postgres" for "postgres";
+    "0018_reporting_requests.sqlite" for "sqlite";
+}
+
+/// Runs a migration and writes down that it ran, in the transaction given.
+/// A macro, because the two engines' transactions are different types.
+macro_rules! apply_and_record {
+    ($migration:expr, $engine:literal, $tx:expr, $now:expr) => {
+        async {
+            sqlx::raw_sql(AssertSqlSafe($migration.text_for($engine)))
+                .execute(&mut *$tx)
+                .await?;
+            sqlx::query(
+                "insert into schema_migrations (name, checksum, applied_at) values ($1, $2, $3)",
+            )
+            .bind($migration.name)
+            .bind($migration.checksum())
+            .bind($now)
+            .execute(&mut *$tx)
+            .await
+        }
+        .await
+    };
 }
 
 impl Store {
@@ -125,17 +158,7 @@ impl Store {
                 tx.commit().await.map_err(failed)?;
                 for migration in self.pending().await? {
                     let mut tx = write.begin_with("begin immediate").await.map_err(failed)?;
-                    sqlx::raw_sql(AssertSqlSafe(migration.text_for("sqlite")))
-                        .execute(&mut *tx)
-                        .await
-                        .map_err(failed)?;
-                    sqlx::query("insert into schema_migrations (name, checksum, applied_at) values ($1, $2, $3)")
-                        .bind(migration.name)
-                        .bind(migration.checksum())
-                        .bind(now)
-                        .execute(&mut *tx)
-                        .await
-                        .map_err(failed)?;
+                    apply_and_record!(migration, "sqlite", tx, now).map_err(failed)?;
                     tx.commit().await.map_err(failed)?;
                     report.applied.push(migration.name);
                 }
@@ -157,17 +180,7 @@ impl Store {
                     .await
                     .map_err(failed)?;
                 for migration in self.pending().await? {
-                    sqlx::raw_sql(AssertSqlSafe(migration.text_for("postgres")))
-                        .execute(&mut *tx)
-                        .await
-                        .map_err(failed)?;
-                    sqlx::query("insert into schema_migrations (name, checksum, applied_at) values ($1, $2, $3)")
-                        .bind(migration.name)
-                        .bind(migration.checksum())
-                        .bind(now)
-                        .execute(&mut *tx)
-                        .await
-                        .map_err(failed)?;
+                    apply_and_record!(migration, "postgres", tx, now).map_err(failed)?;
                     report.applied.push(migration.name);
                 }
                 tx.commit().await.map_err(failed)?;

@@ -149,6 +149,9 @@ from_ids!(
     DraftId,
     EnquiryId,
     OpeningId,
+    ProtocolId,
+    ProtocolVersionId,
+    WorryId,
 );
 
 /// The arguments of one statement, each turned into a [`Value`].

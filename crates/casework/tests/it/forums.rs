@@ -365,6 +365,7 @@ fn request() -> Request {
         consent_exception: None,
         immediate: None,
         written_form: WrittenForm::NotNeeded,
+        thresholds: domain::referrals::Thresholds::default(),
     }
 }
 
@@ -429,6 +430,7 @@ async fn story(bench: Bench) -> Story {
             exception: None,
             missing: None,
             message: None,
+            pointed_to: None,
         },
     };
     casework::referrals::decide(&bench.store, &profile, &manager, &decision)
@@ -553,7 +555,7 @@ both_engines! {
         assert_eq!((waiting.len(), waiting[0].on_agenda), (1, false));
     }
 
-    // Requirement: BUCKS-STRAT-87, BUCKS-STRAT-84, BUCKS-PROT-57
+    // Requirement: BUCKS-STRAT-87, BUCKS-STRAT-84, BUCKS-PROT-57, BUCKS-PROT-13
     async fn the_panel_names_a_lead_agency_and_the_referrer_goes_on_holding(bench: Bench) {
         let story = story(bench).await;
         let (item, version) = story.on_agenda().await;
@@ -591,7 +593,7 @@ both_engines! {
         assert_eq!(story.stage().await.key(), "awaiting_forum");
     }
 
-    // Requirement: BUCKS-PROT-88, BUCKS-STRAT-84
+    // Requirement: BUCKS-PROT-88, BUCKS-PROT-89, BUCKS-STRAT-84
     async fn a_case_below_the_level_goes_back_with_something_to_learn_for_the_front_door(bench: Bench) {
         let story = story(bench).await;
         let (item, _) = story.on_agenda().await;
@@ -677,7 +679,7 @@ both_engines! {
         assert_eq!(story.clock(ClockKey::LeadWorkerAssigned).await, Some(false));
     }
 
-    // Requirement: BUCKS-STRAT-89, BUCKS-STRAT-90, BUCKS-STRAT-116, BUCKS-PROT-60
+    // Requirement: BUCKS-STRAT-89, BUCKS-STRAT-90, BUCKS-STRAT-116, BUCKS-PROT-60, C-24
     async fn the_lead_agency_assigns_one_of_its_own_people_and_the_coordinator_is_told(bench: Bench) {
         let story = story(bench).await;
         story.name_the_centre().await;

@@ -9,19 +9,26 @@ mod accounts;
 mod ask;
 #[cfg(test)]
 mod assessments;
+mod attachments;
 mod engine;
 #[cfg(test)]
 mod forums;
+mod front_door_ways;
 mod hub_world;
 mod information_requests;
 #[cfg(test)]
 mod led_family;
 mod organisations;
+mod oversight;
 mod people;
 mod plans;
 mod record_access;
+mod protocols;
+#[cfg(test)]
+mod record;
 #[cfg(test)]
 mod scales;
 mod sessions;
 mod statements;
 mod transfers;
+mod worries;

@@ -2,34 +2,18 @@
 //! emergency, reviewed; and where its case file lies.
 
 use jiff::Timestamp;
-use serde::Serialize;
 
 use super::{Reason, Review};
-use crate::event::{Event, Subject};
+use crate::event::Subject;
 use crate::ids::{AgencyId, FamilyId, OpeningId, UserId};
 
-macro_rules! access_events {
-    ($($(#[$doc:meta])* $name:ident = $event:literal { $($(#[$field_doc:meta])* $field:ident: $type:ty,)* })*) => {$(
-        $(#[$doc])*
-        #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
-        pub struct $name {
-            /// The family.
-            pub family: FamilyId,
-            $($(#[$field_doc])* pub $field: $type,)*
-        }
+crate::event::events! {
+    about |event| Subject::family(event.family);
 
-        impl Event for $name {
-            const NAME: &'static str = $event;
-            fn subject(&self) -> Subject {
-                Subject::family(self.family)
-            }
-        }
-    )*};
-}
-
-access_events! {
     /// Only named people may open the record from now on.
     FamilyRestricted = "access.restricted" {
+        /// The family.
+        family: FamilyId,
         /// Why.
         reason: Reason,
         /// Who may open it.
@@ -37,21 +21,29 @@ access_events! {
     }
     /// Somebody may open a restricted record.
     ListedPersonAdded = "access.listed" {
+        /// The family.
+        family: FamilyId,
         /// Who.
         person: UserId,
     }
     /// Somebody may not open it any more.
     ListedPersonRemoved = "access.unlisted" {
+        /// The family.
+        family: FamilyId,
         /// Who.
         person: UserId,
     }
     /// The restriction is over.
     RestrictionLifted = "access.restriction_lifted" {
+        /// The family.
+        family: FamilyId,
         /// Why.
         reason: Reason,
     }
     /// Somebody opened a record that was out of their reach.
     GlassBroken = "access.glass_broken" {
+        /// The family.
+        family: FamilyId,
         /// The opening.
         opening: OpeningId,
         /// Why.
@@ -63,6 +55,8 @@ access_events! {
     }
     /// An emergency opening was reviewed.
     BreakGlassReviewed = "access.glass_reviewed" {
+        /// The family.
+        family: FamilyId,
         /// The opening.
         opening: OpeningId,
         /// Who had opened the record.
@@ -72,6 +66,8 @@ access_events! {
     }
     /// Somebody said where a case file lies.
     CaseFileNoted = "access.case_file_noted" {
+        /// The family.
+        family: FamilyId,
         /// Whose file.
         agency: AgencyId,
         /// The system that holds it.
