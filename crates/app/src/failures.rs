@@ -16,7 +16,7 @@ pub async fn record(cx: &Cx, failure: &Failure) {
         Failure::Casework(CaseworkError::Refused(_) | CaseworkError::Conflict)
         | Failure::SignInFirst
         | Failure::BadRequest(_)
-        | Failure::TooMany => false,
+        | Failure::TooMany { .. } => false,
         Failure::Casework(CaseworkError::Store(_))
         | Failure::Page(_)
         | Failure::Document(_)
@@ -47,7 +47,7 @@ pub fn page(cx: &Cx, failure: &Failure) -> Result<(u16, Reply), Failure> {
             return Ok((401, Reply::Json(401, body.to_string())));
         }
         Failure::SignInFirst => {
-            let next = if cx.route.contains("sign-in") {
+            let next = if cx.route.contains("sign-in") || !crate::table::has_page(&cx.path) {
                 "/"
             } else {
                 cx.path.as_str()
@@ -89,7 +89,18 @@ pub fn page(cx: &Cx, failure: &Failure) -> Result<(u16, Reply), Failure> {
                 "typed": typed(cx),
             }),
         ),
-        Failure::TooMany => (429, "errors/too_many.html", json!({ "wait": "15 minutes" })),
+        Failure::TooMany { wait } if cx.route.starts_with("/api/") => {
+            let body = json!({
+                "title": format!("Too many requests in a short time. Wait {wait} seconds."),
+                "status": 429,
+            });
+            return Ok((429, Reply::Json(429, body.to_string())));
+        }
+        Failure::TooMany { wait } => (
+            429,
+            "errors/too_many.html",
+            json!({ "wait": waiting(*wait) }),
+        ),
         Failure::Casework(CaseworkError::Store(_))
         | Failure::Page(_)
         | Failure::Document(_)
@@ -121,6 +132,14 @@ pub fn typed(cx: &Cx) -> String {
         })
         .collect::<Vec<_>>()
         .join("\n\n")
+}
+
+fn waiting(seconds: u64) -> String {
+    match seconds {
+        0..=1 => "1 second".to_owned(),
+        2..=90 => format!("{seconds} seconds"),
+        _ => format!("{} minutes", seconds.div_ceil(60)),
+    }
 }
 
 /// Percent-encodes a path for a query.

@@ -113,6 +113,8 @@ ids! {
     DraftId;
     /// A question to the front door that is no request (BUCKS-STRAT-76).
     EnquiryId;
+    /// One opening of a record in an emergency.
+    OpeningId;
     /// A document that the partnership works by.
     ProtocolId;
     /// One version of such a document.

@@ -74,9 +74,20 @@ mod tests {
 
     #[test]
     fn every_cell_reads_back_as_it_was_written() {
-        let cells: Vec<String> = ["", " ", "\"", "\"\"", ",", "a\r\nb", "\n", "é, “quoted”", "0", "=A1"]
-            .map(str::to_owned)
-            .to_vec();
+        let cells: Vec<String> = [
+            "",
+            " ",
+            "\"",
+            "\"\"",
+            ",",
+            "a\r\nb",
+            "\n",
+            "é, “quoted”",
+            "0",
+            "=A1",
+        ]
+        .map(str::to_owned)
+        .to_vec();
         let text = text_of(std::slice::from_ref(&cells));
         let mut reader = csv::ReaderBuilder::new()
             .has_headers(false)

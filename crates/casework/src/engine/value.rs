@@ -148,6 +148,7 @@ from_ids!(
     ConsultationId,
     DraftId,
     EnquiryId,
+    OpeningId,
     ProtocolId,
     ProtocolVersionId,
     WorryId,

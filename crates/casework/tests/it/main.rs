@@ -27,6 +27,7 @@ mod plans;
 mod protocols;
 #[cfg(test)]
 mod record;
+mod record_access;
 #[cfg(test)]
 mod scales;
 mod sessions;
