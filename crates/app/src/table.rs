@@ -5,8 +5,8 @@ use domain::access::Action;
 
 use crate::web::{Answer, Cx, Failure, Method, Records, Route};
 use crate::{
-    accounts, agreement, assessments, cases, families, forums, front_door, home,
-    information_requests, intake, letters, plans, referrals, reviews, scales, step_up, team,
+    accounts, agreement, assessments, cases, families, family_links, forums, front_door, home,
+    information_requests, intake, letters, plans, referrals, reporting, reviews, scales, step_up, team,
     transfers, work,
 };
 
@@ -35,6 +35,8 @@ pub fn routes() -> Vec<Route> {
         reviews::ROUTES,
         assessments::ROUTES,
         scales::ROUTES,
+        reporting::ROUTES,
+        family_links::ROUTES,
     ]
     .concat()
 }

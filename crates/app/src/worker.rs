@@ -5,12 +5,13 @@ use std::time::Duration;
 
 use casework::jobs::{self, ClaimedJob};
 use casework::letters::{Issued, LetterDraft, issue};
-use casework::{audit, clocks, letters};
+use casework::{audit, clocks, letters, reporting};
 use domain::act::{Act, Actor};
 use domain::forums::CaseDecidedByForum;
 use domain::ids::RequestId;
 use domain::profile::ClockKey;
 use domain::referrals::ReferralDecided;
+use jiff::Timestamp;
 use lettre::message::header::ContentType;
 use lettre::transport::smtp::authentication::Credentials;
 use lettre::{AsyncSmtpTransport, AsyncTransport as _, Message, Tokio1Executor};
@@ -20,6 +21,7 @@ use crate::config::Smtp;
 use crate::letters::{EMAIL_SUBJECT, compose_forum_outcome, compose_outcome, email_body, html_of};
 use crate::web::AppState;
 
+const BETWEEN_CHASES: jiff::SignedDuration = jiff::SignedDuration::from_secs(60);
 const PAUSE: Duration = Duration::from_millis(500);
 const TEMPLATE_VERSION: &str = "referral_outcome 1";
 const FORUM_TEMPLATE_VERSION: &str = "forum_outcome 1";
@@ -49,10 +51,12 @@ pub enum JobError {
 
 /// Works until the process ends.
 pub async fn run(app: AppState) {
+    let mut chased = None;
     loop {
         let worked = work_once(&app).await;
         if !worked {
             seal(&app).await;
+            chase(&app, &mut chased).await;
             tokio::time::sleep(PAUSE).await;
         }
     }
@@ -109,6 +113,7 @@ async fn perform(app: &AppState, act: &Act, job: &ClaimedJob) -> Result<(), JobE
         "letter.referral_outcome" => referral_outcome(app, act, job).await,
         "letter.forum_outcome" => forum_outcome(app, act, job).await,
         "email" => email(app, act, job).await,
+        "reporting.link" => reporting_link(app, act, job).await,
         other => Err(JobError::Unknown(other.to_owned())),
     }
 }
@@ -175,6 +180,30 @@ async fn forum_outcome(app: &AppState, act: &Act, job: &ClaimedJob) -> Result<()
     jobs::done(&mut uow, job).await?;
     uow.commit().await?;
     Ok(())
+}
+
+/// The link by which a lead agency with its own case system answers and reports.
+async fn reporting_link(app: &AppState, act: &Act, job: &ClaimedJob) -> Result<(), JobError> {
+    let reference: String = serde_json::from_str(&job.payload)?;
+    let mut uow = app.store.begin(act).await?;
+    reporting::send_waiting_link(&mut uow, &reference, &app.config.public_address).await?;
+    jobs::done(&mut uow, job).await?;
+    uow.commit().await?;
+    Ok(())
+}
+
+/// Chases what is overdue, at most once a minute.
+async fn chase(app: &AppState, last: &mut Option<Timestamp>) {
+    let act = act(app);
+    if last.is_some_and(|last| act.at < last + BETWEEN_CHASES) {
+        return;
+    }
+    *last = Some(act.at);
+    if let Err(error) =
+        reporting::chase_overdue(&app.store, &act, &app.config.public_address).await
+    {
+        tracing::error!(?error, "overdue reports could not be chased");
+    }
 }
 
 async fn email(app: &AppState, act: &Act, job: &ClaimedJob) -> Result<(), JobError> {

@@ -13,6 +13,7 @@ pub mod drafts;
 pub mod engine;
 pub mod error;
 pub mod families;
+pub mod family_links;
 pub mod forums;
 pub mod front_door;
 pub mod information_requests;
@@ -22,6 +23,7 @@ pub mod messages;
 pub mod organisations;
 pub mod plans;
 pub mod referrals;
+pub mod reporting;
 pub mod reviews;
 pub mod scales;
 pub mod step_up;
@@ -47,6 +49,7 @@ pub fn statements() -> Vec<engine::Statement> {
         clocks::statements::ALL,
         drafts::statements::ALL,
         families::statements::ALL,
+        family_links::statements::ALL,
         forums::statements::ALL,
         front_door::statements::ALL,
         information_requests::statements::ALL,
@@ -55,6 +58,7 @@ pub fn statements() -> Vec<engine::Statement> {
         messages::statements::ALL,
         organisations::statements::ALL,
         referrals::statements::ALL,
+        reporting::statements::ALL,
         tokens::statements::ALL,
         work::statements::ALL,
         step_up::statements::ALL,

@@ -113,4 +113,6 @@ ids! {
     DraftId;
     /// A question to the front door that is no request (BUCKS-STRAT-76).
     EnquiryId;
+    /// A link by which a member of a family follows the family's plan.
+    FamilyLinkId;
 }

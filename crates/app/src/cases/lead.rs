@@ -1,7 +1,7 @@
 //! The lead agency's manager: the families that the agency is asked to lead,
 //! leads without a worker, and leads; and the answers.
 
-use casework::cases::{LedCase, accept_lead, assign_worker, decline_lead, led_cases};
+use casework::cases::{FileKept, LedCase, accept_lead_keeping, assign_worker, decline_lead, led_cases};
 use domain::cases::Stage;
 use domain::ids::UserId;
 use serde_json::{Value, json};
@@ -43,8 +43,8 @@ fn line(cx: &Cx, case: &LedCase) -> Value {
     let clock = case
         .clocks
         .iter()
-        .filter_map(|clock| words::clock_tag(&cx.app.profile, clock, cx.act.at))
-        .find(|clock| clock.state != "met");
+        .filter(|clock| !clock.clock.has_ended())
+        .find_map(|clock| words::clock_tag(&cx.app.profile, clock, cx.act.at));
     json!({
         "reference": case.reference, "family": case.family_name,
         "stage": words::stage_words(&case.stage), "worker": case.worker,
@@ -59,12 +59,18 @@ fn version(cx: &Cx) -> i64 {
 /// The agency accepts.
 pub async fn accept(cx: Cx) -> Answer {
     let reference = cx.part("reference").to_owned();
-    accept_lead(
+    let file = if cx.form.has("own_system") {
+        FileKept::InOwnSystem
+    } else {
+        FileKept::AsUsual
+    };
+    accept_lead_keeping(
         &cx.app.store,
         &cx.app.profile,
         &cx.act,
         &reference,
         version(&cx),
+        file,
     )
     .await?;
     cx.then(format!("/cases/{reference}"), Some("lead-accepted"))

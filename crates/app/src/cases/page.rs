@@ -102,6 +102,7 @@ async fn context(cx: &Cx, page: &CasePage, form: FormPage) -> Result<Value, Fail
         "watched": page.watched,
         "dispute": page.dispute.as_ref().map(|(dispute, _)| dispute.state.words()),
         "workers": workers,
+        "reported": crate::reporting::last_context(cx, case.id).await?,
         "may": may,
     }))
 }
@@ -133,6 +134,8 @@ struct May {
     assessments: bool,
     dispute: bool,
     request: bool,
+    reports: bool,
+    family_link: bool,
 }
 
 fn may_now(cx: &Cx, page: &CasePage) -> May {
@@ -150,6 +153,10 @@ fn may_now(cx: &Cx, page: &CasePage) -> May {
         bring_back: led && allows(Action::BringBackToForum),
         dispute: matches!(case.stage, Stage::InDispute { .. }) && allows(Action::TakeUpDispute),
         request: page.referral_reference.is_some() && allows(Action::ReadReferral),
+        reports: case.stage.lead().is_some() && allows(Action::ManageReporting),
+        family_link: crate::family_links::offered(&cx.app.profile)
+            && case.stage.lead().is_some()
+            && allows(Action::ManageFamilyLinks),
     }
 }
 

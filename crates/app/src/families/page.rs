@@ -18,7 +18,11 @@ pub async fn page(cx: Cx) -> Answer {
     permit::<may::ReadFamily, _>(&cx.act, &page.relations, ())?;
     let case = casework::cases::open_case_of(&mut reader, &cx.act, page.id).await?;
     cx.record_look(Subject::family(page.id)).await?;
-    let context = context(&cx, &page, case.as_ref());
+    let mut context = context(&cx, &page, case.as_ref());
+    if let Some(case) = &case {
+        let reported = crate::reporting::last_context(&cx, case.id).await?;
+        context["reported"] = json!(reported);
+    }
     cx.page("families/page.html", context)
 }
 

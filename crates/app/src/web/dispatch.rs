@@ -20,6 +20,7 @@ use crate::{failures, pages, table};
 
 const SESSION_COOKIE: &str = "earlyhelp_session";
 const DRAFT_COOKIE: &str = "earlyhelp_draft";
+const VISIT_COOKIE: &str = "earlyhelp_visit";
 
 /// Builds the server's router from the table of routes.
 pub fn router(app: AppState) -> Router {
@@ -187,6 +188,7 @@ async fn context(
             request: request_id,
         },
         draft: cookie(&headers, DRAFT_COOKIE),
+        visit: cookie(&headers, VISIT_COOKIE),
         session,
         half_way,
         system,
@@ -335,6 +337,9 @@ fn cookie_line(mode: Mode, change: &SessionChange) -> String {
         SessionChange::Close => (SESSION_COOKIE, "", "; Max-Age=0"),
         SessionChange::Draft(secret) => (DRAFT_COOKIE, secret.as_str(), "; Max-Age=2592000"),
         SessionChange::DraftDone => (DRAFT_COOKIE, "", "; Max-Age=0"),
+        // Gone with the browser's window: others may use the same computer.
+        SessionChange::Visit(secret) => (VISIT_COOKIE, secret.as_str(), ""),
+        SessionChange::VisitDone => (VISIT_COOKIE, "", "; Max-Age=0"),
     };
     // The demo is served on plain loopback, where a Secure cookie would be dropped.
     let secure = match mode {

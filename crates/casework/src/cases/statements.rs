@@ -8,6 +8,9 @@ crate::statements! { "cases";
     FIND = "select c.id, c.reference, c.family_id, c.referral_id, c.forum_key, c.state, c.history, c.opened_at, c.version,
             f.reference as family_reference, f.name as family_name
         from cases c join families f on f.id = c.family_id where c.reference = $1";
+    FIND_BY_ID = "select c.id, c.reference, c.family_id, c.referral_id, c.forum_key, c.state, c.history, c.opened_at, c.version,
+            f.reference as family_reference, f.name as family_name
+        from cases c join families f on f.id = c.family_id where c.id = $1";
     OPEN_CASE = "select c.id, c.reference, c.family_id, c.referral_id, c.forum_key, c.state, c.history, c.opened_at, c.version,
             f.reference as family_reference, f.name as family_name
         from cases c join families f on f.id = c.family_id

@@ -148,6 +148,7 @@ from_ids!(
     ConsultationId,
     DraftId,
     EnquiryId,
+    FamilyLinkId,
 );
 
 /// The arguments of one statement, each turned into a [`Value`].

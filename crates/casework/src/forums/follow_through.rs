@@ -15,6 +15,7 @@ use crate::engine::{Reads as _, StoreError, UnitOfWork};
 use crate::error::CaseworkError;
 use crate::families::{end_relations, relate};
 use crate::messages::{self, To};
+use crate::reporting::expect_first_report;
 use crate::referrals::{self, Found, agency_of_part, tell_the_referrer};
 
 /// The request that led to a case.
@@ -97,7 +98,8 @@ async fn ask_the_lead_agency(
         person: None,
     };
     let at = uow.at();
-    clocks::start(uow, profile, ClockKey::LeadAgencyAnswer, of, at).await?;
+    let due = clocks::start(uow, profile, ClockKey::LeadAgencyAnswer, of, at).await?;
+    expect_first_report(uow, case.id, &case.reference, case.family, agency, due).await?;
     start_if_it_starts_at(
         uow,
         profile,

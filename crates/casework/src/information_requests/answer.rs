@@ -5,7 +5,7 @@ use domain::access::{Relation, Role, may, permit};
 use domain::act::{Act, Actor};
 use domain::ids::{FamilyId, InformationRequestId, ReferralId};
 use domain::information_requests::{
-    AnsweredBy, Given, InformationAnswered, RequestRefused, SharingBasis,
+    AnsweredBy, Given, InformationAnswered, RequestRefused, SharingBasis, State,
 };
 use domain::profile::{ClockKey, Profile};
 
@@ -65,7 +65,7 @@ pub async fn answer(
             return Err(CaseworkError::Conflict);
         };
         save(&mut uow, &request, &next).await?;
-        settle(&mut uow, profile, &request).await?;
+        settle(&mut uow, profile, &request, &next).await?;
         tell_the_asker(&mut uow, &request).await?;
         uow.record(&InformationAnswered {
             about: request.about(),
@@ -109,13 +109,23 @@ async fn answerer(
     }
 }
 
-/// The clock stops, the link dies, and the relation ends once nothing is owed.
+/// The clock ends, the link dies, and the relation ends once nothing is owed.
 pub(super) async fn settle(
     uow: &mut UnitOfWork,
     profile: &Profile,
     request: &InformationRequest,
+    next: &State,
 ) -> Result<(), CaseworkError> {
-    clocks::stop(uow, profile, request.id.uuid(), ClockKey::InformationReturn).await?;
+    let (subject, key) = (request.id.uuid(), ClockKey::InformationReturn);
+    match next {
+        // A question that was taken back was not answered in time either.
+        State::Withdrawn { .. } => {
+            clocks::cancel(uow, profile, subject, key, "The question was withdrawn").await?;
+        }
+        State::Asked { .. } | State::Chased { .. } | State::Answered { .. } => {
+            clocks::stop(uow, profile, subject, key).await?;
+        }
+    }
     end_link(uow, request.id).await?;
     let owed = uow
         .optional(
