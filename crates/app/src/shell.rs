@@ -167,10 +167,7 @@ pub fn notice(key: &str) -> Option<(&'static str, &'static str)> {
             "",
         ),
         "family-said" => ("Thank you", "We sent what you wrote to your worker."),
-        "family-agreed" => (
-            "Thank you",
-            "You agreed to the plan. We told your worker.",
-        ),
+        "family-agreed" => ("Thank you", "You agreed to the plan. We told your worker."),
         "report-link-stopped" => ("The link no longer works", ""),
         "worker-assigned" => (
             "The lead worker is assigned",

@@ -6,8 +6,8 @@ use domain::access::Action;
 use crate::web::{Answer, Cx, Failure, Method, Records, Route};
 use crate::{
     accounts, agreement, assessments, cases, families, family_links, forums, front_door, home,
-    information_requests, intake, letters, plans, referrals, reporting, reviews, scales, step_up, team,
-    transfers, work,
+    information_requests, intake, letters, plans, referrals, reporting, reviews, scales, step_up,
+    team, transfers, work,
 };
 
 /// Every route.

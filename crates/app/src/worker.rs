@@ -199,8 +199,7 @@ async fn chase(app: &AppState, last: &mut Option<Timestamp>) {
         return;
     }
     *last = Some(act.at);
-    if let Err(error) =
-        reporting::chase_overdue(&app.store, &act, &app.config.public_address).await
+    if let Err(error) = reporting::chase_overdue(&app.store, &act, &app.config.public_address).await
     {
         tracing::error!(?error, "overdue reports could not be chased");
     }

@@ -1,7 +1,9 @@
 //! The lead agency's manager: the families that the agency is asked to lead,
 //! leads without a worker, and leads; and the answers.
 
-use casework::cases::{FileKept, LedCase, accept_lead_keeping, assign_worker, decline_lead, led_cases};
+use casework::cases::{
+    FileKept, LedCase, accept_lead_keeping, assign_worker, decline_lead, led_cases,
+};
 use domain::cases::Stage;
 use domain::ids::UserId;
 use serde_json::{Value, json};

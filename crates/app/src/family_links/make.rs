@@ -97,10 +97,16 @@ fn link_context(line: &LinkLine, now: Timestamp) -> Value {
         Some(at) => format!("stopped on {}", day(at)),
         None if !live => format!("ran out on {}", day(line.expires)),
         None if line.code_waits && line.tries_left > 0 => {
-            format!("works until {}, the code is not used yet", day(line.expires))
+            format!(
+                "works until {}, the code is not used yet",
+                day(line.expires)
+            )
         }
         None if line.code_waits => {
-            format!("works until {}, but the code was typed wrong too often", day(line.expires))
+            format!(
+                "works until {}, but the code was typed wrong too often",
+                day(line.expires)
+            )
         }
         None => format!("works until {}, the code was used", day(line.expires)),
     };

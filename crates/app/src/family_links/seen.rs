@@ -129,10 +129,7 @@ pub async fn pdf(cx: Cx) -> Answer {
         title: "Our plan".to_owned(),
         authority: cx.app.profile.authority.name.clone(),
         subtitle: visitor.name.clone(),
-        generated: format!(
-            "Printed on {}.",
-            words::day_words(words::today(cx.act.at))
-        ),
+        generated: format!("Printed on {}.", words::day_words(words::today(cx.act.at))),
         marking: String::new(),
         sections,
         language: Language::english(),

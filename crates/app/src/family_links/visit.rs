@@ -72,8 +72,5 @@ pub async fn leave_page(cx: Cx) -> Answer {
         leave(&cx.app.store, &cx.act, visit).await?;
     }
     let page = cx.page("family_links/left.html", json!({}))?;
-    Ok(Reply::WithSession(
-        Box::new(page),
-        SessionChange::VisitDone,
-    ))
+    Ok(Reply::WithSession(Box::new(page), SessionChange::VisitDone))
 }

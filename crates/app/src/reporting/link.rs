@@ -101,8 +101,7 @@ async fn children(cx: &Cx, case: &Case) -> Result<String, Failure> {
 async fn show_report(cx: Cx, case: &Case, form: FormPage) -> Answer {
     let children = children(&cx, case).await?;
     cx.record_look(Subject::family(case.family)).await?;
-    let reporting =
-        casework::reporting::reporting_of(&mut cx.app.store.reader(), case.id).await?;
+    let reporting = casework::reporting::reporting_of(&mut cx.app.store.reader(), case.id).await?;
     let file = reporting.as_ref().map(|reporting| &reporting.file);
     let invalid = !form.errors().is_empty();
     let context = json!({
@@ -125,8 +124,7 @@ async fn show_report(cx: Cx, case: &Case, form: FormPage) -> Answer {
 async fn show_answer(cx: Cx, case: &Case, form: FormPage) -> Answer {
     let children = children(&cx, case).await?;
     cx.record_look(Subject::family(case.family)).await?;
-    let reporting =
-        casework::reporting::reporting_of(&mut cx.app.store.reader(), case.id).await?;
+    let reporting = casework::reporting::reporting_of(&mut cx.app.store.reader(), case.id).await?;
     let invalid = !form.errors().is_empty();
     let context = json!({
         "form": form,
@@ -214,7 +212,10 @@ pub async fn answer(mut cx: Cx) -> Answer {
         "yes" => {
             accept_lead(&store, &profile, &cx.act, reference, version).await?;
             // The same link takes the first report, now or when there is one.
-            cx.then(format!("/report/{}", cx.part("secret")), Some("lead-accepted-by-link"))
+            cx.then(
+                format!("/report/{}", cx.part("secret")),
+                Some("lead-accepted-by-link"),
+            )
         }
         "no" => match decline_lead(&store, &profile, &cx.act, reference, version, &reason).await {
             Ok(()) => cx.then("/report/thank-you", None),

@@ -77,7 +77,10 @@ fn link_state(line: &LinkLine, now: Timestamp) -> String {
             format!("{what} on {}", words::day_words(words::today(*at)))
         }
         None if line.expires <= now => "has run out".to_owned(),
-        None => format!("works until {}", words::day_words(words::today(line.expires))),
+        None => format!(
+            "works until {}",
+            words::day_words(words::today(line.expires))
+        ),
     }
 }
 
@@ -145,7 +148,10 @@ fn prefilled(form: FormPage, reporting: &Reporting) -> FormPage {
     form.with("own_system", if file.own_system { "yes" } else { "no" })
         .with("system_name", file.system_name.clone())
         .with("file_reference", file.file_reference.clone())
-        .with("report_email", file.report_email.clone().unwrap_or_default())
+        .with(
+            "report_email",
+            file.report_email.clone().unwrap_or_default(),
+        )
 }
 
 /// Says where the case file lies.

@@ -184,7 +184,14 @@ pub async fn decline_lead(
         expect_nothing(&mut uow, case.id).await?;
         // The limits bound the agency that declined; the next one has its own.
         for key in [ClockKey::LeadAgencyAnswer, ClockKey::LeadWorkerAssigned] {
-            clocks::cancel(&mut uow, profile, case.id.uuid(), key, "The agency declined").await?;
+            clocks::cancel(
+                &mut uow,
+                profile,
+                case.id.uuid(),
+                key,
+                "The agency declined",
+            )
+            .await?;
         }
         let text = format!(
             "The agency that was asked declined to lead case {}. It waits for the panel again.",

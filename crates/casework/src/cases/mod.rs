@@ -8,9 +8,10 @@ mod work;
 
 pub(crate) use find::of_link;
 pub use find::{Case, find, open_case_of, save};
-pub(crate) use lead::{bring_back_in, worker_is_named};
 pub use lead::{
-    BringBack, FileKept, Worker, accept_lead, accept_lead_keeping, assign_worker, bring_back, decline_lead, workers_of,
+    BringBack, FileKept, Worker, accept_lead, accept_lead_keeping, assign_worker, bring_back,
+    decline_lead, workers_of,
 };
+pub(crate) use lead::{bring_back_in, worker_is_named};
 pub(crate) use open::{any_open, open_for_forum};
 pub use work::{CasePage, LedCase, case_page, led_cases};

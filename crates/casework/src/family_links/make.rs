@@ -4,7 +4,8 @@
 use domain::access::{may, permit};
 use domain::act::Act;
 use domain::family_links::{
-    CODE_LENGTH, CODE_TRIES, FamilyAskedToAgree, FamilyLinkCodeMade, FamilyLinkEnded, FamilyLinkMade, LinkLife,
+    CODE_LENGTH, CODE_TRIES, FamilyAskedToAgree, FamilyLinkCodeMade, FamilyLinkEnded,
+    FamilyLinkMade, LinkLife,
 };
 use domain::ids::{CaseId, FamilyLinkId, PersonId};
 use domain::profile::Profile;

@@ -9,8 +9,8 @@ mod views;
 mod visit;
 
 pub(crate) use make::end_all;
-pub use make::{ask_to_agree, LinkLine, MakeLink, Made, end_link, links_of, make_link, new_code};
-pub use say::{Say, Said, agree, leave, said_by, say};
+pub use make::{LinkLine, Made, MakeLink, ask_to_agree, end_link, links_of, make_link, new_code};
+pub use say::{Said, Say, agree, leave, said_by, say};
 pub use views::{ActionSeen, FamilySees, MeetingSeen, NeedSeen, PlanSeen, look};
 pub use visit::{Entered, Visitor, enter, visitor, waits_for_code};
 

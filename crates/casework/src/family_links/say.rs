@@ -143,7 +143,10 @@ async fn tell_the_worker(
         to,
         Some(case.family),
         "family_links.spoke",
-        &format!("A member of the family {what} of case {}. Read it on the plan.", case.reference),
+        &format!(
+            "A member of the family {what} of case {}. Read it on the plan.",
+            case.reference
+        ),
     )
     .await
 }
@@ -170,7 +173,9 @@ pub async fn agree(
             case.stage
                 .may_work()
                 .map_err(|refused| CaseworkError::Refused(refused.into()))?;
-            let stored = load(&mut uow, case.id).await?.ok_or(CaseworkError::NotFound)?;
+            let stored = load(&mut uow, case.id)
+                .await?
+                .ok_or(CaseworkError::NotFound)?;
             if stored.plan.latest().map(|latest| latest.number) != Some(number) {
                 return Err(CaseworkError::Conflict);
             }

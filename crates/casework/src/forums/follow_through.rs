@@ -15,8 +15,8 @@ use crate::engine::{Reads as _, StoreError, UnitOfWork};
 use crate::error::CaseworkError;
 use crate::families::{end_relations, relate};
 use crate::messages::{self, To};
-use crate::reporting::expect_first_report;
 use crate::referrals::{self, Found, agency_of_part, tell_the_referrer};
+use crate::reporting::expect_first_report;
 
 /// The request that led to a case.
 ///

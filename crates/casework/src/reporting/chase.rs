@@ -60,8 +60,11 @@ pub async fn chase_overdue(
             &format!("The lead agency of case {reference} has not reported. It was reminded."),
         )
         .await?;
-        uow.record(&ReportChased { family, case: case.parsed("id", CaseId::parse)? })
-            .await?;
+        uow.record(&ReportChased {
+            family,
+            case: case.parsed("id", CaseId::parse)?,
+        })
+        .await?;
         uow.commit().await?;
         chased += 1;
     }

@@ -67,9 +67,7 @@ pub async fn place_file(
         let before = super::views::file_of(&mut uow, case.id).await?;
         let due = match &before {
             Some(file) if file.own_system == command.own_system => file.report_due,
-            Some(_) | None => command
-                .own_system
-                .then(|| uow.at() + FIRST_REPORT_WITHIN),
+            Some(_) | None => command.own_system.then(|| uow.at() + FIRST_REPORT_WITHIN),
         };
         write(&mut uow, &case, lead.agency, command, due).await?;
         if command.own_system && before.is_none_or(|file| !file.own_system) {

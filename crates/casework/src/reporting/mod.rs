@@ -11,8 +11,8 @@ mod views;
 
 pub use chase::chase_overdue;
 pub use close::close_on_report;
-pub(crate) use file::{expect_first_report, expect_nothing, led_in_own_system, now_led_by};
 pub use file::{PlaceFile, place_file};
+pub(crate) use file::{expect_first_report, expect_nothing, led_in_own_system, now_led_by};
 pub use links::{Linked, Opened, open, renew, revoke, send_again, send_waiting_link};
 pub use report::report;
 pub use views::{LinkLine, ReportLine, Reporting, last_report, reporting_of};

@@ -150,22 +150,22 @@ async fn move_clocks(
     Ok(())
 }
 
-async fn tell(
-    uow: &mut UnitOfWork,
-    case: &Case,
-    report: &LeadReport,
-) -> Result<(), StoreError> {
+async fn tell(uow: &mut UnitOfWork, case: &Case, report: &LeadReport) -> Result<(), StoreError> {
     let reference = &case.reference;
     let text = match report.status {
         ReportStatus::Working => format!("The lead agency of case {reference} has reported."),
         ReportStatus::NotEngaging => {
-            format!("The lead agency of case {reference} reports that the family does not take up its help.")
+            format!(
+                "The lead agency of case {reference} reports that the family does not take up its help."
+            )
         }
         ReportStatus::Stuck => {
             format!("The lead agency of case {reference} is stuck. Put the case on an agenda.")
         }
         ReportStatus::Ended => {
-            format!("The lead agency of case {reference} reports its outcome. Close the case on it.")
+            format!(
+                "The lead agency of case {reference} reports its outcome. Close the case on it."
+            )
         }
     };
     let forum = agency_of_part(uow, "forum").await?;

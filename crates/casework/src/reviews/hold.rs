@@ -150,9 +150,7 @@ pub(crate) async fn own_review_clock(
         return Ok(());
     };
     let at = uow.at();
-    let days = on
-        .since(london_day(at))
-        .map_or(0, |span| span.get_days());
+    let days = on.since(london_day(at)).map_or(0, |span| span.get_days());
     let terms = Terms {
         limit: Limit::Days(u32::try_from(days).unwrap_or(0)),
         ..rule.terms()

@@ -11,6 +11,8 @@ mod ask;
 mod assessments;
 mod engine;
 #[cfg(test)]
+mod family_links;
+#[cfg(test)]
 mod forums;
 mod hub_world;
 mod information_requests;
@@ -19,6 +21,8 @@ mod led_family;
 mod organisations;
 mod people;
 mod plans;
+#[cfg(test)]
+mod reporting;
 #[cfg(test)]
 mod scales;
 mod sessions;

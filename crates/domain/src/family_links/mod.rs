@@ -12,8 +12,8 @@ use crate::ids::PersonId;
 use crate::plans::Whose;
 
 pub use event::{
-    FamilyAskedToAgree, FamilyCodeRefused, FamilyLinkCodeMade, FamilyLinkEnded, FamilyLinkMade, FamilyLinkOpened,
-    FamilySpoke,
+    FamilyAskedToAgree, FamilyCodeRefused, FamilyLinkCodeMade, FamilyLinkEnded, FamilyLinkMade,
+    FamilyLinkOpened, FamilySpoke,
 };
 
 /// How often a code may be typed wrong before it dies.
@@ -67,7 +67,12 @@ pub fn code_as_typed(raw: &str) -> String {
 /// family's, their own and, for an adult, the children's. Another adult's needs
 /// stay that adult's own; a child sees nobody else's.
 #[must_use]
-pub fn sees_need(viewer: PersonId, viewer_is_child: bool, children: &[PersonId], whose: Whose) -> bool {
+pub fn sees_need(
+    viewer: PersonId,
+    viewer_is_child: bool,
+    children: &[PersonId],
+    whose: Whose,
+) -> bool {
     match whose {
         Whose::Family => true,
         Whose::Person { person } if person == viewer => true,

@@ -23,7 +23,12 @@ fn a_parent_sees_the_childrens_needs_and_not_the_other_parents() {
     assert!(sees_need(mother, false, &[child], Whose::Family));
     assert!(sees_need(mother, false, &[child], needs(child)));
     assert!(!sees_need(mother, false, &[child], needs(father)));
-    assert!(!sees_need(child, true, &[child, person(4)], needs(person(4))));
+    assert!(!sees_need(
+        child,
+        true,
+        &[child, person(4)],
+        needs(person(4))
+    ));
     assert!(sees_need(child, true, &[child], needs(child)));
 }
 

@@ -12,7 +12,8 @@ use serde::{Deserialize, Serialize};
 use crate::refusal::Refusal;
 
 pub use event::{
-    CaseFilePlaced, ClosedOnReport, LeadReported, LinkEnd, ReportChased, ReportingLinkEnded, ReportingLinkSent,
+    CaseFilePlaced, ClosedOnReport, LeadReported, LinkEnd, ReportChased, ReportingLinkEnded,
+    ReportingLinkSent,
 };
 
 crate::people::coded_list! {
