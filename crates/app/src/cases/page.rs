@@ -103,6 +103,7 @@ async fn context(cx: &Cx, page: &CasePage, form: FormPage) -> Result<Value, Fail
         "dispute": page.dispute.as_ref().map(|(dispute, _)| dispute.state.words()),
         "workers": workers,
         "reported": crate::reporting::last_context(cx, case.id).await?,
+        "information": crate::information_requests::case_context(cx, case).await?,
         "may": may,
     }))
 }

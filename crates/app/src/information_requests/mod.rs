@@ -6,11 +6,13 @@ mod ask;
 mod link;
 mod panel;
 
-pub use panel::section_context;
+pub use panel::{answers_of_case, case_context, section_context};
 
 crate::routes! {
     get "/referrals/{reference}/information" AskForInformation Read => ask::form;
     post "/referrals/{reference}/information" AskForInformation Event("information_requests.asked") => ask::send;
+    get "/cases/{reference}/information" AskForInformation Read => ask::form;
+    post "/cases/{reference}/information" AskForInformation Event("information_requests.asked") => ask::send;
     get "/information" AnswerInformationRequest Nothing => answer::list;
     get "/information/thank-you" ReadPublicPages Nothing => link::thank_you;
     get "/information/{id}" AnswerInformationRequest Read => answer::form;

@@ -65,6 +65,9 @@ pub async fn carry_out(
             dispute::open(uow, case).await?;
             "The panel discusses your request with social care. Go on supporting the family until you hear from us."
         }
+        Next::SteppedUp => {
+            "The panel was worried about a child and passed the family to the front door. Go on supporting the family until another service accepts."
+        }
         Next::KeptWithLead => {
             tell_the_lead(uow, case).await?;
             return Ok(());

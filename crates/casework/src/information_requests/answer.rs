@@ -3,7 +3,7 @@
 
 use domain::access::{Relation, Role, may, permit};
 use domain::act::{Act, Actor};
-use domain::ids::{FamilyId, InformationRequestId, ReferralId};
+use domain::ids::{CaseId, FamilyId, InformationRequestId, ReferralId};
 use domain::information_requests::{
     AnsweredBy, Given, InformationAnswered, RequestRefused, SharingBasis, State,
 };
@@ -158,6 +158,9 @@ async fn tell_the_asker(
         &format!("{} has answered your question.", request.agency_name),
     )
     .await?;
+    if let Some(case) = request.case {
+        return tell_the_panel(uow, request, case).await;
+    }
     if waiting_about(uow, request.family, request.referral).await? == 0 {
         let front_door = agency_of_part(uow, "front_door").await?;
         messages::send(
@@ -166,6 +169,30 @@ async fn tell_the_asker(
             Some(request.family),
             "information_requests.all_answered",
             "Every agency that was asked has answered. The request waits for your decision.",
+        )
+        .await?;
+    }
+    Ok(())
+}
+
+async fn tell_the_panel(
+    uow: &mut UnitOfWork,
+    request: &InformationRequest,
+    case: CaseId,
+) -> Result<(), CaseworkError> {
+    let waiting = uow
+        .optional(&statements::WAITING_ABOUT_CASE, args![case])
+        .await?
+        .map(|row| row.int("n"))
+        .transpose()?;
+    if waiting.unwrap_or(0) == 0 {
+        let forum = agency_of_part(uow, "forum").await?;
+        messages::send(
+            uow,
+            To::Role(forum, Role::PanelCoordinator),
+            Some(request.family),
+            "information_requests.all_answered",
+            "Every agency that was asked before the panel has answered.",
         )
         .await?;
     }
