@@ -99,3 +99,12 @@ create table area_moves (
     moved_at bigint not null
 ) /* strict */;
 create index area_moves_by_case on area_moves (case_id, moved_at);
+
+-- Early help at level 2 that an agency opened itself, with a team and a plan, past no panel (C-42).
+create table agency_cases (
+    case_id text primary key references cases (id),
+    family_id text not null references families (id),
+    why text not null,
+    opened_by text not null references users (id),
+    opened_at bigint not null
+) /* strict */;

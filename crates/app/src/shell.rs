@@ -150,6 +150,14 @@ pub fn notice(key: &str) -> Option<(&'static str, &'static str)> {
             "Your agency leads this family",
             "It holds the family from now on. Report the lead family worker now, or by the same link later.",
         ),
+        "case-moved" => (
+            "The case is handed over",
+            "The coordinator of the new area has it now.",
+        ),
+        "agency-case-opened" => (
+            "Early help is open in your agency",
+            "Record next whether the family agrees.",
+        ),
         "report-link-sent" => (
             "A new link is on its way to the agency",
             "The earlier link no longer works.",

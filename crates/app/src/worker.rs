@@ -10,7 +10,8 @@ use domain::act::{Act, Actor};
 use domain::forums::CaseDecidedByForum;
 use domain::ids::RequestId;
 use domain::profile::ClockKey;
-use domain::referrals::ReferralDecided;
+use domain::referrals::{ReferralDecided, Snapshot};
+use domain::transfers::AcceptanceNotice;
 use jiff::Timestamp;
 use lettre::message::header::ContentType;
 use lettre::transport::smtp::authentication::Credentials;
@@ -18,13 +19,17 @@ use lettre::{AsyncSmtpTransport, AsyncTransport as _, Message, Tokio1Executor};
 use secrecy::ExposeSecret as _;
 
 use crate::config::Smtp;
-use crate::letters::{EMAIL_SUBJECT, compose_forum_outcome, compose_outcome, email_body, html_of};
+use crate::letters::{
+    EMAIL_SUBJECT, LetterContent, compose_forum_outcome, compose_outcome,
+    compose_transfer_accepted, email_body, html_of,
+};
 use crate::web::AppState;
 
 const BETWEEN_CHASES: jiff::SignedDuration = jiff::SignedDuration::from_secs(60);
 const PAUSE: Duration = Duration::from_millis(500);
 const TEMPLATE_VERSION: &str = "referral_outcome 1";
 const FORUM_TEMPLATE_VERSION: &str = "forum_outcome 1";
+const TRANSFER_TEMPLATE_VERSION: &str = "transfer_accepted 1";
 
 /// Why a job was put back.
 #[derive(Debug, thiserror::Error)]
@@ -112,6 +117,7 @@ async fn perform(app: &AppState, act: &Act, job: &ClaimedJob) -> Result<(), JobE
     match job.kind.as_str() {
         "letter.referral_outcome" => referral_outcome(app, act, job).await,
         "letter.forum_outcome" => forum_outcome(app, act, job).await,
+        "letter.transfer_accepted" => transfer_accepted(app, act, job).await,
         "email" => email(app, act, job).await,
         "reporting.link" => reporting_link(app, act, job).await,
         other => Err(JobError::Unknown(other.to_owned())),
@@ -121,21 +127,14 @@ async fn perform(app: &AppState, act: &Act, job: &ClaimedJob) -> Result<(), JobE
 async fn referral_outcome(app: &AppState, act: &Act, job: &ClaimedJob) -> Result<(), JobError> {
     let event: ReferralDecided = serde_json::from_str(&job.payload)?;
     let content = compose_outcome(&app.profile, &event, act.at);
-    let draft = LetterDraft {
-        event_key: format!("referral_outcome:{}", job.key),
-        family: event.snapshot.family,
-        referral: Some(event.snapshot.referral),
-        kind: "referral_outcome",
-        recipient: content.recipient.join(", "),
-        email: event.snapshot.referrer.email.clone(),
-        subject: content.subject.clone(),
-        html: html_of(&app.pages, &content)?,
-        content: serde_json::to_string(&content)?,
-        template_version: TEMPLATE_VERSION.to_owned(),
-        email_subject: EMAIL_SUBJECT.to_owned(),
-        email_body,
-        base_address: app.config.public_address.clone(),
-    };
+    let draft = letter_to(
+        app,
+        job,
+        &event.snapshot,
+        &content,
+        "referral_outcome",
+        TEMPLATE_VERSION,
+    )?;
     let mut uow = app.store.begin(act).await?;
     if let Issued::Now(_) = issue(&mut uow, &draft).await? {
         // The 72 hours end when the outcome is written, whatever the step (C-02).
@@ -160,26 +159,64 @@ async fn forum_outcome(app: &AppState, act: &Act, job: &ClaimedJob) -> Result<()
         &event.snapshot,
         compose_forum_outcome(&app.profile, &event, act.at),
     ) {
-        let draft = LetterDraft {
-            event_key: format!("forum_outcome:{}", job.key),
-            family: event.family,
-            referral: Some(snapshot.referral),
-            kind: "forum_outcome",
-            recipient: content.recipient.join(", "),
-            email: snapshot.referrer.email.clone(),
-            subject: content.subject.clone(),
-            html: html_of(&app.pages, &content)?,
-            content: serde_json::to_string(&content)?,
-            template_version: FORUM_TEMPLATE_VERSION.to_owned(),
-            email_subject: EMAIL_SUBJECT.to_owned(),
-            email_body,
-            base_address: app.config.public_address.clone(),
-        };
+        let draft = letter_to(
+            app,
+            job,
+            snapshot,
+            &content,
+            "forum_outcome",
+            FORUM_TEMPLATE_VERSION,
+        )?;
         issue(&mut uow, &draft).await?;
     }
     jobs::done(&mut uow, job).await?;
     uow.commit().await?;
     Ok(())
+}
+
+/// The notice that social care has accepted (BUCKS-PROT-51).
+async fn transfer_accepted(app: &AppState, act: &Act, job: &ClaimedJob) -> Result<(), JobError> {
+    let notice: AcceptanceNotice = serde_json::from_str(&job.payload)?;
+    let content = compose_transfer_accepted(&app.profile, &notice, act.at);
+    let draft = letter_to(
+        app,
+        job,
+        &notice.snapshot,
+        &content,
+        "transfer_accepted",
+        TRANSFER_TEMPLATE_VERSION,
+    )?;
+    let mut uow = app.store.begin(act).await?;
+    issue(&mut uow, &draft).await?;
+    jobs::done(&mut uow, job).await?;
+    uow.commit().await?;
+    Ok(())
+}
+
+/// A letter to whoever asked for help; the job's key makes it the only one.
+fn letter_to(
+    app: &AppState,
+    job: &ClaimedJob,
+    snapshot: &Snapshot,
+    content: &LetterContent,
+    kind: &'static str,
+    template_version: &str,
+) -> Result<LetterDraft, JobError> {
+    Ok(LetterDraft {
+        event_key: format!("{kind}:{}", job.key),
+        family: snapshot.family,
+        referral: Some(snapshot.referral),
+        kind,
+        recipient: content.recipient.join(", "),
+        email: snapshot.referrer.email.clone(),
+        subject: content.subject.clone(),
+        html: html_of(&app.pages, content)?,
+        content: serde_json::to_string(content)?,
+        template_version: template_version.to_owned(),
+        email_subject: EMAIL_SUBJECT.to_owned(),
+        email_body,
+        base_address: app.config.public_address.clone(),
+    })
 }
 
 /// The link by which a lead agency with its own case system answers and reports.

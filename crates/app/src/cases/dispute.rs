@@ -6,9 +6,9 @@ use casework::cases::{CasePage, case_page};
 use casework::forums::{DisputeCommand, take_up_dispute};
 use domain::access::{may, permit};
 use domain::event::Subject;
-use domain::forums::{DisputeState, LadderStep};
-use domain::profile::ContactKey;
-use jiff::Timestamp;
+use domain::forums::{DisputeState, LadderStep, stage_times};
+use domain::profile::{ContactKey, Profile};
+use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 
 use crate::forums::waited_words;
@@ -44,10 +44,13 @@ fn context(cx: &Cx, page: &CasePage, form: FormPage) -> Result<Value, Failure> {
         .iter()
         .filter_map(|clock| words::clock_tag(profile, clock, cx.act.at))
         .collect();
-    let policy = profile.contact(ContactKey::EscalationPolicy).map(|point| {
-        json!({ "label": point.label, "web": point.web.as_ref().map(|web| web.as_str().to_owned()) })
-    });
-    let steps: Vec<Value> = dispute.history.iter().map(history_line).collect();
+    let policy = policy(profile);
+    let steps: Vec<Value> = dispute
+        .history
+        .iter()
+        .zip(stage_times(&dispute.history, cx.act.at))
+        .map(|(state, took)| history_line(state, took))
+        .collect();
     Ok(json!({
         "form": form, "reference": page.case.reference, "family": page.case.family_name,
         "version": dispute.version, "state": dispute.state.key(), "words": dispute.state.words(),
@@ -58,7 +61,14 @@ fn context(cx: &Cx, page: &CasePage, form: FormPage) -> Result<Value, Failure> {
     }))
 }
 
-fn history_line(state: &DisputeState) -> Value {
+/// The partnership's escalation policy, for every page about a dispute (BUCKS-PROT-96).
+pub(super) fn policy(profile: &Profile) -> Option<Value> {
+    profile.contact(ContactKey::EscalationPolicy).map(|point| {
+        json!({ "label": point.label, "web": point.web.as_ref().map(|web| web.as_str().to_owned()) })
+    })
+}
+
+fn history_line(state: &DisputeState, took: Option<SignedDuration>) -> Value {
     let (at, text) = match state {
         DisputeState::WithSocialCare { since } => (since, None),
         DisputeState::ToRaise { since, result } | DisputeState::Escalated { since, result } => {
@@ -67,7 +77,10 @@ fn history_line(state: &DisputeState) -> Value {
         DisputeState::WithHeadOfService { since, who } => (since, Some(who)),
         DisputeState::Settled { at, result } => (at, Some(result)),
     };
-    json!({ "at": at.as_microsecond(), "words": state.words(), "text": text })
+    json!({
+        "at": at.as_microsecond(), "words": state.words(), "text": text,
+        "took": took.map(|took| waited_words(*at, *at + took)),
+    })
 }
 
 fn choices(state: &DisputeState) -> Vec<Value> {

@@ -5,6 +5,7 @@ mod change;
 pub mod families;
 mod fate;
 mod journey;
+mod links;
 mod panels;
 mod seed;
 mod work;

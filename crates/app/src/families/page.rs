@@ -70,6 +70,7 @@ fn context(cx: &Cx, page: &FamilyPage, case: Option<&casework::cases::Case>) -> 
             "referral": cx.allows(&page.relations, Action::ReadReferral),
             "step_up": cx.allows(&page.relations, Action::StepUp),
             "agreement": cx.allows(&page.relations, Action::RecordAgreement),
+            "open_case": cx.allows(&page.relations, Action::OpenAgencyCase),
             "consult": cx.allows(&page.relations, Action::RecordConsultation),
         },
     })

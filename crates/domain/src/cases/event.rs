@@ -93,6 +93,36 @@ pub struct CaseBroughtBack {
 }
 about_a_family!(CaseBroughtBack, "cases.brought_back");
 
+/// The family moved inside the authority: another area's coordinator has the case (C-33).
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct CaseMoved {
+    /// The family.
+    pub family: FamilyId,
+    /// The case.
+    pub case: CaseId,
+    /// From which forum, as a key of the profile.
+    pub from: String,
+    /// To which.
+    pub to: String,
+    /// The hand-over.
+    pub words: String,
+}
+about_a_family!(CaseMoved, "cases.moved");
+
+/// An agency opened early help at level 2 itself, past no panel (C-42).
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct CaseOpenedByAgency {
+    /// The family.
+    pub family: FamilyId,
+    /// The case.
+    pub case: CaseId,
+    /// Which agency: it leads from the start.
+    pub agency: AgencyId,
+    /// What it helps with.
+    pub why: String,
+}
+about_a_family!(CaseOpenedByAgency, "cases.opened_by_agency");
+
 /// The forum's coordinator follows the case for longer, or no more (BUCKS-STRAT-123).
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 pub struct CaseWatched {

@@ -195,3 +195,21 @@ proptest! {
         }
     }
 }
+
+// Requirement: C-15
+#[test]
+fn the_time_with_partner_agencies_is_counted_and_goes_on_until_the_next_decision() {
+    use super::time_with_partners;
+    use jiff::SignedDuration;
+    let with_partners = waiting()
+        .decide(
+            decide(Outcome::InformationHub),
+            &facts(ConsentStanding::Given),
+        )
+        .unwrap();
+    let began = with_partners.decision().unwrap().at;
+    let open = [waiting(), with_partners];
+    let hours = SignedDuration::from_hours(30);
+    assert_eq!(time_with_partners(&open, began + hours), Some(hours));
+    assert_eq!(time_with_partners(&open[..1], began + hours), None);
+}

@@ -1,11 +1,12 @@
 //! What happened between early help and children's social care.
 
 use jiff::Timestamp;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::{StepUp, StrategyMeeting};
 use crate::event::{Event, Subject};
 use crate::ids::{AgencyId, CaseId, ConsultationId, FamilyId, ReferralId, StrategyMeetingId};
+use crate::referrals::Snapshot;
 
 /// An agency was asked to take a family over.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
@@ -41,6 +42,15 @@ pub struct TransferAccepted {
     pub by: AgencyId,
     /// Who held it until now.
     pub before: AgencyId,
+}
+
+/// What the letter to whoever asked for help needs, once a transfer was accepted.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct AcceptanceNotice {
+    /// The request, as it was when the transfer was accepted.
+    pub snapshot: Snapshot,
+    /// Who accepted, by name.
+    pub agency: String,
 }
 
 impl Event for TransferAccepted {
