@@ -19,9 +19,12 @@ pub async fn page(cx: Cx) -> Answer {
     let case = casework::cases::open_case_of(&mut reader, &cx.act, page.id).await?;
     cx.record_look(Subject::family(page.id)).await?;
     let mut context = context(&cx, &page, case.as_ref());
-    if let Some(case) = &case {
-        let reported = crate::reporting::last_context(&cx, case.id).await?;
-        context["reported"] = json!(reported);
+    let reported = match &case {
+        Some(case) => crate::reporting::last_context(&cx, case.id).await?,
+        None => None,
+    };
+    if let Some(fields) = context.as_object_mut() {
+        fields.insert("reported".to_owned(), json!(reported));
     }
     cx.page("families/page.html", context)
 }

@@ -26,7 +26,7 @@ crate::routes! {
     post "/my-plan/comment" ReadPublicPages Event("family_links.spoke") => seen::comment;
     post "/my-plan/feedback" ReadPublicPages Event("family_links.spoke") => seen::feedback;
     post "/my-plan/agree" ReadPublicPages Event("family_links.spoke") => seen::agree_to_plan;
-    post "/my-plan/leave" ReadPublicPages Nothing => visit::leave_page;
+    post "/my-plan/leave" ReadPublicPages Event("family_links.left") => visit::leave_page;
 }
 
 /// Whether this authority gives families a link.

@@ -55,9 +55,12 @@ async fn context(cx: &Cx, page: &MeetingPage, form: FormPage) -> Result<Value, F
     let mut agenda = Vec::new();
     for line in &page.agenda {
         let mut row = agenda_context(cx, line);
-        if let (true, Value::Object(fields)) = (line.in_scope, &mut row) {
-            let (asked, answered) =
-                counts_of_case(&mut cx.app.store.reader(), &line.reference).await?;
+        let (asked, answered) = if line.in_scope {
+            counts_of_case(&mut cx.app.store.reader(), &line.reference).await?
+        } else {
+            (0, 0)
+        };
+        if let Value::Object(fields) = &mut row {
             fields.insert("asked".to_owned(), json!(asked));
             fields.insert("answered".to_owned(), json!(answered));
         }

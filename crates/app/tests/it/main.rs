@@ -14,6 +14,7 @@ mod crawl;
 mod demo;
 mod documents;
 mod kill;
+mod links;
 mod public_pages;
 mod routes;
 mod support;

@@ -3,8 +3,8 @@
 
 use domain::access::Role;
 use domain::act::Act;
-use domain::family_links::{FamilySpoke, Spoken};
-use domain::ids::{CaseId, PersonId, SubmissionKey};
+use domain::family_links::{FamilyLeft, FamilySpoke, Spoken};
+use domain::ids::{CaseId, FamilyId, FamilyLinkId, PersonId, SubmissionKey};
 use domain::plans::{AgreedHow, Agreement};
 use domain::profile::Profile;
 use domain::refusal::Refusal;
@@ -221,8 +221,19 @@ pub async fn agree(
 pub async fn leave(store: &Store, act: &Act, visit: &str) -> Result<(), CaseworkError> {
     retrying(|| async {
         let mut uow = store.begin(&by_link(act)).await?;
-        uow.write_unrecorded(&statements::END_VISIT, args![hash_of(visit), act.at])
+        let found = uow
+            .optional(&statements::VISIT, args![hash_of(visit), act.at])
             .await?;
+        if let Some(row) = found {
+            uow.write(&statements::END_VISIT, args![hash_of(visit), act.at])
+                .await?;
+            uow.record(&FamilyLeft {
+                family: row.parsed("family_id", FamilyId::parse)?,
+                case: row.parsed("case_id", CaseId::parse)?,
+                link: row.parsed("id", FamilyLinkId::parse)?,
+            })
+            .await?;
+        }
         uow.commit().await?;
         Ok(())
     })

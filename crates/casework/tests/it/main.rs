@@ -6,6 +6,8 @@
 )]
 
 mod accounts;
+#[cfg(test)]
+mod agency_cases;
 mod ask;
 #[cfg(test)]
 mod assessments;

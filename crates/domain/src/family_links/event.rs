@@ -53,6 +53,8 @@ family_link_events! {
         /// Whose link it is.
         person: PersonId,
     }
+    /// The family closed its plan on that browser.
+    FamilyLeft, "family_links.left" {}
     /// A wrong code was typed.
     FamilyCodeRefused, "family_links.code_refused" {
         /// How many tries are left.

@@ -12,8 +12,8 @@ use crate::ids::PersonId;
 use crate::plans::Whose;
 
 pub use event::{
-    FamilyAskedToAgree, FamilyCodeRefused, FamilyLinkCodeMade, FamilyLinkEnded, FamilyLinkMade,
-    FamilyLinkOpened, FamilySpoke,
+    FamilyAskedToAgree, FamilyCodeRefused, FamilyLeft, FamilyLinkCodeMade, FamilyLinkEnded,
+    FamilyLinkMade, FamilyLinkOpened, FamilySpoke,
 };
 
 /// How often a code may be typed wrong before it dies.
