@@ -5,9 +5,9 @@ use domain::access::Action;
 
 use crate::web::{Answer, Cx, Failure, Method, Records, Route};
 use crate::{
-    accounts, agreement, assessments, cases, families, family_links, forums, front_door, home,
-    information_requests, intake, letters, plans, referrals, reporting, reviews, scales, step_up,
-    team, transfers, work,
+    accounts, agreement, assessments, attachments, cases, families, family_links, forums,
+    front_door, home, information_requests, intake, letters, people, plans, referrals, reporting,
+    reviews, scales, step_up, team, transfers, work, worries,
 };
 
 /// Every route.
@@ -20,8 +20,13 @@ pub fn routes() -> Vec<Route> {
         referrals::ROUTES,
         referrals::ask::ROUTES,
         referrals::calls::ROUTES,
+        referrals::call_backs::ROUTES,
+        referrals::arrived::ROUTES,
+        attachments::ROUTES,
+        worries::ROUTES,
         front_door::ROUTES,
         families::ROUTES,
+        people::ROUTES,
         letters::ROUTES,
         intake::ROUTES,
         information_requests::ROUTES,

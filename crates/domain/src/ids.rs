@@ -115,4 +115,6 @@ ids! {
     EnquiryId;
     /// A link by which a member of a family follows the family's plan.
     FamilyLinkId;
+    /// A worry that an agency noted and has not asked for help about (BUCKS-STRAT-61).
+    WorryId;
 }

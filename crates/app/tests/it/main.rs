@@ -9,12 +9,15 @@
 
 mod api;
 mod ask;
+mod asking;
 mod browser;
 mod crawl;
 mod demo;
 mod documents;
+mod front_desk;
 mod kill;
 mod links;
 mod public_pages;
+mod record;
 mod routes;
 mod support;

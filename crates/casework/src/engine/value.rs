@@ -149,6 +149,7 @@ from_ids!(
     DraftId,
     EnquiryId,
     FamilyLinkId,
+    WorryId,
 );
 
 /// The arguments of one statement, each turned into a [`Value`].

@@ -16,7 +16,7 @@ use crate::engine::{Reads as _, Store, StoreError, UnitOfWork, retrying};
 use crate::error::CaseworkError;
 use crate::messages::{self, To};
 use crate::referrals::agency_of_part;
-use crate::reviews::{in_list, own_review_clock};
+use crate::reviews::own_review_clock;
 use crate::time::{end_of, london_day};
 
 /// Takes a report; the link ends with it.
@@ -104,7 +104,7 @@ fn check(profile: &Profile, report: &LeadReport, today: Date) -> Result<(), Refu
     let known = report
         .outcome
         .as_deref()
-        .is_none_or(|outcome| in_list(profile, ListKey::ClosureOutcomes, outcome));
+        .is_none_or(|outcome| profile.list_has(ListKey::ClosureOutcomes, outcome));
     if known {
         Ok(())
     } else {

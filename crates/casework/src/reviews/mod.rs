@@ -8,8 +8,8 @@ mod views;
 
 pub(crate) use close::end_case;
 pub use close::{Close, close};
+pub(crate) use hold::own_review_clock;
 pub use hold::{HoldReview, NoteEngagement, hold_review, note_engagement};
-pub(crate) use hold::{in_list, own_review_clock};
 pub use views::{
     EngagementLine, ReviewLine, WorkPage, closure_of, engagement_of, reviews_of, work_page,
 };

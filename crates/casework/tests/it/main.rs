@@ -11,6 +11,7 @@ mod agency_cases;
 mod ask;
 #[cfg(test)]
 mod assessments;
+mod attachments;
 mod engine;
 #[cfg(test)]
 mod family_links;
@@ -23,6 +24,7 @@ mod led_family;
 mod organisations;
 mod people;
 mod plans;
+mod record;
 #[cfg(test)]
 mod reporting;
 #[cfg(test)]
@@ -30,3 +32,4 @@ mod scales;
 mod sessions;
 mod statements;
 mod transfers;
+mod worries;

@@ -4,65 +4,8 @@ use jiff::Timestamp;
 use serde::Serialize;
 
 use super::LeadReport;
-use crate::event::{Event, Subject};
+use crate::event::Subject;
 use crate::ids::{AgencyId, CaseId, FamilyId, LinkId};
-
-macro_rules! about_a_family {
-    ($name:ident, $key:literal) => {
-        impl Event for $name {
-            const NAME: &'static str = $key;
-            fn subject(&self) -> Subject {
-                Subject::family(self.family)
-            }
-        }
-    };
-}
-
-/// It was said where the case file lies (BUCKS-PROT-81, -82).
-#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
-pub struct CaseFilePlaced {
-    /// The family.
-    pub family: FamilyId,
-    /// The case.
-    pub case: CaseId,
-    /// The agency that leads.
-    pub agency: AgencyId,
-    /// Whether the file lies in the agency's own system.
-    pub own_system: bool,
-    /// What that system is called.
-    pub system_name: String,
-    /// The file's reference there.
-    pub file_reference: String,
-}
-about_a_family!(CaseFilePlaced, "reporting.file_placed");
-
-/// A link by which the agency can report was sent; an earlier one ended.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
-pub struct ReportingLinkSent {
-    /// The family.
-    pub family: FamilyId,
-    /// The case.
-    pub case: CaseId,
-    /// The agency.
-    pub agency: AgencyId,
-    /// The link; none when the agency has no address, and nothing could be sent.
-    pub link: Option<LinkId>,
-    /// Until when it works.
-    pub expires: Timestamp,
-    /// How often the agency has been chased since its last report (BUCKS-PROT-64).
-    pub chases: i64,
-}
-about_a_family!(ReportingLinkSent, "reporting.link_sent");
-
-/// The report is overdue, and the agency was reminded (BUCKS-PROT-64).
-#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
-pub struct ReportChased {
-    /// The family.
-    pub family: FamilyId,
-    /// The case.
-    pub case: CaseId,
-}
-about_a_family!(ReportChased, "reporting.chased");
 
 /// Why a link ended before its time.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
@@ -88,40 +31,78 @@ impl LinkEnd {
     }
 }
 
-/// Somebody stopped the agency's link.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
-pub struct ReportingLinkEnded {
-    /// The family.
-    pub family: FamilyId,
-    /// The case.
-    pub case: CaseId,
-    /// Why.
-    pub why: LinkEnd,
-}
-about_a_family!(ReportingLinkEnded, "reporting.link_ended");
+crate::event::events! {
+    about |event| Subject::family(event.family);
 
-/// The agency reported.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
-pub struct LeadReported {
-    /// The family.
-    pub family: FamilyId,
-    /// The case.
-    pub case: CaseId,
-    /// The agency.
-    pub agency: AgencyId,
-    /// The report.
-    pub report: LeadReport,
-}
-about_a_family!(LeadReported, "reporting.reported");
+    /// It was said where the case file lies (BUCKS-PROT-81, -82).
+    CaseFilePlaced = "reporting.file_placed" {
+        /// The family.
+        family: FamilyId,
+        /// The case.
+        case: CaseId,
+        /// The agency that leads.
+        agency: AgencyId,
+        /// Whether the file lies in the agency's own system.
+        own_system: bool,
+        /// What that system is called.
+        system_name: String,
+        /// The file's reference there.
+        file_reference: String,
+    }
 
-/// The coordinator closed the case on the outcome that was reported.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
-pub struct ClosedOnReport {
-    /// The family.
-    pub family: FamilyId,
-    /// The case.
-    pub case: CaseId,
-    /// The outcome, as a key of the profile.
-    pub outcome: String,
+    /// A link by which the agency can report was sent; an earlier one ended.
+    ReportingLinkSent = "reporting.link_sent" {
+        /// The family.
+        family: FamilyId,
+        /// The case.
+        case: CaseId,
+        /// The agency.
+        agency: AgencyId,
+        /// The link; none when the agency has no address, and nothing could be sent.
+        link: Option<LinkId>,
+        /// Until when it works.
+        expires: Timestamp,
+        /// How often the agency has been chased since its last report (BUCKS-PROT-64).
+        chases: i64,
+    }
+
+    /// The report is overdue, and the agency was reminded (BUCKS-PROT-64).
+    ReportChased = "reporting.chased" {
+        /// The family.
+        family: FamilyId,
+        /// The case.
+        case: CaseId,
+    }
+
+    /// Somebody stopped the agency's link.
+    ReportingLinkEnded = "reporting.link_ended" {
+        /// The family.
+        family: FamilyId,
+        /// The case.
+        case: CaseId,
+        /// Why.
+        why: LinkEnd,
+    }
+
+    /// The agency reported.
+    LeadReported = "reporting.reported" {
+        /// The family.
+        family: FamilyId,
+        /// The case.
+        case: CaseId,
+        /// The agency.
+        agency: AgencyId,
+        /// The report.
+        report: LeadReport,
+    }
+
+    /// The coordinator closed the case on the outcome that was reported.
+    ClosedOnReport = "reporting.closed_on_report" {
+        /// The family.
+        family: FamilyId,
+        /// The case.
+        case: CaseId,
+        /// The outcome, as a key of the profile.
+        outcome: String,
+    }
 }
-about_a_family!(ClosedOnReport, "reporting.closed_on_report");
