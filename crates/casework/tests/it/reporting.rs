@@ -287,8 +287,8 @@ both_engines! {
         let due = story.clocks(ClockKey::Review).await[0].clock.due();
         assert_eq!(casework::time::london_day(due - 1.second()), story.today() + 30.days());
         story.later(35);
-        let working = story.profile.working_time().unwrap();
-        let slow = assessment[0].clock.words(story.bench.act().at, &working);
+        let working = story.profile.working_time();
+        let slow = assessment[0].clock.words(story.bench.act().at, working);
         assert!(slow.starts_with("past the recommended date"), "{slow}");
         let held = story.today() - 6.days();
         let next = LeadReport {
