@@ -26,12 +26,15 @@ pub fn navigation(cx: &Cx) -> Vec<NavItem> {
         ("Families we lead", "/lead", Action::AnswerForLeadAgency),
         ("Ask for help", "/request", Action::RequestHelp),
         ("Levels of need", "/levels", Action::ReadPublicPages),
+        ("Documents", "/protocols", Action::ReadPublicPages),
+        ("Oversight", "/oversight", Action::SeeOversight),
         ("People", "/accounts", Action::ManageAgencyUsers),
     ];
     const PUBLIC: &[(&str, &str)] = &[
         ("Home", "/"),
         ("Ask for help", "/request"),
         ("Levels of need", "/levels"),
+        ("Documents", "/protocols"),
         ("Sign in", "/sign-in"),
     ];
     let item = |text: &str, href: &str| NavItem {
@@ -205,6 +208,11 @@ pub fn notice(key: &str) -> Option<(&'static str, &'static str)> {
             "The lead worker was told what needs to change.",
         ),
         "reading-recorded" => ("The reading is recorded", ""),
+        "messages-read" => ("Your messages are marked as read", ""),
+        "email-again" => (
+            "The e-mail is on its way again",
+            "Open the list again in a minute to see how it stands.",
+        ),
         "person-joined" => (
             "This person is in the family",
             "Record how they are related to the others, and where they live.",
@@ -217,6 +225,8 @@ pub fn notice(key: &str) -> Option<(&'static str, &'static str)> {
         "call-recorded" => ("The call is recorded", ""),
         "form-received" => ("The written form is marked as received", ""),
         "called-back" => ("The call back is recorded", ""),
+        "version-kept" => ("The version is kept", "Every version before it stays."),
+        "promised" => ("Your agency’s promise is recorded", ""),
         "file-added" => ("The file is kept", ""),
         "file-removed" => ("The file was removed", ""),
         "file-withdrawn" => (

@@ -6,8 +6,8 @@ use domain::access::Action;
 use crate::web::{Answer, Cx, Failure, Method, Records, Route};
 use crate::{
     accounts, agreement, assessments, attachments, cases, families, family_links, forums,
-    front_door, home, information_requests, intake, letters, people, plans, referrals, reporting,
-    reviews, scales, step_up, team, transfers, work, worries,
+    front_door, home, information_requests, intake, letters, oversight, people, plans, protocols,
+    referrals, reporting, reviews, scales, step_up, team, transfers, work, worries,
 };
 
 /// Every route.
@@ -42,6 +42,8 @@ pub fn routes() -> Vec<Route> {
         scales::ROUTES,
         reporting::ROUTES,
         family_links::ROUTES,
+        protocols::ROUTES,
+        oversight::ROUTES,
     ]
     .concat()
 }

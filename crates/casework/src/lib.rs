@@ -20,10 +20,13 @@ pub mod front_door;
 pub mod information_requests;
 pub mod jobs;
 pub mod letters;
+pub mod lists;
 pub mod messages;
 pub mod organisations;
+pub mod oversight;
 pub mod people;
 pub mod plans;
+pub mod protocols;
 pub mod referrals;
 pub mod reporting;
 pub mod reviews;
@@ -34,7 +37,6 @@ pub mod team;
 pub mod time;
 pub mod tokens;
 pub mod transfers;
-pub mod work;
 pub mod worries;
 
 pub use engine::Store;
@@ -60,13 +62,13 @@ pub fn statements() -> Vec<engine::Statement> {
         information_requests::statements::ALL,
         jobs::statements::ALL,
         letters::statements::ALL,
+        lists::statements::ALL,
         messages::statements::ALL,
         organisations::statements::ALL,
         people::statements::ALL,
         referrals::statements::ALL,
         reporting::statements::ALL,
         tokens::statements::ALL,
-        work::statements::ALL,
         step_up::statements::ALL,
         submissions::statements::ALL,
         transfers::statements::ALL,
@@ -74,6 +76,8 @@ pub fn statements() -> Vec<engine::Statement> {
         reviews::statements::ALL,
         team::statements::ALL,
         scales::statements::ALL,
+        protocols::statements::ALL,
+        oversight::statements::ALL,
         worries::statements::ALL,
     ]
     .concat()

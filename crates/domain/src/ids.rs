@@ -115,6 +115,10 @@ ids! {
     EnquiryId;
     /// A link by which a member of a family follows the family's plan.
     FamilyLinkId;
+    /// A document that the partnership works by.
+    ProtocolId;
+    /// One version of such a document.
+    ProtocolVersionId;
     /// A worry that an agency noted and has not asked for help about (BUCKS-STRAT-61).
     WorryId;
 }

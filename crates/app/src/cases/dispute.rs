@@ -4,10 +4,12 @@
 use casework::CaseworkError;
 use casework::cases::{CasePage, case_page};
 use casework::forums::{DisputeCommand, take_up_dispute};
+use casework::protocols::of_kind;
 use domain::access::{may, permit};
 use domain::event::Subject;
 use domain::forums::{DisputeState, LadderStep, stage_times};
-use domain::profile::{ContactKey, Profile};
+use domain::profile::ContactKey;
+use domain::protocols::ProtocolKind;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 
@@ -27,7 +29,10 @@ async fn show(cx: Cx, form: FormPage) -> Answer {
     permit::<may::TakeUpDispute, _>(&cx.act, &page.case.relations, ())?;
     cx.record_look(Subject::family(page.case.family)).await?;
     let invalid = !form.errors().is_empty();
-    let context = context(&cx, &page, form)?;
+    let kept = of_kind(&mut cx.app.store.reader(), ProtocolKind::EscalationPolicy)
+        .await?
+        .map(|id| format!("/protocols/{id}"));
+    let context = context(&cx, &page, form, kept)?;
     let back = format!("/cases/{}", page.case.reference);
     let cx = cx.back_to("Back to the case", back);
     if invalid {
@@ -37,14 +42,21 @@ async fn show(cx: Cx, form: FormPage) -> Answer {
     }
 }
 
-fn context(cx: &Cx, page: &CasePage, form: FormPage) -> Result<Value, Failure> {
+fn context(
+    cx: &Cx,
+    page: &CasePage,
+    form: FormPage,
+    kept: Option<String>,
+) -> Result<Value, Failure> {
     let (dispute, clocks) = page.dispute.as_ref().ok_or(CaseworkError::NotFound)?;
     let profile = &cx.app.profile;
     let clocks: Vec<_> = clocks
         .iter()
         .filter_map(|clock| words::clock_tag(profile, clock, cx.act.at))
         .collect();
-    let policy = policy(profile);
+    let policy = profile.contact(ContactKey::EscalationPolicy).map(|point| {
+        json!({ "label": point.label, "web": point.web.as_ref().map(|web| web.as_str().to_owned()) })
+    });
     let steps: Vec<Value> = dispute
         .history
         .iter()
@@ -54,18 +66,11 @@ fn context(cx: &Cx, page: &CasePage, form: FormPage) -> Result<Value, Failure> {
     Ok(json!({
         "form": form, "reference": page.case.reference, "family": page.case.family_name,
         "version": dispute.version, "state": dispute.state.key(), "words": dispute.state.words(),
-        "ways": choices(&dispute.state), "steps": steps, "clocks": clocks, "policy": policy,
+        "ways": choices(&dispute.state), "steps": steps, "clocks": clocks, "policy": policy, "kept_policy": kept,
         "opened": dispute.opened_at.as_microsecond(),
         "first_received": page.first_received_at.map(Timestamp::as_microsecond),
         "elapsed": page.first_received_at.map(|at| waited_words(at, cx.act.at)),
     }))
-}
-
-/// The partnership's escalation policy, for every page about a dispute (BUCKS-PROT-96).
-pub(super) fn policy(profile: &Profile) -> Option<Value> {
-    profile.contact(ContactKey::EscalationPolicy).map(|point| {
-        json!({ "label": point.label, "web": point.web.as_ref().map(|web| web.as_str().to_owned()) })
-    })
 }
 
 fn history_line(state: &DisputeState, took: Option<SignedDuration>) -> Value {

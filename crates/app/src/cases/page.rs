@@ -103,7 +103,6 @@ async fn context(cx: &Cx, page: &CasePage, form: FormPage) -> Result<Value, Fail
         "dispute": page.dispute.as_ref().map(|(dispute, _)| dispute.state.words()),
         "workers": workers,
         "reported": crate::reporting::last_context(cx, case.id).await?,
-        "policy": super::dispute::policy(profile),
         "agency_case": opened_by_agency(&mut cx.app.store.reader(), case.id).await?,
         "moves": moves_of(&mut cx.app.store.reader(), case.id).await?.iter().map(|line| json!({
             "from": words::forum_name(profile, &line.from), "to": words::forum_name(profile, &line.to),

@@ -149,6 +149,8 @@ from_ids!(
     DraftId,
     EnquiryId,
     FamilyLinkId,
+    ProtocolId,
+    ProtocolVersionId,
     WorryId,
 );
 

@@ -17,13 +17,19 @@ mod engine;
 mod family_links;
 #[cfg(test)]
 mod forums;
+mod front_door_ways;
 mod hub_world;
 mod information_requests;
 #[cfg(test)]
 mod led_family;
+#[cfg(test)]
+mod lists;
 mod organisations;
+mod oversight;
 mod people;
 mod plans;
+mod protocols;
+#[cfg(test)]
 mod record;
 #[cfg(test)]
 mod reporting;

@@ -53,7 +53,7 @@ const NOTICES: Statement = Statement::new(
 );
 
 both_engines! {
-    // Requirement: BUCKS-PROT-51
+    // Requirement: BUCKS-PROT-51, BUCKS-PROT-32
     async fn the_school_holds_the_family_until_social_care_accepts(bench: Bench) {
         let world = World::new(&bench).await;
         let (received, offer) = offered(&world, Outcome::SocialCareAssessment).await;
@@ -86,6 +86,7 @@ both_engines! {
         assert_eq!(answered[0].reason.as_deref(), Some("Below the threshold"));
     }
 
+    // Requirement: BUCKS-PROT-07
     async fn nobody_but_social_cares_manager_answers_for_it(bench: Bench) {
         let world = World::new(&bench).await;
         let (_, offer) = offered(&world, Outcome::SocialCareAssessment).await;

@@ -108,6 +108,23 @@ pub async fn around_requests(walk: &Walk) {
     walk.says("Make a request from this worry").await;
     walk.send(&[("next", "help")], "Save").await;
     walk.says("Say what you do first").await;
+    walk.press("Make a request from this worry").await;
+    walk.open("/request/level").await;
+    let level = [
+        ("level", "2"),
+        ("level_reason", "One need that we can meet."),
+        ("expected_outcome", "Warm and dry at school."),
+    ];
+    walk.send(&level, "Save and continue").await;
+    let own = [
+        ("can", "partly"),
+        ("how", "A coat from the lost property."),
+        ("service", "Vale Clothing Bank"),
+    ];
+    walk.send(&own, "Save and continue").await;
+    walk.open("/request/check").await;
+    walk.press("Keep it and send nothing").await;
+    walk.says("Pointed to Vale Clothing Bank").await;
     walk.sign_in_as("Sam Whitlock").await;
     walk.open("/calls").await;
     walk.open("/calls/arrived").await;
@@ -149,7 +166,9 @@ pub async fn manager_decides(walk: &Walk, referral: &str) {
     walk.send(&decision, "Record the decision").await;
     walk.open(&format!("/referrals/{referral}")).await;
     walk.held_by(SCHOOL).await;
-    walk.open("/work").await;
+    for list in ["/work", "/work/due", "/messages", "/messages/outbox"] {
+        walk.open(list).await;
+    }
 }
 
 /// The referrer's letter goes out and can be read.
@@ -169,6 +188,7 @@ pub async fn outcome_is_written(walk: &Walk, referral: &str) {
 /// The panel receives the case and names the lead agency; gives the case.
 pub async fn panel_names_a_lead(walk: &Walk) -> String {
     walk.sign_in_as("Ruth Adeyemi").await;
+    walk.open("/forums/cases").await;
     walk.open("/forums").await;
     let page = walk.link("/cases/").await;
     let case = page.rsplit('/').next().unwrap().to_owned();
