@@ -153,6 +153,37 @@ pub fn notice(key: &str) -> Option<(&'static str, &'static str)> {
             "The case goes back to the panel",
             "Whoever held the family goes on holding it.",
         ),
+        "lead-accepted-by-link" => (
+            "Your agency leads this family",
+            "It holds the family from now on. Report the lead family worker now, or by the same link later.",
+        ),
+        "case-moved" => (
+            "The case is handed over",
+            "The coordinator of the new area has it now.",
+        ),
+        "agency-case-opened" => (
+            "Early help is open in your agency",
+            "Record next whether the family agrees.",
+        ),
+        "report-link-sent" => (
+            "A new link is on its way to the agency",
+            "The earlier link no longer works.",
+        ),
+        "report-link-no-address" => (
+            "No link could be sent",
+            "The agency has no e-mail address for reports. Enter one below.",
+        ),
+        "family-link-stopped" => (
+            "The link no longer works",
+            "Nobody sees the plan by it any more.",
+        ),
+        "family-asked" => (
+            "They see the new plan by their link and are asked to agree",
+            "",
+        ),
+        "family-said" => ("Thank you", "We sent what you wrote to your worker."),
+        "family-agreed" => ("Thank you", "You agreed to the plan. We told your worker."),
+        "report-link-stopped" => ("The link no longer works", ""),
         "worker-assigned" => (
             "The lead worker is assigned",
             "The panel’s coordinator has been told.",

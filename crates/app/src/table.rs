@@ -7,9 +7,9 @@ use domain::access::Action;
 
 use crate::web::{Answer, Cx, Failure, Method, Records, Route};
 use crate::{
-    accounts, agencies, agreement, assessments, attachments, cases, families, forums, front_door,
-    home, information_requests, intake, letters, oversight, people, plans, protocols,
-    record_access, referrals, reviews, scales, step_up, team, transfers, work, worries,
+    accounts, agencies, agreement, assessments, attachments, cases, families, family_links, forums,
+    front_door, home, information_requests, intake, letters, oversight, people, plans, protocols,
+    record_access, referrals, reporting, reviews, scales, step_up, team, transfers, work, worries,
 };
 
 /// Every route.
@@ -44,6 +44,8 @@ pub fn routes() -> Vec<Route> {
         scales::ROUTES,
         record_access::ROUTES,
         agencies::ROUTES,
+        reporting::ROUTES,
+        family_links::ROUTES,
         protocols::ROUTES,
         oversight::ROUTES,
     ]

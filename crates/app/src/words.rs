@@ -58,12 +58,15 @@ pub fn clock_tag(profile: &Profile, running: &RunningClock, now: Timestamp) -> O
     let state = match running.clock.standing(now, warn, working) {
         Standing::InTime { .. } => "in_time",
         Standing::DueSoon { .. } => "due_soon",
-        Standing::Overdue { .. } | Standing::StoppedLate { .. } => "overdue",
+        Standing::Overdue { .. }
+        | Standing::StoppedLate { .. }
+        | Standing::CancelledLate { .. } => "overdue",
         Standing::PastRecommended { .. } | Standing::StoppedAfterRecommended { .. } => {
             "recommended"
         }
         Standing::Paused { .. } | Standing::PausedTooLong { .. } => "paused",
         Standing::StoppedInTime => "met",
+        Standing::Cancelled => "cancelled",
     };
     Some(ClockTag {
         label: clock_label(running.key).to_owned(),

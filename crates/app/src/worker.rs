@@ -5,12 +5,13 @@ use std::time::Duration;
 
 use casework::jobs::{self, ClaimedJob};
 use casework::letters::{Issued, LetterDraft, issue};
-use casework::{accounts, audit, clocks, drafts, letters, protocols};
+use casework::{accounts, audit, clocks, drafts, letters, protocols, reporting};
 use domain::act::{Act, Actor};
 use domain::forums::CaseDecidedByForum;
 use domain::ids::RequestId;
 use domain::profile::ClockKey;
-use domain::referrals::ReferralDecided;
+use domain::referrals::{ReferralDecided, Snapshot};
+use domain::transfers::AcceptanceNotice;
 use jiff::{SignedDuration, Timestamp};
 use lettre::message::header::ContentType;
 use lettre::transport::smtp::authentication::Credentials;
@@ -18,14 +19,19 @@ use lettre::{AsyncSmtpTransport, AsyncTransport as _, Message, Tokio1Executor};
 use secrecy::ExposeSecret as _;
 
 use crate::config::Smtp;
-use crate::letters::{EMAIL_SUBJECT, compose_forum_outcome, compose_outcome, email_body, html_of};
+use crate::letters::{
+    EMAIL_SUBJECT, LetterContent, compose_forum_outcome, compose_outcome,
+    compose_transfer_accepted, email_body, html_of,
+};
 use crate::web::AppState;
 
 /// Often enough that nothing outstays its time by much.
 const TIDY_EVERY: SignedDuration = SignedDuration::from_mins(15);
+const BETWEEN_CHASES: SignedDuration = SignedDuration::from_secs(60);
 const PAUSE: Duration = Duration::from_millis(500);
 const TEMPLATE_VERSION: &str = "referral_outcome 1";
 const FORUM_TEMPLATE_VERSION: &str = "forum_outcome 1";
+const TRANSFER_TEMPLATE_VERSION: &str = "transfer_accepted 1";
 
 /// Why a job was put back.
 #[derive(Debug, thiserror::Error)]
@@ -53,6 +59,7 @@ pub enum JobError {
 /// Works until the process ends.
 pub async fn run(app: AppState) {
     let mut tidied: Option<Timestamp> = None;
+    let mut chased = None;
     loop {
         let now = app.store.clock().now();
         if tidied.is_none_or(|last| now.duration_since(last) >= TIDY_EVERY) {
@@ -62,6 +69,7 @@ pub async fn run(app: AppState) {
         let worked = work_once(&app).await;
         if !worked {
             seal(&app).await;
+            chase(&app, &mut chased).await;
             tokio::time::sleep(PAUSE).await;
         }
     }
@@ -140,7 +148,9 @@ async fn perform(app: &AppState, act: &Act, job: &ClaimedJob) -> Result<(), JobE
     match job.kind.as_str() {
         "letter.referral_outcome" => referral_outcome(app, act, job).await,
         "letter.forum_outcome" => forum_outcome(app, act, job).await,
+        "letter.transfer_accepted" => transfer_accepted(app, act, job).await,
         "email" => email(app, act, job).await,
+        "reporting.link" => reporting_link(app, act, job).await,
         protocols::REVIEW_DUE => {
             let due = serde_json::from_str(&job.payload)?;
             Ok(protocols::remind(&app.store, act, job, due).await?)
@@ -152,21 +162,14 @@ async fn perform(app: &AppState, act: &Act, job: &ClaimedJob) -> Result<(), JobE
 async fn referral_outcome(app: &AppState, act: &Act, job: &ClaimedJob) -> Result<(), JobError> {
     let event: ReferralDecided = serde_json::from_str(&job.payload)?;
     let content = compose_outcome(&app.profile, &event, act.at);
-    let draft = LetterDraft {
-        event_key: format!("referral_outcome:{}", job.key),
-        family: event.snapshot.family,
-        referral: Some(event.snapshot.referral),
-        kind: "referral_outcome",
-        recipient: content.recipient.join(", "),
-        email: event.snapshot.referrer.email.clone(),
-        subject: content.subject.clone(),
-        html: html_of(&app.pages, &content)?,
-        content: serde_json::to_string(&content)?,
-        template_version: TEMPLATE_VERSION.to_owned(),
-        email_subject: EMAIL_SUBJECT.to_owned(),
-        email_body,
-        base_address: app.config.public_address.clone(),
-    };
+    let draft = letter_to(
+        app,
+        job,
+        &event.snapshot,
+        &content,
+        "referral_outcome",
+        TEMPLATE_VERSION,
+    )?;
     let mut uow = app.store.begin(act).await?;
     if let Issued::Now(_) = issue(&mut uow, &draft).await? {
         // The 72 hours end when the outcome is written, whatever the step (C-02).
@@ -191,26 +194,87 @@ async fn forum_outcome(app: &AppState, act: &Act, job: &ClaimedJob) -> Result<()
         &event.snapshot,
         compose_forum_outcome(&app.profile, &event, act.at),
     ) {
-        let draft = LetterDraft {
-            event_key: format!("forum_outcome:{}", job.key),
-            family: event.family,
-            referral: Some(snapshot.referral),
-            kind: "forum_outcome",
-            recipient: content.recipient.join(", "),
-            email: snapshot.referrer.email.clone(),
-            subject: content.subject.clone(),
-            html: html_of(&app.pages, &content)?,
-            content: serde_json::to_string(&content)?,
-            template_version: FORUM_TEMPLATE_VERSION.to_owned(),
-            email_subject: EMAIL_SUBJECT.to_owned(),
-            email_body,
-            base_address: app.config.public_address.clone(),
-        };
+        let draft = letter_to(
+            app,
+            job,
+            snapshot,
+            &content,
+            "forum_outcome",
+            FORUM_TEMPLATE_VERSION,
+        )?;
         issue(&mut uow, &draft).await?;
     }
     jobs::done(&mut uow, job).await?;
     uow.commit().await?;
     Ok(())
+}
+
+/// The notice that social care has accepted (BUCKS-PROT-51).
+async fn transfer_accepted(app: &AppState, act: &Act, job: &ClaimedJob) -> Result<(), JobError> {
+    let notice: AcceptanceNotice = serde_json::from_str(&job.payload)?;
+    let content = compose_transfer_accepted(&app.profile, &notice, act.at);
+    let draft = letter_to(
+        app,
+        job,
+        &notice.snapshot,
+        &content,
+        "transfer_accepted",
+        TRANSFER_TEMPLATE_VERSION,
+    )?;
+    let mut uow = app.store.begin(act).await?;
+    issue(&mut uow, &draft).await?;
+    jobs::done(&mut uow, job).await?;
+    uow.commit().await?;
+    Ok(())
+}
+
+/// A letter to whoever asked for help; the job's key makes it the only one.
+fn letter_to(
+    app: &AppState,
+    job: &ClaimedJob,
+    snapshot: &Snapshot,
+    content: &LetterContent,
+    kind: &'static str,
+    template_version: &str,
+) -> Result<LetterDraft, JobError> {
+    Ok(LetterDraft {
+        event_key: format!("{kind}:{}", job.key),
+        family: snapshot.family,
+        referral: Some(snapshot.referral),
+        kind,
+        recipient: content.recipient.join(", "),
+        email: snapshot.referrer.email.clone(),
+        subject: content.subject.clone(),
+        html: html_of(&app.pages, content)?,
+        content: serde_json::to_string(content)?,
+        template_version: template_version.to_owned(),
+        email_subject: EMAIL_SUBJECT.to_owned(),
+        email_body,
+        base_address: app.config.public_address.clone(),
+    })
+}
+
+/// The link by which a lead agency with its own case system answers and reports.
+async fn reporting_link(app: &AppState, act: &Act, job: &ClaimedJob) -> Result<(), JobError> {
+    let reference: String = serde_json::from_str(&job.payload)?;
+    let mut uow = app.store.begin(act).await?;
+    reporting::send_waiting_link(&mut uow, &reference, &app.config.public_address).await?;
+    jobs::done(&mut uow, job).await?;
+    uow.commit().await?;
+    Ok(())
+}
+
+/// Chases what is overdue, at most once a minute.
+async fn chase(app: &AppState, last: &mut Option<Timestamp>) {
+    let act = act(app);
+    if last.is_some_and(|last| act.at < last + BETWEEN_CHASES) {
+        return;
+    }
+    *last = Some(act.at);
+    if let Err(error) = reporting::chase_overdue(&app.store, &act, &app.config.public_address).await
+    {
+        tracing::error!(?error, "overdue reports could not be chased");
+    }
 }
 
 async fn email(app: &AppState, act: &Act, job: &ClaimedJob) -> Result<(), JobError> {

@@ -14,6 +14,7 @@ pub mod drafts;
 pub mod engine;
 pub mod error;
 pub mod families;
+pub mod family_links;
 pub mod forums;
 pub mod front_door;
 pub mod information_requests;
@@ -28,6 +29,7 @@ pub mod plans;
 pub mod protocols;
 pub mod record_access;
 pub mod referrals;
+pub mod reporting;
 pub mod reviews;
 pub mod scales;
 pub mod step_up;
@@ -55,6 +57,7 @@ pub fn statements() -> Vec<engine::Statement> {
         clocks::statements::ALL,
         drafts::statements::ALL,
         families::statements::ALL,
+        family_links::statements::ALL,
         forums::statements::ALL,
         front_door::statements::ALL,
         information_requests::statements::ALL,
@@ -66,6 +69,7 @@ pub fn statements() -> Vec<engine::Statement> {
         record_access::statements::ALL,
         people::statements::ALL,
         referrals::statements::ALL,
+        reporting::statements::ALL,
         tokens::statements::ALL,
         step_up::statements::ALL,
         submissions::statements::ALL,

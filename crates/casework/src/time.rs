@@ -135,6 +135,15 @@ pub fn start_of(day: jiff::civil::Date) -> Timestamp {
         .map_or(Timestamp::UNIX_EPOCH, |zoned| zoned.timestamp())
 }
 
+/// The last microsecond of a day, where the authority is.
+#[must_use]
+pub fn end_of(day: jiff::civil::Date) -> Timestamp {
+    day.tomorrow()
+        .map_or(Timestamp::UNIX_EPOCH, start_of)
+        .checked_sub(jiff::SignedDuration::from_micros(1))
+        .unwrap_or(Timestamp::UNIX_EPOCH)
+}
+
 fn london() -> jiff::tz::TimeZone {
     jiff::tz::TimeZone::get("Europe/London").unwrap_or(jiff::tz::TimeZone::UTC)
 }

@@ -115,6 +115,8 @@ ids! {
     EnquiryId;
     /// One opening of a record in an emergency.
     OpeningId;
+    /// A link by which a member of a family follows the family's plan.
+    FamilyLinkId;
     /// A document that the partnership works by.
     ProtocolId;
     /// One version of such a document.

@@ -2,6 +2,7 @@
 //! a page for each part, submission and sign-off.
 
 mod list;
+mod print;
 mod section;
 mod sign_off;
 mod submit;
@@ -17,6 +18,7 @@ crate::routes! {
     get "/cases/{reference}/assessments/{id}" ReadAssessment Read => task_list::page;
     get "/cases/{reference}/assessments/{id}/sections/{section}/{about}" ReadAssessment Read => section::form;
     post "/cases/{reference}/assessments/{id}/sections/{section}/{about}" WriteAssessment Event("assessments.section_saved") => section::save;
+    get "/cases/{reference}/assessments/{id}/assessment.pdf" ReadAssessment Read => print::pdf;
     get "/cases/{reference}/assessments/{id}/submit" WriteAssessment Read => submit::form;
     post "/cases/{reference}/assessments/{id}/submit" WriteAssessment Event("assessments.submitted") => submit::submit;
     get "/cases/{reference}/assessments/{id}/sign-off" SignOffAssessment Read => sign_off::form;

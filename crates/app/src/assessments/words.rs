@@ -117,6 +117,15 @@ pub fn part_title(form: &FormDefinition, people: &[PersonLine], key: &PartKey) -
 
 /// The questions and answers of a part, as one text.
 pub fn part_text(section: &FormSection, stored: Option<&StoredPart>) -> String {
+    part_answers(section, stored)
+        .iter()
+        .map(|(question, answer)| format!("{question}\n{answer}"))
+        .collect::<Vec<_>>()
+        .join("\n\n")
+}
+
+/// The questions and answers of a part.
+pub fn part_answers(section: &FormSection, stored: Option<&StoredPart>) -> Vec<(String, String)> {
     section
         .questions
         .iter()
@@ -124,10 +133,9 @@ pub fn part_text(section: &FormSection, stored: Option<&StoredPart>) -> String {
             let answer = stored
                 .and_then(|stored| stored.answers.of(&question.key))
                 .map_or_else(|| "No answer".to_owned(), |answer| answer.words(question));
-            format!("{}\n{answer}", question.label)
+            (question.label.clone(), answer)
         })
-        .collect::<Vec<_>>()
-        .join("\n\n")
+        .collect()
 }
 
 /// The same part in the assessment that was signed before, for `compare`.

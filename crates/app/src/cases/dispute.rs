@@ -7,10 +7,10 @@ use casework::forums::{DisputeCommand, take_up_dispute};
 use casework::protocols::of_kind;
 use domain::access::{may, permit};
 use domain::event::Subject;
-use domain::forums::{DisputeState, LadderStep};
+use domain::forums::{DisputeState, LadderStep, stage_times};
 use domain::profile::ContactKey;
 use domain::protocols::ProtocolKind;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 
 use crate::forums::waited_words;
@@ -57,7 +57,12 @@ fn context(
     let policy = profile.contact(ContactKey::EscalationPolicy).map(|point| {
         json!({ "label": point.label, "web": point.web.as_ref().map(|web| web.as_str().to_owned()) })
     });
-    let steps: Vec<Value> = dispute.history.iter().map(history_line).collect();
+    let steps: Vec<Value> = dispute
+        .history
+        .iter()
+        .zip(stage_times(&dispute.history, cx.act.at))
+        .map(|(state, took)| history_line(state, took))
+        .collect();
     Ok(json!({
         "form": form, "reference": page.case.reference, "family": page.case.family_name,
         "version": dispute.version, "state": dispute.state.key(), "words": dispute.state.words(),
@@ -68,7 +73,7 @@ fn context(
     }))
 }
 
-fn history_line(state: &DisputeState) -> Value {
+fn history_line(state: &DisputeState, took: Option<SignedDuration>) -> Value {
     let (at, text) = match state {
         DisputeState::WithSocialCare { since } => (since, None),
         DisputeState::ToRaise { since, result } | DisputeState::Escalated { since, result } => {
@@ -77,7 +82,10 @@ fn history_line(state: &DisputeState) -> Value {
         DisputeState::WithHeadOfService { since, who } => (since, Some(who)),
         DisputeState::Settled { at, result } => (at, Some(result)),
     };
-    json!({ "at": at.as_microsecond(), "words": state.words(), "text": text })
+    json!({
+        "at": at.as_microsecond(), "words": state.words(), "text": text,
+        "took": took.map(|took| waited_words(*at, *at + took)),
+    })
 }
 
 fn choices(state: &DisputeState) -> Vec<Value> {

@@ -1,7 +1,7 @@
 //! The lead agency's manager: the families that the agency is asked to lead,
 //! leads without a worker, and leads; and the answers.
 
-use casework::cases::{accept_lead, assign_worker, decline_lead};
+use casework::cases::{FileKept, accept_lead_keeping, assign_worker, decline_lead};
 use casework::clocks::RunningClock;
 use casework::lists::{LeadLine, lead};
 use domain::ids::UserId;
@@ -87,12 +87,18 @@ fn version(cx: &Cx) -> i64 {
 /// The agency accepts.
 pub async fn accept(cx: Cx) -> Answer {
     let reference = cx.part("reference").to_owned();
-    accept_lead(
+    let file = if cx.form.has("own_system") {
+        FileKept::InOwnSystem
+    } else {
+        FileKept::AsUsual
+    };
+    accept_lead_keeping(
         &cx.app.store,
         &cx.app.profile,
         &cx.act,
         &reference,
         version(&cx),
+        file,
     )
     .await?;
     cx.then(format!("/cases/{reference}"), Some("lead-accepted"))

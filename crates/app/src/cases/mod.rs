@@ -1,9 +1,11 @@
 //! One case and what can be done with it now; the families that an agency
 //! leads; the dispute's ladder.
 
+mod agency_case;
 mod back;
 mod dispute;
 mod lead;
+mod moves;
 mod page;
 
 crate::routes! {
@@ -17,6 +19,10 @@ crate::routes! {
     post "/cases/{reference}/assign" AssignLeadWorker Event("cases.lead_worker_assigned") => lead::assign;
     get "/cases/{reference}/back-to-forum" BringBackToForum Read => back::form;
     post "/cases/{reference}/back-to-forum" BringBackToForum Event("cases.brought_back") => back::bring;
+    get "/cases/{reference}/move" MoveToArea Read => moves::form;
+    post "/cases/{reference}/move" MoveToArea Event("cases.moved") => moves::move_it;
+    get "/families/{reference}/open-case" OpenAgencyCase Read => agency_case::form;
+    post "/families/{reference}/open-case" OpenAgencyCase Event("cases.opened_by_agency") => agency_case::open;
     get "/cases/{reference}/dispute" TakeUpDispute Read => dispute::form;
     post "/cases/{reference}/dispute" TakeUpDispute Event("forums.dispute_moved") => dispute::take_up;
 }

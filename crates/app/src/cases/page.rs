@@ -2,7 +2,7 @@
 //! person can do now.
 
 use casework::CaseworkError;
-use casework::cases::{CasePage, case_page, workers_of};
+use casework::cases::{CasePage, case_page, moves_of, opened_by_agency, workers_of};
 use casework::forums::{receive_case, watch_case};
 use domain::access::{Action, may, permit};
 use domain::cases::Stage;
@@ -102,6 +102,13 @@ async fn context(cx: &Cx, page: &CasePage, form: FormPage) -> Result<Value, Fail
         "watched": page.watched,
         "dispute": page.dispute.as_ref().map(|(dispute, _)| dispute.state.words()),
         "workers": workers,
+        "reported": crate::reporting::last_context(cx, case.id).await?,
+        "agency_case": opened_by_agency(&mut cx.app.store.reader(), case.id).await?,
+        "moves": moves_of(&mut cx.app.store.reader(), case.id).await?.iter().map(|line| json!({
+            "from": words::forum_name(profile, &line.from), "to": words::forum_name(profile, &line.to),
+            "words": line.words, "by": line.by, "at": line.at.as_microsecond(),
+        })).collect::<Vec<_>>(),
+        "information": crate::information_requests::case_context(cx, case).await?,
         "may": may,
     }))
 }
@@ -133,6 +140,9 @@ struct May {
     assessments: bool,
     dispute: bool,
     request: bool,
+    reports: bool,
+    move_area: bool,
+    family_link: bool,
 }
 
 fn may_now(cx: &Cx, page: &CasePage) -> May {
@@ -150,6 +160,11 @@ fn may_now(cx: &Cx, page: &CasePage) -> May {
         bring_back: led && allows(Action::BringBackToForum),
         dispute: matches!(case.stage, Stage::InDispute { .. }) && allows(Action::TakeUpDispute),
         request: page.referral_reference.is_some() && allows(Action::ReadReferral),
+        move_area: case.stage.is_open() && allows(Action::MoveToArea),
+        reports: case.stage.lead().is_some() && allows(Action::ManageReporting),
+        family_link: crate::family_links::offered(&cx.app.profile)
+            && case.stage.lead().is_some()
+            && allows(Action::ManageFamilyLinks),
     }
 }
 

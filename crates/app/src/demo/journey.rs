@@ -107,7 +107,8 @@ impl Story<'_> {
                 .await
                 .map_err(|error| SeedError::Step(named, Box::new(error)))?;
         }
-        self.coming_agendas().await
+        self.coming_agendas().await?;
+        self.links().await
     }
 
     async fn happens(&mut self, number: u64, chapter: Chapter) -> Result<(), SeedError> {

@@ -7,6 +7,7 @@ mod change;
 pub mod families;
 mod fate;
 mod journey;
+mod links;
 mod panels;
 mod protocols;
 mod record;

@@ -39,6 +39,10 @@ fn panel_words(number: u64, next: Next) -> Decide {
             Some(false),
             "The panel finds that a social worker should assess this family.",
         ),
+        Next::SteppedUp => (
+            None,
+            "A child may be at risk; the front door has the family now.",
+        ),
         Next::KeptWithLead => (None, "The lead agency goes on, with advice from the panel."),
     };
     let theme = usize::try_from(number).map_or(0, |number| number % THEMES.len());
@@ -169,6 +173,7 @@ impl Story<'_> {
             | Next::Deferred
             | Next::ReturnedToReferrer
             | Next::AdviceAndSignpost
+            | Next::SteppedUp
             | Next::KeptWithLead => {}
         }
         Ok(())

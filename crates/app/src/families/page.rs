@@ -27,6 +27,10 @@ pub async fn page(cx: Cx) -> Answer {
     let case = casework::cases::open_case_of(&mut reader, &cx.act, page.id).await?;
     cx.record_look(Subject::family(page.id)).await?;
     let mut context = context(&cx, &page, case.as_ref());
+    let reported = match &case {
+        Some(case) => crate::reporting::last_context(&cx, case.id).await?,
+        None => None,
+    };
     let today = words::today(cx.act.at);
     let members = casework::people::members_of(&mut reader, page.id, today).await?;
     let homes = casework::people::homes_of(&mut reader, &cx.act, &page.relations, page.id).await?;
@@ -44,6 +48,7 @@ pub async fn page(cx: Cx) -> Answer {
             .filter(|line| line["unsafe_contact"].is_string())
             .map(|line| json!({ "name": line["name"], "warning": line["unsafe_contact"] }))
             .collect();
+        fields.insert("reported".to_owned(), json!(reported));
         fields.insert("people".to_owned(), lines.into());
         fields.insert("warnings".to_owned(), warnings.into());
         fields.insert("homes".to_owned(), people::homes(&homes, &members).into());
@@ -109,6 +114,7 @@ fn context(cx: &Cx, page: &FamilyPage, case: Option<&Case>) -> Value {
             "referral": cx.allows(&page.relations, Action::ReadReferral),
             "step_up": cx.allows(&page.relations, Action::StepUp),
             "agreement": cx.allows(&page.relations, Action::RecordAgreement),
+            "open_case": cx.allows(&page.relations, Action::OpenAgencyCase),
             "files": cx.allows(&page.relations, Action::ReadAttachment),
             "enquiries": cx.may_try(Action::AnswerCallBack),
             "consult": cx.allows(&page.relations, Action::RecordConsultation),

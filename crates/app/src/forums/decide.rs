@@ -44,7 +44,11 @@ async fn show(cx: Cx, form: FormPage) -> Answer {
         .map(|choice| json!({ "value": choice.agency.to_string(), "text": choice.name }))
         .collect();
     let invalid = !form.errors().is_empty();
-    let context = context(&cx, &line, &case, agencies, form);
+    let mut context = context(&cx, &line, &case, agencies, form);
+    let information = crate::information_requests::case_context(&cx, &case).await?;
+    if let Value::Object(fields) = &mut context {
+        fields.insert("information".to_owned(), json!(information));
+    }
     let cx = cx.back_to(
         "Back to the meeting",
         format!("/forums/meetings/{}", line.meeting),
@@ -68,6 +72,7 @@ fn context(cx: &Cx, line: &AgendaLine, case: &Case, agencies: Vec<Value>, form: 
         "form": form, "meeting": line.meeting.to_string(), "item": line.item.to_string(),
         "item_version": line.version, "case_version": case.version, "open": line.state == "open",
         "reference": case.reference, "family": case.family_name,
+        "family_reference": case.family_reference,
         "waited": waited_words(line.waiting_since, cx.act.at),
         "stage": words::stage_words(&case.stage),
         "detail": words::waiting_detail(profile, &case.stage),
@@ -88,12 +93,12 @@ fn outcomes(cx: &Cx, stage: &Stage) -> Vec<Value> {
     let mut choices: Vec<Value> = ForumOutcome::ALL
         .iter()
         .filter(|outcome| match outcome {
-            ForumOutcome::LeadAgencyNamed | ForumOutcome::Deferred => true,
+            ForumOutcome::LeadAgencyNamed | ForumOutcome::Deferred | ForumOutcome::SteppedUp => {
+                true
+            }
             ForumOutcome::ReturnedToReferrer
             | ForumOutcome::AdviceAndSignpost
             | ForumOutcome::DisputedWithSocialCare => !brought_back,
-            // A child in danger goes to the front door by the button on every page.
-            ForumOutcome::SteppedUp => false,
         })
         .map(|outcome| (outcome, cx.app.profile.outcomes.forum.get(*outcome)))
         .filter(|(_, wording)| wording.offered == Offered::Yes)
@@ -150,6 +155,7 @@ fn read(cx: &Cx) -> Result<Decide, FormErrors> {
         "returned_to_referrer" => Some(Next::ReturnedToReferrer),
         "advice_and_signpost" => Some(Next::AdviceAndSignpost),
         "disputed_with_social_care" => Some(Next::DisputedWithSocialCare),
+        "stepped_up" => Some(Next::SteppedUp),
         "kept_with_lead" => Some(Next::KeptWithLead),
         _ => {
             errors.add("outcome", "Select what happens next");

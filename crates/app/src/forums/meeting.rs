@@ -5,6 +5,7 @@ use casework::forums::{
     AgendaLine, AttendanceLine, Came, MeetingPage, build_agenda, hold_meeting, meeting_page,
     move_meeting, plan_meeting, put_on_agenda, record_attendance,
 };
+use casework::information_requests::counts_of_case;
 use domain::access::Action;
 use domain::forums::{Attendance, EnoughPresent, MeetingState};
 use domain::ids::MeetingId;
@@ -51,6 +52,20 @@ async fn context(cx: &Cx, page: &MeetingPage, form: FormPage) -> Result<Value, F
     for line in &page.waiting {
         waiting.push(waiting_context(cx, line).await?);
     }
+    let mut agenda = Vec::new();
+    for line in &page.agenda {
+        let mut row = agenda_context(cx, line);
+        let (asked, answered) = if line.in_scope {
+            counts_of_case(&mut cx.app.store.reader(), &line.reference).await?
+        } else {
+            (0, 0)
+        };
+        if let Value::Object(fields) = &mut row {
+            fields.insert("asked".to_owned(), json!(asked));
+            fields.insert("answered".to_owned(), json!(answered));
+        }
+        agenda.push(row);
+    }
     let form = prefilled(form, page);
     let meeting = &page.meeting;
     let planned = meeting.state == MeetingState::Planned;
@@ -70,7 +85,7 @@ async fn context(cx: &Cx, page: &MeetingPage, form: FormPage) -> Result<Value, F
         "place": meeting.place,
         "planned": planned,
         "started": meeting.starts_at <= cx.act.at,
-        "agenda": page.agenda.iter().map(|line| agenda_context(cx, line)).collect::<Vec<_>>(),
+        "agenda": agenda,
         "waiting": waiting,
         "attendance": page.attendance.iter().map(attendance_context).collect::<Vec<_>>(),
         "too_few": too_few,

@@ -9,6 +9,7 @@ use domain::event::Subject;
 
 use super::list::waited_words;
 use super::meeting::id_of;
+use crate::information_requests::answers_of_case;
 use crate::web::{Answer, Cx, Reply};
 use crate::words;
 
@@ -24,7 +25,11 @@ pub async fn file(cx: Cx) -> Answer {
         })
         .await?;
     }
-    let pack = compose(&cx, &meeting, &cases);
+    let mut answers = Vec::new();
+    for one in &cases {
+        answers.push(answers_of_case(&cx, one.case.id).await?);
+    }
+    let pack = compose(&cx, &meeting, &cases, &answers);
     let printed = cx.app.press.pack_pdf(
         &pack,
         PrintOptions {
@@ -39,7 +44,10 @@ pub async fn file(cx: Cx) -> Answer {
     })
 }
 
-fn compose(cx: &Cx, meeting: &Meeting, cases: &[PackCase]) -> Pack {
+/// What agencies answered about one case: each agency with its words.
+type Answers = Vec<(String, String)>;
+
+fn compose(cx: &Cx, meeting: &Meeting, cases: &[PackCase], answers: &[Answers]) -> Pack {
     let profile = &cx.app.profile;
     let sections = if cases.is_empty() {
         vec![Section {
@@ -48,7 +56,11 @@ fn compose(cx: &Cx, meeting: &Meeting, cases: &[PackCase]) -> Pack {
             blocks: vec![Block::Paragraph("No case is on the agenda.".to_owned())],
         }]
     } else {
-        cases.iter().map(|one| section(cx, one)).collect()
+        cases
+            .iter()
+            .zip(answers)
+            .map(|(one, answers)| section(cx, one, answers))
+            .collect()
     };
     Pack {
         title: words::forum_name(profile, &meeting.forum),
@@ -65,7 +77,7 @@ fn compose(cx: &Cx, meeting: &Meeting, cases: &[PackCase]) -> Pack {
     }
 }
 
-fn section(cx: &Cx, one: &PackCase) -> Section {
+fn section(cx: &Cx, one: &PackCase, answers: &Answers) -> Section {
     let today = words::today(cx.act.at);
     // First names and ages are enough to discuss what a family needs.
     let children: Vec<String> = one
@@ -107,6 +119,13 @@ fn section(cx: &Cx, one: &PackCase) -> Section {
                 blocks.push(Block::Paragraph(text.clone()));
             }
         }
+    }
+    if !answers.is_empty() {
+        blocks.push(Block::Heading(
+            HeadingLevel::Main,
+            "What agencies know".to_owned(),
+        ));
+        blocks.push(Block::Facts(answers.clone()));
     }
     Section {
         title: format!("Case {}", one.case.reference),

@@ -61,7 +61,7 @@ fn meeting(full: bool, form: FormPage) -> Value {
         json!({
             "item": "i1", "version": 1, "reference": "C-ABCD-EFGH",
             "family": (state == "open").then_some("Oakley"), "in_scope": state == "open", "state": state,
-            "waited": "12 days", "removed_because": "The family is away",
+            "waited": "12 days", "removed_because": "The family is away", "asked": 2, "answered": 1,
             "decision": (state == "decided").then_some("Lead agency named"),
         })
     };
@@ -100,7 +100,8 @@ fn the_decision_page_is_sound_blank_with_errors_and_when_the_line_is_closed() {
             "forums/decide.html",
             json!({
                 "form": form, "meeting": "m1", "item": "i1", "item_version": 1, "case_version": 2, "open": open,
-                "reference": "C-ABCD-EFGH", "family": "Oakley", "waited": "12 days",
+                "reference": "C-ABCD-EFGH", "family": "Oakley", "family_reference": "F-ABCD-EFGH", "waited": "12 days",
+                "information": information(open),
                 "stage": "Waiting for the panel", "detail": null, "level": 3,
                 "outcomes": [{ "value": "deferred", "text": "Deferred" }],
                 "agencies": [{ "value": "a1", "text": "Hill School" }],
@@ -145,6 +146,33 @@ fn the_lists_beside_the_panels_are_sound_full_and_empty() {
     }
 }
 
+fn information(full: bool) -> Value {
+    if !full {
+        return Value::Null;
+    }
+    json!({
+        "path": "/cases/C-ABCD-EFGH", "may_ask": true, "may_read": true, "waiting": 1, "overdue": 1,
+        "rows": [{
+            "id": "i1", "agency": "Health", "asked_by": "Ruth", "asked": AT, "due": AT, "question": "Who helps?",
+            "basis": "Public task", "basis_reason": "To help", "state": "Waiting", "overdue": true, "chased": 1,
+            "withdrawn": null, "may_chase": true,
+            "answers": [{ "at": AT, "by": "Tola", "text": "Weekly", "nothing_known": false, "basis": "Public task", "late": true }],
+        }],
+    })
+}
+
+/// What a lead agency with its own case system reported.
+pub(crate) fn reported(full: bool) -> Value {
+    if !full {
+        return Value::Null;
+    }
+    json!({
+        "agency": "Health", "system": "Health records", "file_reference": "HR-22", "due": AT, "overdue": true, "chases": 2,
+        "line": { "at": AT, "worker": "Nia", "contact": "01234", "status": "Working", "outcome": null, "words": "Well",
+            "assessed": null, "last_review": "2 March 2026", "next_review": "2 April 2026", "by": "Nia" },
+    })
+}
+
 fn case(full: bool, form: FormPage) -> Value {
     json!({
         "form": form, "reference": "C-ABCD-EFGH", "version": 2, "family": "Oakley", "family_reference": "F-ABCD-EFGH",
@@ -156,7 +184,11 @@ fn case(full: bool, form: FormPage) -> Value {
         "lead_agency": null, "lead_worker": null, "asked": full, "opened": AT,
         "first_received": full.then_some(AT), "elapsed": "12 days", "received": full.then_some(AT),
         "watched": null, "dispute": full.then_some("Stage 1"), "workers": [{ "value": "u1", "text": "Jo Sand, Worker" }],
-        "may": { "receive": full, "watch": full, "answer": full, "assign": full, "bring_back": full, "assessments": full, "dispute": full, "request": full },
+        "may": { "receive": full, "watch": full, "answer": full, "assign": full, "bring_back": full, "assessments": full, "dispute": full, "request": full,
+            "reports": full, "move_area": full, "family_link": full },
+        "information": information(full), "policy": { "label": "The policy", "web": "https://policy.example/" },
+        "agency_case": full.then_some("Routines"), "reported": reported(full),
+        "moves": if full { vec![json!({ "from": "North", "to": "South", "words": "School stays", "by": "Ruth", "at": AT })] } else { vec![] },
     })
 }
 
@@ -183,6 +215,19 @@ fn the_lead_agencys_pages_are_sound() {
             { "title": "Led", "rows": [], "none": "Nothing." },
         ] }),
     );
+    for form in [form(None), form(Some("words"))] {
+        drawn(
+            "cases/move.html",
+            json!({ "form": form, "reference": "C-ABCD-EFGH", "version": 1, "family": "Oakley", "forum": "North Panel",
+                "forums": [{ "value": "south", "text": "South Panel" }] }),
+        );
+    }
+    for form in [form(None), form(Some("why"))] {
+        drawn(
+            "cases/agency_case.html",
+            json!({ "form": form, "reference": "F-ABCD-EFGH", "family": "Oakley" }),
+        );
+    }
     for form in [form(None), form(Some("reason"))] {
         drawn(
             "cases/back_to_forum.html",
@@ -208,7 +253,7 @@ fn the_ladder_leads_to_the_escalation_policy() {
             json!({
                 "form": form, "reference": "C-ABCD-EFGH", "family": "Oakley", "version": 1, "state": "escalated",
                 "words": "Stage 3", "ways": ways, "opened": AT, "first_received": AT, "elapsed": "12 days",
-                "steps": [{ "at": AT, "words": "Stage 1", "text": null }, { "at": AT, "words": "Stage 2", "text": "No" }],
+                "steps": [{ "at": AT, "words": "Stage 1", "text": null, "took": "3 days" }, { "at": AT, "words": "Stage 2", "text": "No", "took": null }],
                 "clocks": [{ "label": "Head of service", "state": "overdue", "text": "late", "due": AT }],
                 "policy": { "label": "The policy", "web": "https://policy.example/" }, "kept_policy": kept,
             }),

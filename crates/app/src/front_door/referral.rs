@@ -6,9 +6,10 @@ use casework::people::{hides_an_address, members_of};
 use casework::referrals::{Answer as AnswerReturn, ReferralPage, page_of};
 use domain::access::Action;
 use domain::event::Subject;
-use domain::referrals::{ConsentGiven, ReferredPerson, Request, State};
+use domain::referrals::{ConsentGiven, ReferredPerson, Request, State, time_with_partners};
 use serde_json::{Value, json};
 
+use crate::forums::waited_words;
 use crate::pages::forms::{FormErrors, FormPage};
 use crate::people::HIDDEN_ADDRESS;
 use crate::referrals::ask::pointed_words;
@@ -92,6 +93,7 @@ pub fn context(cx: &Cx, page: &ReferralPage) -> Value {
         "immediate": referral.request.immediate,
         "owner": referral.owner_name,
         "first_received": referral.first_received_at.as_microsecond(),
+        "with_partners": time_with_partners(&referral.history, cx.act.at).map(|time| waited_words(cx.act.at - time, cx.act.at)),
         "received": referral.received_at.as_microsecond(),
         "channel": referral.request.channel.words(),
         "holder": strip(page, &clocks),

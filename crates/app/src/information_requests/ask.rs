@@ -2,8 +2,8 @@
 
 use casework::CaseworkError;
 use casework::information_requests::{About, Ask, agencies_to_ask, ask};
-use casework::referrals::find;
-use domain::access::{may, permit};
+use casework::{cases, referrals};
+use domain::access::{Relations, may, permit};
 use domain::event::Subject;
 use domain::ids::AgencyId;
 use domain::information_requests::SharingBasis;
@@ -28,13 +28,52 @@ fn asks_for_due(cx: &Cx) -> bool {
     cx.app.profile.clock(ClockKey::InformationReturn).is_none()
 }
 
-async fn show(cx: Cx, form: FormPage) -> Answer {
+/// What the question is about: its page, and how it is called.
+struct Asking {
+    about: About,
+    path: String,
+    caption: String,
+    relations: Relations,
+    subject: Subject,
+}
+
+/// A request for help or, before a panel, a case (BUCKS-PROT-56).
+async fn asking(cx: &Cx) -> Result<Asking, Failure> {
     let mut reader = cx.app.store.reader();
-    let referral = find(&mut reader, &cx.act, cx.part("reference")).await?;
-    permit::<may::AskForInformation, _>(&cx.act, &referral.relations, ())?;
-    cx.record_look(Subject::referral(referral.family, referral.id))
-        .await?;
-    let agencies: Vec<Value> = agencies_to_ask(&mut reader)
+    let reference = cx.part("reference");
+    let asking = if cx.route.starts_with("/cases/") {
+        let case = cases::find(&mut reader, &cx.act, reference).await?;
+        Asking {
+            about: About::Case(case.reference.clone()),
+            path: format!("/cases/{}", case.reference),
+            caption: format!("Case {}, family {}", case.reference, case.family_name),
+            subject: Subject {
+                family: Some(case.family),
+                referral: case.referral,
+            },
+            relations: case.relations,
+        }
+    } else {
+        let referral = referrals::find(&mut reader, &cx.act, reference).await?;
+        Asking {
+            about: About::Referral(referral.reference.clone()),
+            path: format!("/referrals/{}", referral.reference),
+            caption: format!(
+                "Request {}, family {}",
+                referral.reference, referral.family_name
+            ),
+            subject: Subject::referral(referral.family, referral.id),
+            relations: referral.relations,
+        }
+    };
+    permit::<may::AskForInformation, _>(&cx.act, &asking.relations, ())?;
+    Ok(asking)
+}
+
+async fn show(cx: Cx, form: FormPage) -> Answer {
+    let asking = asking(&cx).await?;
+    cx.record_look(asking.subject).await?;
+    let agencies: Vec<Value> = agencies_to_ask(&mut cx.app.store.reader())
         .await?
         .iter()
         .map(|agency| json!({ "value": agency.id.to_string(), "text": agency.name }))
@@ -42,8 +81,8 @@ async fn show(cx: Cx, form: FormPage) -> Answer {
     let invalid = !form.errors().is_empty();
     let context = json!({
         "form": form,
-        "reference": referral.reference,
-        "family_name": referral.family_name,
+        "caption": asking.caption,
+        "back": asking.path,
         "agencies": agencies,
         "bases": bases(),
         "asks_for_due": asks_for_due(&cx),
@@ -64,8 +103,8 @@ pub(super) fn bases() -> Vec<Value> {
 
 /// Asks.
 pub async fn send(cx: Cx) -> Answer {
-    let reference = cx.part("reference").to_owned();
-    let command = match read(&cx, &reference)? {
+    let asking = asking(&cx).await?;
+    let command = match read(&cx, asking.about)? {
         Ok(command) => command,
         Err(errors) => {
             let form = FormPage::again(&cx.form, errors);
@@ -73,7 +112,7 @@ pub async fn send(cx: Cx) -> Answer {
         }
     };
     match ask(&cx.app.store, &cx.app.profile, &cx.act, &command).await {
-        Ok(_) => cx.then(format!("/referrals/{reference}"), Some("information-asked")),
+        Ok(_) => cx.then(asking.path, Some("information-asked")),
         Err(CaseworkError::Refused(refusal)) if refusal.field.is_some() => {
             let mut errors = FormErrors::new();
             errors.add(refusal.field.unwrap_or_default(), refusal.reason);
@@ -84,7 +123,7 @@ pub async fn send(cx: Cx) -> Answer {
     }
 }
 
-fn read(cx: &Cx, reference: &str) -> Result<Result<Ask, FormErrors>, Failure> {
+fn read(cx: &Cx, about: About) -> Result<Result<Ask, FormErrors>, Failure> {
     let mut errors = FormErrors::new();
     let agencies: Vec<AgencyId> = cx
         .form
@@ -117,7 +156,7 @@ fn read(cx: &Cx, reference: &str) -> Result<Result<Ask, FormErrors>, Failure> {
     Ok(match basis {
         Some(basis) if errors.is_empty() => Ok(Ask {
             key: cx.submission_key()?,
-            about: About::Referral(reference.to_owned()),
+            about,
             agencies,
             question: cx.form.text("question").to_owned(),
             basis,

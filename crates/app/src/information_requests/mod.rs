@@ -7,11 +7,13 @@ mod link;
 mod own;
 mod panel;
 
-pub use panel::section_context;
+pub use panel::{answers_of_case, case_context, section_context};
 
 crate::routes! {
     get "/referrals/{reference}/information" AskForInformation Read => ask::form;
     post "/referrals/{reference}/information" AskForInformation Event("information_requests.asked") => ask::send;
+    get "/cases/{reference}/information" AskForInformation Read => ask::form;
+    post "/cases/{reference}/information" AskForInformation Event("information_requests.asked") => ask::send;
     get "/information" AnswerInformationRequest Nothing => own::list;
     get "/information.csv" AnswerInformationRequest Read => own::list;
     get "/information/thank-you" ReadPublicPages Nothing => link::thank_you;

@@ -2,13 +2,15 @@
 //! reminding, and taking a question back.
 
 use casework::CaseworkError;
+use casework::cases::Case;
 use casework::information_requests::{
-    InformationRequest, RequestLine, chase as remind, find, of_referral, withdraw as take_back,
+    InformationRequest, RequestLine, chase as remind, find, of_case, of_referral,
+    withdraw as take_back,
 };
 use casework::referrals::Found;
-use domain::access::{Action, may, permit};
+use domain::access::{Action, Relations, may, permit};
 use domain::event::Subject;
-use domain::ids::InformationRequestId;
+use domain::ids::{CaseId, InformationRequestId};
 use domain::information_requests::State;
 use serde_json::{Value, json};
 
@@ -22,21 +24,68 @@ use crate::web::{Answer, Cx, Failure};
 /// When the database does not answer.
 pub async fn section_context(cx: &Cx, referral: &Found) -> Result<Value, Failure> {
     let lines = of_referral(&mut cx.app.store.reader(), referral.id).await?;
-    let may_read = cx.allows(&referral.relations, Action::ReadInformationAnswers);
-    let may_ask = cx.allows(&referral.relations, Action::AskForInformation);
+    let path = format!("/referrals/{}", referral.reference);
+    Ok(context(cx, &lines, &referral.relations, &path))
+}
+
+/// The same for a case: what its panel asked before the meeting. None for
+/// those who may neither ask nor read, while nobody was asked.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn case_context(cx: &Cx, case: &Case) -> Result<Option<Value>, Failure> {
+    let lines = of_case(&mut cx.app.store.reader(), case.id).await?;
+    let may_ask = case.stage.is_open() && cx.allows(&case.relations, Action::AskForInformation);
+    let shown = may_ask || !lines.is_empty();
+    let path = format!("/cases/{}", case.reference);
+    Ok(shown.then(|| context(cx, &lines, &case.relations, &path)))
+}
+
+/// What agencies answered about a case, for the pack: the agency, and its words.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn answers_of_case(cx: &Cx, case: CaseId) -> Result<Vec<(String, String)>, Failure> {
+    let lines = of_case(&mut cx.app.store.reader(), case).await?;
+    Ok(lines
+        .iter()
+        .filter_map(|line| {
+            let words = match &line.state {
+                State::Answered { answers, .. } => answers
+                    .iter()
+                    .map(|given| {
+                        if given.nothing_known {
+                            "The agency does not know the family."
+                        } else {
+                            given.text.as_str()
+                        }
+                    })
+                    .collect::<Vec<_>>()
+                    .join("\n"),
+                State::Asked { .. } | State::Chased { .. } => "Has not answered.".to_owned(),
+                State::Withdrawn { .. } => return None,
+            };
+            Some((line.agency.clone(), words))
+        })
+        .collect())
+}
+
+fn context(cx: &Cx, lines: &[RequestLine], relations: &Relations, path: &str) -> Value {
+    let may_read = cx.allows(relations, Action::ReadInformationAnswers);
+    let may_ask = cx.allows(relations, Action::AskForInformation);
     let waiting = lines.iter().filter(|line| line.state.is_waiting()).count();
     let overdue = lines
         .iter()
         .filter(|line| line.state.is_waiting() && line.due < cx.act.at)
         .count();
-    Ok(json!({
-        "reference": referral.reference,
+    json!({
+        "path": path,
         "may_ask": may_ask,
         "may_read": may_read,
         "waiting": waiting,
         "overdue": overdue,
         "rows": lines.iter().map(|line| row(cx, line, may_read, may_ask)).collect::<Vec<_>>(),
-    }))
+    })
 }
 
 fn row(cx: &Cx, line: &RequestLine, may_read: bool, may_ask: bool) -> Value {

@@ -54,6 +54,7 @@ fn wording_of<'p>(profile: &'p Profile, next: &Next) -> Option<&'p OutcomeWordin
         Next::ReturnedToReferrer => ForumOutcome::ReturnedToReferrer,
         Next::AdviceAndSignpost => ForumOutcome::AdviceAndSignpost,
         Next::DisputedWithSocialCare => ForumOutcome::DisputedWithSocialCare,
+        Next::SteppedUp => ForumOutcome::SteppedUp,
         Next::KeptWithLead => return None,
     };
     Some(profile.outcomes.forum.get(outcome))
@@ -102,7 +103,7 @@ fn callout(next: &Next) -> Option<String> {
         Next::LeadAgencyNamed { .. } => Some(
             "You hold the family until the lead agency has accepted. Your holding ends then; we tell you when it does.".to_owned(),
         ),
-        Next::Deferred | Next::DisputedWithSocialCare => Some(
+        Next::Deferred | Next::DisputedWithSocialCare | Next::SteppedUp => Some(
             "Please go on supporting the family. You hold it until an agency has accepted to lead.".to_owned(),
         ),
         Next::ReturnedToReferrer | Next::AdviceAndSignpost | Next::KeptWithLead => None,

@@ -3,9 +3,11 @@
 
 mod compose;
 mod forum;
+mod transfer;
 
 pub use compose::{EMAIL_SUBJECT, LetterContent, compose_outcome, email_body, html_of, pdf_of};
 pub use forum::compose_forum_outcome;
+pub use transfer::compose_transfer_accepted;
 
 use casework::CaseworkError;
 use casework::letters::{by_link, letter, send_again};

@@ -15,8 +15,10 @@ use crate::words;
 pub async fn page(cx: Cx) -> Answer {
     let page = read(&cx).await?;
     let mut context = plan_context(&cx, &page);
+    let said = crate::family_links::said_context(&cx, page.case.id).await?;
     if let Value::Object(fields) = &mut context {
         fields.insert("form".to_owned(), json!(cx.blank_form()));
+        fields.insert("said".to_owned(), json!(said));
     }
     cx.page("plans/plan.html", context)
 }

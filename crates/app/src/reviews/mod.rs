@@ -21,7 +21,7 @@ use domain::profile::{ListKey, Profile};
 use serde_json::{Value, json};
 
 /// The entries of a list of the profile, for radios and selects.
-fn list_choices(profile: &Profile, list: ListKey) -> Vec<Value> {
+pub(crate) fn list_choices(profile: &Profile, list: ListKey) -> Vec<Value> {
     profile
         .list(list)
         .iter()

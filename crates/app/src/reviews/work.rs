@@ -19,7 +19,7 @@ pub async fn page(cx: Cx) -> Answer {
     let clocks: Vec<ClockTag> = page
         .clocks
         .iter()
-        .filter(|clock| !matches!(clock.clock, domain::clocks::Clock::Stopped(_)))
+        .filter(|clock| !clock.clock.has_ended())
         .filter_map(|clock| words::clock_tag(&cx.app.profile, clock, cx.act.at))
         .collect();
     let relations = &page.case.relations;
@@ -165,6 +165,7 @@ fn assessment_status(page: &WorkPage) -> &'static str {
         .rfind(|clock| clock.key == ClockKey::Assessment);
     match clock.map(|clock| &clock.clock) {
         Some(domain::clocks::Clock::Stopped(_)) => "Done",
+        Some(domain::clocks::Clock::Cancelled(_)) => "Not needed",
         Some(domain::clocks::Clock::Running(_) | domain::clocks::Clock::Paused(_)) => "To do",
         None => "Open",
     }

@@ -5,6 +5,8 @@ mod new;
 mod readings;
 pub mod star;
 
+pub(crate) use readings::{Series, series_context};
+
 #[cfg(test)]
 mod templates_test;
 

@@ -28,7 +28,7 @@ pub(super) struct Page {
 
 /// The readings of one scale about one person or the family.
 #[derive(Serialize)]
-pub(super) struct Series {
+pub(crate) struct Series {
     title: String,
     words: Value,
     stars: Vec<Drawing>,
@@ -73,7 +73,7 @@ pub fn series_title(scale: &ScaleDefinition, kind: ReadingKind, person: Option<&
     }
 }
 
-pub(super) fn series_context(number: usize, series: &ScaleSeries) -> Series {
+pub(crate) fn series_context(number: usize, series: &ScaleSeries) -> Series {
     let title = series_title(&series.scale, series.kind, series.person.as_deref());
     let (before, now) = last_two(&series.readings);
     let stars = Side::ALL

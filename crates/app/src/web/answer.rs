@@ -68,6 +68,10 @@ pub enum SessionChange {
     KeptDone,
     /// No draft any more.
     DraftDone,
+    /// A visit to the family's plan by its own link.
+    Visit(String),
+    /// No visit any more.
+    VisitDone,
 }
 
 /// A request that changed nothing.

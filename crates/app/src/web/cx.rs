@@ -35,6 +35,8 @@ pub struct Cx {
     pub kept_secret: Option<String>,
     /// That form's words, where the person asked to change them first.
     pub kept: Option<RawForm>,
+    /// The secret of a visit to the family's plan by its own link.
+    pub visit: Option<String>,
     /// The act that everything in this request belongs to.
     pub act: Act,
     /// The route, as the table names it.

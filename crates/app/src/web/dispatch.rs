@@ -23,6 +23,7 @@ use crate::{failures, pages, table};
 const SESSION_COOKIE: &str = "earlyhelp_session";
 const DRAFT_COOKIE: &str = "earlyhelp_draft";
 const KEPT_COOKIE: &str = "earlyhelp_kept";
+const VISIT_COOKIE: &str = "earlyhelp_visit";
 
 /// Builds the server's router from the table of routes.
 pub fn router(app: AppState) -> Router {
@@ -210,6 +211,7 @@ async fn context(
         draft: cookie(&headers, DRAFT_COOKIE),
         kept_secret: cookie(&headers, KEPT_COOKIE),
         kept: None,
+        visit: cookie(&headers, VISIT_COOKIE),
         session,
         half_way,
         system,
@@ -397,6 +399,9 @@ fn cookie_line(mode: Mode, change: &SessionChange) -> String {
         SessionChange::Kept(secret) => (KEPT_COOKIE, secret.as_str(), "; Max-Age=43200"),
         SessionChange::KeptDone => (KEPT_COOKIE, "", "; Max-Age=0"),
         SessionChange::DraftDone => (DRAFT_COOKIE, "", "; Max-Age=0"),
+        // Gone with the browser's window: others may use the same computer.
+        SessionChange::Visit(secret) => (VISIT_COOKIE, secret.as_str(), ""),
+        SessionChange::VisitDone => (VISIT_COOKIE, "", "; Max-Age=0"),
     };
     // The demo is served on plain loopback, where a Secure cookie would be dropped.
     let secure = match mode {

@@ -74,6 +74,24 @@ async fn within_scope(db: &mut impl Reads, act: &Act, row: &Row) -> Result<Case,
     if relations.is_empty() {
         return Err(CaseworkError::NotFound);
     }
+    Ok(read(row, family, relations)?)
+}
+
+/// The case of a family's own link, which has been checked already: the link
+/// itself is the right to see it, and gives no relation.
+///
+/// # Errors
+/// When the database does not answer.
+pub(crate) async fn of_link(db: &mut impl Reads, case: CaseId) -> Result<Case, CaseworkError> {
+    let row = db
+        .optional(&statements::FIND_BY_ID, args![case])
+        .await?
+        .ok_or(CaseworkError::NotFound)?;
+    let family = row.parsed("family_id", FamilyId::parse)?;
+    Ok(read(&row, family, Relations::none())?)
+}
+
+fn read(row: &Row, family: FamilyId, relations: Relations) -> Result<Case, StoreError> {
     Ok(Case {
         id: row.parsed("id", CaseId::parse)?,
         reference: row.text("reference")?,

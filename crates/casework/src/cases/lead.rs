@@ -22,6 +22,7 @@ use crate::families::{accept_holding, end_relation, end_relations, name_holder, 
 use crate::forums::follow_through::{referral_of, start_if_it_starts_at};
 use crate::messages::{self, To};
 use crate::referrals::{agency_of_part, tell_the_referrer};
+use crate::reporting::{expect_nothing, led_in_own_system, now_led_by};
 
 /// Somebody who can be assigned.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -32,6 +33,15 @@ pub struct Worker {
     pub name: String,
     /// Their job.
     pub job_title: String,
+}
+
+/// Where an agency that accepts to lead keeps the case file (BUCKS-PROT-81).
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum FileKept {
+    /// In this record, or where the agency's setting already says.
+    AsUsual,
+    /// In the agency's own case system: it reports by a link.
+    InOwnSystem,
 }
 
 /// The people of an agency who can be lead worker.
@@ -81,6 +91,21 @@ pub async fn accept_lead(
     reference: &str,
     version: i64,
 ) -> Result<(), CaseworkError> {
+    accept_lead_keeping(store, profile, act, reference, version, FileKept::AsUsual).await
+}
+
+/// The agency that was asked accepts to lead, and says where it keeps the case file.
+///
+/// # Errors
+/// As [`accept_lead`].
+pub async fn accept_lead_keeping(
+    store: &Store,
+    profile: &Profile,
+    act: &Act,
+    reference: &str,
+    version: i64,
+    file: FileKept,
+) -> Result<(), CaseworkError> {
     retrying(|| async {
         let mut uow = store.begin(act).await?;
         let case = find(&mut uow, act, reference).await?;
@@ -92,6 +117,10 @@ pub async fn accept_lead(
             return Err(CaseworkError::Conflict);
         }
         save(&mut uow, &case, &next).await?;
+        now_led_by(&mut uow, case.id, agency).await?;
+        if file == FileKept::InOwnSystem {
+            led_in_own_system(&mut uow, &case, agency).await?;
+        }
         accept_holding(&mut uow, case.family, agency, None, Basis::LeadAgency).await?;
         if let Some(lead) = before {
             end_relation(&mut uow, case.family, Relation::LeadAgency, lead.agency).await?;
@@ -152,9 +181,17 @@ pub async fn decline_lead(
         }
         save(&mut uow, &case, &next).await?;
         end_relation(&mut uow, case.family, Relation::LeadAgency, agency).await?;
+        expect_nothing(&mut uow, case.id).await?;
         // The limits bound the agency that declined; the next one has its own.
         for key in [ClockKey::LeadAgencyAnswer, ClockKey::LeadWorkerAssigned] {
-            clocks::stop(&mut uow, profile, case.id.uuid(), key).await?;
+            clocks::cancel(
+                &mut uow,
+                profile,
+                case.id.uuid(),
+                key,
+                "The agency declined",
+            )
+            .await?;
         }
         let text = format!(
             "The agency that was asked declined to lead case {}. It waits for the panel again.",
@@ -242,7 +279,7 @@ pub async fn assign_worker(
             None,
         )
         .await?;
-        run_worker_clocks(&mut uow, profile, &case, agency, worker).await?;
+        worker_is_named(&mut uow, profile, &case, agency, Some(worker)).await?;
         tell_of_the_worker(&mut uow, &case, worker).await?;
         uow.record(&LeadWorkerAssigned {
             family: case.family,
@@ -257,12 +294,17 @@ pub async fn assign_worker(
     .await
 }
 
-async fn run_worker_clocks(
+/// The family has a lead worker from now on: the limit for naming one ends, and
+/// the assessment's begins.
+///
+/// # Errors
+/// When the database does not answer.
+pub(crate) async fn worker_is_named(
     uow: &mut UnitOfWork,
     profile: &Profile,
     case: &Case,
     agency: AgencyId,
-    worker: UserId,
+    worker: Option<UserId>,
 ) -> Result<(), CaseworkError> {
     let subject = case.id.uuid();
     clocks::stop(uow, profile, subject, ClockKey::LeadWorkerAssigned).await?;
@@ -272,7 +314,7 @@ async fn run_worker_clocks(
         .any(|clock| clock.key == ClockKey::Assessment);
     // A second worker inherits the first one's clock: the family has waited all along.
     if started {
-        clocks::hand_to(uow, subject, agency, Some(worker)).await?;
+        clocks::hand_to(uow, subject, agency, worker).await?;
         return Ok(());
     }
     if let Some(rule) = profile.clock(ClockKey::Assessment) {
@@ -281,7 +323,7 @@ async fn run_worker_clocks(
             uow,
             profile,
             ClockKey::Assessment,
-            clock_of(case, agency, Some(worker)),
+            clock_of(case, agency, worker),
             from,
         )
         .await?;

@@ -8,6 +8,20 @@ crate::statements! { "cases";
     FIND = "select c.id, c.reference, c.family_id, c.referral_id, c.forum_key, c.state, c.history, c.opened_at, c.version,
             f.reference as family_reference, f.name as family_name
         from cases c join families f on f.id = c.family_id where c.reference = $1";
+    FIND_BY_ID = "select c.id, c.reference, c.family_id, c.referral_id, c.forum_key, c.state, c.history, c.opened_at, c.version,
+            f.reference as family_reference, f.name as family_name
+        from cases c join families f on f.id = c.family_id where c.id = $1";
+    OPEN_LED = "insert into cases (id, reference, family_id, referral_id, forum_key, stage, state, history,
+            lead_agency_id, lead_worker_id, opened_at, closed_at, version)
+        values ($1, $2, $3, null, $4, $5, $6, $7, $8, $9, $10, null, 1)";
+    ADD_AGENCY_CASE = "insert into agency_cases (case_id, family_id, why, opened_by, opened_at) values ($1, $2, $3, $4, $5)";
+    AGENCY_CASE = "select why from agency_cases where case_id = $1";
+    MOVE = "update cases set forum_key = $3, version = version + 1 where id = $1 and version = $2";
+    FAMILY_AREA = "update families set area = $2 where id = $1";
+    ADD_MOVE = "insert into area_moves (id, family_id, case_id, from_forum, to_forum, words, moved_by, moved_at)
+        values ($1, $2, $3, $4, $5, $6, $7, $8)";
+    MOVES_OF = "select m.from_forum, m.to_forum, m.words, m.moved_at, u.name as moved_by_name
+        from area_moves m join users u on u.id = m.moved_by where m.case_id = $1 order by m.moved_at desc, m.id desc";
     OPEN_CASE = "select c.id, c.reference, c.family_id, c.referral_id, c.forum_key, c.state, c.history, c.opened_at, c.version,
             f.reference as family_reference, f.name as family_name
         from cases c join families f on f.id = c.family_id

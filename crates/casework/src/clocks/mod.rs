@@ -4,8 +4,9 @@
 
 pub mod statements;
 
-use domain::clocks::{Clock, Force};
+use domain::clocks::{Clock, ClockRefused, Force, WorkingTime};
 use domain::ids::{AgencyId, ClockId, FamilyId, UserId};
+use domain::people::Reason;
 use domain::profile::{ClockKey, Profile, Word as _};
 use jiff::Timestamp;
 use uuid::Uuid;
@@ -105,6 +106,59 @@ pub async fn stop(
     subject: Uuid,
     key: ClockKey,
 ) -> Result<(), CaseworkError> {
+    let at = uow.at();
+    stop_at(uow, profile, subject, key, at).await
+}
+
+/// Stops the running clock of a subject at the time when the step was done,
+/// which is told later: a partner's report. Never before the clock's last event,
+/// nor after now.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn stop_at(
+    uow: &mut UnitOfWork,
+    profile: &Profile,
+    subject: Uuid,
+    key: ClockKey,
+    at: Timestamp,
+) -> Result<(), CaseworkError> {
+    let now = uow.at();
+    end(uow, profile, subject, key, None, |clock, working| {
+        let at = at.min(now).max(clock.last_event());
+        clock.stop(at, working)
+    })
+    .await
+}
+
+/// Ends the running clock of a subject because the step is not needed any more:
+/// it is never counted as met.
+///
+/// # Errors
+/// When the database does not answer; before the clock's last event is a conflict.
+pub async fn cancel(
+    uow: &mut UnitOfWork,
+    profile: &Profile,
+    subject: Uuid,
+    key: ClockKey,
+    why: &str,
+) -> Result<(), CaseworkError> {
+    let now = uow.at();
+    let reason = Reason::parse(why).map_err(|_| CaseworkError::Conflict)?;
+    end(uow, profile, subject, key, Some(now), |clock, working| {
+        clock.cancel(now, reason.clone(), working)
+    })
+    .await
+}
+
+async fn end(
+    uow: &mut UnitOfWork,
+    profile: &Profile,
+    subject: Uuid,
+    key: ClockKey,
+    cancelled_at: Option<Timestamp>,
+    how: impl Fn(Clock, &WorkingTime) -> Result<Clock, ClockRefused>,
+) -> Result<(), CaseworkError> {
     let rows = uow
         .rows(
             &statements::RUNNING_OF,
@@ -114,17 +168,15 @@ pub async fn stop(
     let working = profile.working_time();
     for row in rows {
         let clock: Clock = row.document("state")?;
-        let at = uow.at();
-        let stopped = clock
-            .stop(at, working)
-            .map_err(|_| CaseworkError::Conflict)?;
+        let ended = how(clock, working).map_err(|_| CaseworkError::Conflict)?;
         uow.write_guarded(
             &statements::STOP,
             args![
                 row.text("id")?,
                 row.int("version")?,
-                at,
-                serde_json::to_string(&stopped)?
+                ended.last_event(),
+                serde_json::to_string(&ended)?,
+                cancelled_at
             ],
         )
         .await?;

@@ -2,11 +2,12 @@
 
 crate::statements! { "clocks";
     START = "insert into clocks (id, family_id, subject_id, clock_key, force, owner_agency_id, owner_user_id,
-            started_at, due_at, stopped_at, state, version)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, null, $10, 1)";
+            started_at, due_at, stopped_at, state, version, cancelled_at)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, null, $10, 1, null)";
     RUNNING_OF = "select id, state, version from clocks
         where subject_id = $1 and clock_key = $2 and stopped_at is null order by started_at, id";
-    STOP = "update clocks set stopped_at = $3, state = $4, version = version + 1 where id = $1 and version = $2";
+    STOP = "update clocks set stopped_at = $3, state = $4, cancelled_at = $5, version = version + 1
+        where id = $1 and version = $2";
     HAND_TO = "update clocks set owner_agency_id = $2, owner_user_id = $3 where subject_id = $1 and stopped_at is null";
     OF_SUBJECT = "select c.clock_key, c.state, a.name as owner_name from clocks c
         left join agencies a on a.id = c.owner_agency_id where c.subject_id = $1 order by c.started_at, c.id";

@@ -149,6 +149,7 @@ from_ids!(
     DraftId,
     EnquiryId,
     OpeningId,
+    FamilyLinkId,
     ProtocolId,
     ProtocolVersionId,
     WorryId,

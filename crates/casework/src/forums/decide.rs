@@ -119,6 +119,7 @@ async fn decide_in(
     let (next, decision) = makes_decision(command.decide.clone(), before)
         .map_err(|refused| CaseworkError::Refused(refused.into()))?;
     let lead_agency = lead_agency_name(uow, &decision).await?;
+    stepped_up_first(uow, case, &decision).await?;
     cases::save(uow, case, &next).await?;
     uow.write_guarded(
         &statements::DECIDE_ITEM,
@@ -190,6 +191,36 @@ async fn lead_agency_name(
         .beside("lead_agency")
         .into()),
     }
+}
+
+/// A panel that steps a family up sends it to the front door first: a decision
+/// on paper alone protects nobody.
+async fn stepped_up_first(
+    uow: &mut UnitOfWork,
+    case: &Case,
+    decision: &ForumDecision,
+) -> Result<(), CaseworkError> {
+    let (true, Stage::AwaitingForum { since, .. }) =
+        (decision.next == Next::SteppedUp, &case.stage)
+    else {
+        return Ok(());
+    };
+    let since = *since;
+    let sent = uow
+        .optional(&statements::STEPPED_UP_SINCE, args![case.family, since])
+        .await?
+        .map(|row| row.int("n"))
+        .transpose()?;
+    if sent.unwrap_or(0) > 0 {
+        return Ok(());
+    }
+    Err(Refusal::new(
+        "forums.step_up_first",
+        "Send the family to the front door first, then record that the panel stepped it up",
+        "Open the family and choose Step up to social care.",
+    )
+    .beside("outcome")
+    .into())
 }
 
 async fn keep_themes(

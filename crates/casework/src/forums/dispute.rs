@@ -195,12 +195,22 @@ async fn run_clock(
             clocks::start(uow, profile, ClockKey::DisputeHeadOfService, of, *since).await?;
             Ok(())
         }
-        DisputeState::WithHeadOfService { .. } | DisputeState::Settled { .. } => {
+        DisputeState::WithHeadOfService { .. } => {
             clocks::stop(
                 uow,
                 profile,
                 dispute.id.uuid(),
                 ClockKey::DisputeHeadOfService,
+            )
+            .await
+        }
+        DisputeState::Settled { .. } => {
+            clocks::cancel(
+                uow,
+                profile,
+                dispute.id.uuid(),
+                ClockKey::DisputeHeadOfService,
+                "The dispute was settled before it had to be raised",
             )
             .await
         }

@@ -16,6 +16,7 @@ use crate::error::CaseworkError;
 use crate::families::{end_relations, relate};
 use crate::messages::{self, To};
 use crate::referrals::{self, Found, agency_of_part, tell_the_referrer};
+use crate::reporting::expect_first_report;
 
 /// The request that led to a case.
 ///
@@ -64,6 +65,9 @@ pub async fn carry_out(
             dispute::open(uow, case).await?;
             "The panel discusses your request with social care. Go on supporting the family until you hear from us."
         }
+        Next::SteppedUp => {
+            "The panel was worried about a child and passed the family to the front door. Go on supporting the family until another service accepts."
+        }
         Next::KeptWithLead => {
             tell_the_lead(uow, case).await?;
             return Ok(());
@@ -97,7 +101,8 @@ async fn ask_the_lead_agency(
         person: None,
     };
     let at = uow.at();
-    clocks::start(uow, profile, ClockKey::LeadAgencyAnswer, of, at).await?;
+    let due = clocks::start(uow, profile, ClockKey::LeadAgencyAnswer, of, at).await?;
+    expect_first_report(uow, case.id, &case.reference, case.family, agency, due).await?;
     start_if_it_starts_at(
         uow,
         profile,

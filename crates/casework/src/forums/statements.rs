@@ -76,4 +76,5 @@ crate::statements! { "forums";
         left join agencies a on a.id = c.lead_agency_id left join users u on u.id = c.lead_worker_id
         where c.forum_key = $1 order by w.since, c.id";
     REFERRAL_REFERENCE = "select reference from referrals where id = $1";
+    STEPPED_UP_SINCE = "select count(*) as n from step_ups where family_id = $1 and at >= $2";
 }

@@ -3,9 +3,9 @@
 
 use domain::access::{Relation, Role, may, permit};
 use domain::act::{Act, Actor};
-use domain::ids::{FamilyId, InformationRequestId, ReferralId};
+use domain::ids::{CaseId, FamilyId, InformationRequestId, ReferralId};
 use domain::information_requests::{
-    AnsweredBy, Given, InformationAnswered, RequestRefused, SharingBasis,
+    AnsweredBy, Given, InformationAnswered, RequestRefused, SharingBasis, State,
 };
 use domain::profile::{ClockKey, Profile};
 
@@ -65,7 +65,7 @@ pub async fn answer(
             return Err(CaseworkError::Conflict);
         };
         save(&mut uow, &request, &next).await?;
-        settle(&mut uow, profile, &request).await?;
+        settle(&mut uow, profile, &request, &next).await?;
         tell_the_asker(&mut uow, &request).await?;
         uow.record(&InformationAnswered {
             about: request.about(),
@@ -109,13 +109,23 @@ async fn answerer(
     }
 }
 
-/// The clock stops, the link dies, and the relation ends once nothing is owed.
+/// The clock ends, the link dies, and the relation ends once nothing is owed.
 pub(super) async fn settle(
     uow: &mut UnitOfWork,
     profile: &Profile,
     request: &InformationRequest,
+    next: &State,
 ) -> Result<(), CaseworkError> {
-    clocks::stop(uow, profile, request.id.uuid(), ClockKey::InformationReturn).await?;
+    let (subject, key) = (request.id.uuid(), ClockKey::InformationReturn);
+    match next {
+        // A question that was taken back was not answered in time either.
+        State::Withdrawn { .. } => {
+            clocks::cancel(uow, profile, subject, key, "The question was withdrawn").await?;
+        }
+        State::Asked { .. } | State::Chased { .. } | State::Answered { .. } => {
+            clocks::stop(uow, profile, subject, key).await?;
+        }
+    }
     end_link(uow, request.id).await?;
     let owed = uow
         .optional(
@@ -148,6 +158,9 @@ async fn tell_the_asker(
         &format!("{} has answered your question.", request.agency_name),
     )
     .await?;
+    if let Some(case) = request.case {
+        return tell_the_panel(uow, request, case).await;
+    }
     if waiting_about(uow, request.family, request.referral).await? == 0 {
         let front_door = agency_of_part(uow, "front_door").await?;
         messages::send(
@@ -156,6 +169,30 @@ async fn tell_the_asker(
             Some(request.family),
             "information_requests.all_answered",
             "Every agency that was asked has answered. The request waits for your decision.",
+        )
+        .await?;
+    }
+    Ok(())
+}
+
+async fn tell_the_panel(
+    uow: &mut UnitOfWork,
+    request: &InformationRequest,
+    case: CaseId,
+) -> Result<(), CaseworkError> {
+    let waiting = uow
+        .optional(&statements::WAITING_ABOUT_CASE, args![case])
+        .await?
+        .map(|row| row.int("n"))
+        .transpose()?;
+    if waiting.unwrap_or(0) == 0 {
+        let forum = agency_of_part(uow, "forum").await?;
+        messages::send(
+            uow,
+            To::Role(forum, Role::PanelCoordinator),
+            Some(request.family),
+            "information_requests.all_answered",
+            "Every agency that was asked before the panel has answered.",
         )
         .await?;
     }

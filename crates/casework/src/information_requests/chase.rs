@@ -94,7 +94,7 @@ pub async fn withdraw(
             .withdraw(reason, act.at)
             .map_err(|refused| CaseworkError::Refused(refused.into()))?;
         save(&mut uow, &request, &next).await?;
-        settle(&mut uow, profile, &request).await?;
+        settle(&mut uow, profile, &request, &next).await?;
         uow.record(&InformationWithdrawn {
             about: request.about(),
             reason: reason.to_owned(),

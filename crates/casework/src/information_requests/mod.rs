@@ -16,6 +16,6 @@ pub use chase::{chase, withdraw};
 pub use find::{InformationRequest, find};
 pub use links::{Linked, by_link};
 pub use views::{
-    AgencyChoice, ChildLine, OwnLine, RequestLine, agencies_to_ask, children_of, of_agency,
-    of_family, of_referral, reference_of,
+    AgencyChoice, ChildLine, OwnLine, RequestLine, agencies_to_ask, children_of, counts_of_case,
+    of_agency, of_case, of_family, of_referral, reference_of,
 };

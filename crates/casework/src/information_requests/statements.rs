@@ -23,6 +23,14 @@ crate::statements! { "information_requests";
             a.name as agency_name, u.name as asked_by_name
         from information_requests i join agencies a on a.id = i.agency_id join users u on u.id = i.asked_by
         where i.referral_id = $1 order by i.asked_at, a.name, i.id";
+    OF_CASE = "select i.id, i.referral_id, i.question, i.basis, i.basis_reason, i.asked_at, i.due_at, i.life,
+            a.name as agency_name, u.name as asked_by_name
+        from information_requests i join agencies a on a.id = i.agency_id join users u on u.id = i.asked_by
+        where i.case_id = $1 order by i.asked_at, a.name, i.id";
+    COUNTS_OF_CASE = "select i.state, count(*) as n from information_requests i join cases c on c.id = i.case_id
+        where c.reference = $1 and i.state <> 'withdrawn' group by i.state";
+    WAITING_ABOUT_CASE = "select count(*) as n from information_requests
+        where case_id = $1 and state in ('asked', 'chased')";
     OF_FAMILY = "select i.id, i.referral_id, i.question, i.basis, i.basis_reason, i.asked_at, i.due_at, i.life,
             a.name as agency_name, u.name as asked_by_name
         from information_requests i join agencies a on a.id = i.agency_id join users u on u.id = i.asked_by
@@ -33,7 +41,8 @@ crate::statements! { "information_requests";
     ANSWERED_OF_AGENCY = "select i.id, i.state, i.asked_at, i.due_at, f.name as family_name
         from information_requests i join families f on f.id = i.family_id
         where i.agency_id = $1 and i.state = 'answered' order by i.asked_at desc, i.id desc limit $2";
-    BELONGS_TO = "select r.reference as referral, f.reference as family from information_requests i
-        join families f on f.id = i.family_id left join referrals r on r.id = i.referral_id where i.id = $1";
+    BELONGS_TO = "select c.reference as case_reference, r.reference as referral, f.reference as family
+        from information_requests i join families f on f.id = i.family_id
+        left join referrals r on r.id = i.referral_id left join cases c on c.id = i.case_id where i.id = $1";
     USER_NAME = "select name from users where id = $1";
 }

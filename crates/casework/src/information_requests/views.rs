@@ -1,7 +1,7 @@
 //! What pages show: the answers beside a request for help, an agency's own
 //! list, and the little that an agency needs to see in order to answer.
 
-use domain::ids::{AgencyId, FamilyId, InformationRequestId, ReferralId, UserId};
+use domain::ids::{AgencyId, CaseId, FamilyId, InformationRequestId, ReferralId, UserId};
 use domain::information_requests::{AnsweredBy, SharingBasis, State};
 use jiff::{Timestamp, civil::Date};
 
@@ -118,6 +118,38 @@ pub async fn of_referral(
     lines(db, rows).await
 }
 
+/// The requests about one case: what its panel asked before the meeting, oldest
+/// first (BUCKS-PROT-56). The caller has checked that the actor may read it.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn of_case(db: &mut impl Reads, case: CaseId) -> Result<Vec<RequestLine>, StoreError> {
+    let rows = db.rows(&statements::OF_CASE, args![case]).await?;
+    lines(db, rows).await
+}
+
+/// How many agencies were asked about a case, and how many have answered.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn counts_of_case(
+    db: &mut impl Reads,
+    reference: &str,
+) -> Result<(i64, i64), StoreError> {
+    let (mut asked, mut answered) = (0, 0);
+    for row in db
+        .rows(&statements::COUNTS_OF_CASE, args![reference])
+        .await?
+    {
+        let n = row.int("n")?;
+        asked += n;
+        if row.text("state")? == "answered" {
+            answered += n;
+        }
+    }
+    Ok((asked, answered))
+}
+
 /// The requests about one family, oldest first. The caller has checked that
 /// the actor may read it.
 ///
@@ -206,8 +238,8 @@ pub async fn children_of(
     Ok(children)
 }
 
-/// The page that a request for information belongs to: the request for help's,
-/// else the family's.
+/// The page that a request for information belongs to: the case's, else the
+/// request for help's, else the family's.
 ///
 /// # Errors
 /// When the database does not answer.
@@ -219,10 +251,15 @@ pub async fn reference_of(
         .optional(&statements::BELONGS_TO, args![request.id])
         .await?;
     match row {
-        Some(row) => Ok(match row.optional_text("referral")? {
-            Some(referral) => format!("/referrals/{referral}"),
-            None => format!("/families/{}", row.text("family")?),
-        }),
+        Some(row) => {
+            let case = row.optional_text("case_reference")?;
+            let referral = row.optional_text("referral")?;
+            Ok(match (case, referral) {
+                (Some(case), _) => format!("/cases/{case}"),
+                (None, Some(referral)) => format!("/referrals/{referral}"),
+                (None, None) => format!("/families/{}", row.text("family")?),
+            })
+        }
         None => Ok("/".to_owned()),
     }
 }

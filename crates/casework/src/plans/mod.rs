@@ -11,9 +11,9 @@ pub use report::{AddEvidence, ReportAction, add_evidence, report_action};
 pub use views::{
     AgencyChoice, CasePast, PlanPage, agencies, cases_of_family, next_review_of, plan_of, plan_page,
 };
-pub(crate) use views::{Stored, children_of, load};
+pub(crate) use views::{Names, Stored, children_of, load, names_for_family};
 pub use write::{
     AddAction, AddNeed, AgreePlan, add_action, add_need, agree_plan, amend_plan, begin_plan,
     remove_line,
 };
-pub(crate) use write::{case_clock, save_plan, start_review_clock};
+pub(crate) use write::{agree_in, case_clock, save_plan, start_review_clock};

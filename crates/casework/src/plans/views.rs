@@ -6,7 +6,7 @@ use domain::access::{may, permit};
 use domain::act::Act;
 use domain::cases::Stage;
 use domain::ids::{AgencyId, CaseId, FamilyId, PersonId, PlanId, UserId};
-use domain::plans::{ActionOwner, Plan};
+use domain::plans::{ActionOwner, Plan, Whose};
 use jiff::Timestamp;
 
 use super::statements;
@@ -96,6 +96,73 @@ impl PlanPage {
     }
 }
 
+/// The names that a member of the family reads in the plan.
+#[derive(Clone, Debug)]
+pub(crate) struct Names {
+    people: Vec<PersonLine>,
+    agencies: BTreeMap<AgencyId, String>,
+}
+
+impl Names {
+    /// The children.
+    pub(crate) fn children(&self) -> Vec<PersonId> {
+        self.people
+            .iter()
+            .filter(|one| one.part == "child")
+            .map(|one| one.id)
+            .collect()
+    }
+
+    fn first_name(&self, person: PersonId) -> String {
+        self.people
+            .iter()
+            .find(|one| one.id == person)
+            .map_or_else(String::new, |one| one.given_name.clone())
+    }
+
+    /// Whose a need is.
+    pub(crate) fn whose(&self, whose: Whose) -> String {
+        match whose {
+            Whose::Family => "All of us".to_owned(),
+            Whose::Person { person } => self.first_name(person),
+        }
+    }
+
+    /// Who does an action.
+    pub(crate) fn owner(&self, owner: &ActionOwner) -> String {
+        match owner {
+            ActionOwner::Family { person } => self.first_name(*person),
+            ActionOwner::Agency { agency, .. } => {
+                self.agencies.get(agency).cloned().unwrap_or_default()
+            }
+            ActionOwner::Other { name } => name.clone(),
+        }
+    }
+}
+
+/// The names that a member of the family reads in the plan, for the page behind
+/// a family's own link.
+///
+/// # Errors
+/// When the database does not answer.
+pub(crate) async fn names_for_family(
+    db: &mut impl Reads,
+    family: FamilyId,
+) -> Result<Names, StoreError> {
+    Ok(Names {
+        people: people_of(db, family).await?,
+        agencies: agency_names(db).await?,
+    })
+}
+
+async fn agency_names(db: &mut impl Reads) -> Result<BTreeMap<AgencyId, String>, StoreError> {
+    let mut names = BTreeMap::new();
+    for row in db.rows(&statements::AGENCY_NAMES, args![]).await? {
+        names.insert(row.parsed("id", AgencyId::parse)?, row.text("name")?);
+    }
+    Ok(names)
+}
+
 /// The plan page of a case.
 ///
 /// # Errors
@@ -107,10 +174,7 @@ pub async fn plan_page(
 ) -> Result<PlanPage, CaseworkError> {
     let case = find(db, act, reference).await?;
     permit::<may::ReadFamily, _>(act, &case.relations, ())?;
-    let mut names = BTreeMap::new();
-    for row in db.rows(&statements::AGENCY_NAMES, args![]).await? {
-        names.insert(row.parsed("id", AgencyId::parse)?, row.text("name")?);
-    }
+    let names = agency_names(db).await?;
     let mut users = BTreeMap::new();
     for row in db.rows(&statements::USER_NAMES, args![case.family]).await? {
         users.insert(row.parsed("id", UserId::parse)?, row.text("name")?);

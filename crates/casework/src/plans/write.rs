@@ -242,26 +242,45 @@ pub async fn agree_plan(
         {
             return Err(CaseworkError::NotFound);
         }
-        let next = stored
-            .plan
-            .clone()
-            .agree(command.agreement.clone())
-            .map_err(refused)?;
-        save_plan(&mut uow, &stored, &next).await?;
-        if let (None, Some(started)) = (stored.plan.started_on(), next.started_on()) {
-            start_review_clock(&mut uow, profile, &case, started, act.at).await?;
-        }
-        uow.record(&PlanAgreed {
-            family: case.family,
-            case: case.id,
-            number: command.number,
-            agreement: command.agreement.clone(),
-        })
-        .await?;
+        let agreement = command.agreement.clone();
+        agree_in(&mut uow, profile, &case, &stored, command.number, agreement).await?;
         uow.commit().await?;
         Ok(())
     })
     .await
+}
+
+/// The family agrees, inside a transaction that is already open: on the
+/// worker's page, and by the family's own link.
+///
+/// # Errors
+/// As the plan's own rules; conflict.
+pub(crate) async fn agree_in(
+    uow: &mut UnitOfWork,
+    profile: &Profile,
+    case: &Case,
+    stored: &Stored,
+    number: u32,
+    agreement: Agreement,
+) -> Result<(), CaseworkError> {
+    let next = stored
+        .plan
+        .clone()
+        .agree(agreement.clone())
+        .map_err(refused)?;
+    save_plan(uow, stored, &next).await?;
+    if let (None, Some(started)) = (stored.plan.started_on(), next.started_on()) {
+        let at = uow.at();
+        start_review_clock(uow, profile, case, started, at).await?;
+    }
+    uow.record(&PlanAgreed {
+        family: case.family,
+        case: case.id,
+        number,
+        agreement,
+    })
+    .await?;
+    Ok(())
 }
 
 /// Begins the next version with every line of the last (BUCKS-STRAT-121).

@@ -20,6 +20,7 @@ use crate::families::{end_holding_if_nothing_is_open, end_relations};
 use crate::plans::{children_of, load, save_plan};
 use crate::team::end_team;
 use crate::time::london_day;
+use crate::transfers::offer_open;
 
 /// How a case ends, and the version that the page showed.
 #[derive(Clone, Debug)]
@@ -84,6 +85,27 @@ async fn close_in(
     closing
         .check(&children, &needs, london_day(act.at))
         .map_err(refused)?;
+    end_case(uow, profile, act, case, closing).await
+}
+
+/// Ends a case inside a transaction that is already open, once what is said
+/// about its end has been checked.
+///
+/// # Errors
+/// Refused while another service has been asked to take the family over, or an
+/// agency's answer is open; conflict.
+pub(crate) async fn end_case(
+    uow: &mut UnitOfWork,
+    profile: &Profile,
+    act: &Act,
+    case: &Case,
+    closing: &Closing,
+) -> Result<(), CaseworkError> {
+    // Nothing closes before the service that was asked has answered (BUCKS-PROT-51).
+    if offer_open(uow, case.family).await? {
+        return Err(refused(ClosureRefused::OfferOpen));
+    }
+    let stored = load(uow, case.id).await?;
     let next = case
         .stage
         .clone()
@@ -124,9 +146,11 @@ async fn let_go(
     closing: &Closing,
 ) -> Result<(), CaseworkError> {
     for key in ClockKey::ALL {
-        clocks::stop(uow, profile, case.id.uuid(), *key).await?;
+        // What was still to be done is not needed any more; it was not done either.
+        clocks::cancel(uow, profile, case.id.uuid(), *key, "The case was closed").await?;
     }
     end_team(uow, case).await?;
+    crate::family_links::end_all(uow, case.id).await?;
     // The lead agency's relation stays, so that its manager can still read what was done.
     end_relations(uow, case.family, Relation::LeadWorker).await?;
     end_holding_if_nothing_is_open(uow, case.family).await?;

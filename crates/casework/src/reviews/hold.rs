@@ -126,25 +126,37 @@ async fn next_clock(
     let was_due = next_review_of(uow, case.id).await?;
     clocks::stop(uow, profile, case.id.uuid(), ClockKey::Review).await?;
     match (own, profile.clock(ClockKey::Review)) {
-        (Some(own), Some(rule)) => {
-            let days = own
-                .on
-                .since(london_day(act.at))
-                .map_or(0, |span| span.get_days());
-            let terms = Terms {
-                limit: Limit::Days(u32::try_from(days).unwrap_or(0)),
-                ..rule.terms()
-            };
-            let of = case_clock(case);
-            clocks::start_with(uow, profile, ClockKey::Review, of, act.at, terms).await?;
-            Ok(())
-        }
+        (Some(own), Some(_)) => own_review_clock(uow, profile, case, own.on).await,
         (Some(_) | None, _) => {
             // A review that was held early still leads to the next point, not to its own.
             let after = was_due.map_or(act.at, |due| due.max(act.at));
             start_review_clock(uow, profile, case, started, after).await
         }
     }
+}
+
+/// Starts the review clock to a day that the agency itself set (BUCKS-STRAT-111),
+/// where the authority times reviews at all.
+///
+/// # Errors
+/// When the database does not answer.
+pub(crate) async fn own_review_clock(
+    uow: &mut UnitOfWork,
+    profile: &Profile,
+    case: &Case,
+    on: Date,
+) -> Result<(), CaseworkError> {
+    let Some(rule) = profile.clock(ClockKey::Review) else {
+        return Ok(());
+    };
+    let at = uow.at();
+    let days = on.since(london_day(at)).map_or(0, |span| span.get_days());
+    let terms = Terms {
+        limit: Limit::Days(u32::try_from(days).unwrap_or(0)),
+        ..rule.terms()
+    };
+    clocks::start_with(uow, profile, ClockKey::Review, case_clock(case), at, terms).await?;
+    Ok(())
 }
 
 async fn carry_out(

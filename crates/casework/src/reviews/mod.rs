@@ -6,7 +6,9 @@ mod hold;
 pub mod statements;
 mod views;
 
+pub(crate) use close::end_case;
 pub use close::{Close, close};
+pub(crate) use hold::own_review_clock;
 pub use hold::{HoldReview, NoteEngagement, hold_review, note_engagement};
 pub use views::{
     EngagementLine, ReviewLine, WorkPage, closure_of, engagement_of, reviews_of, work_page,

@@ -6,4 +6,5 @@ pub mod statements;
 mod views;
 
 pub use record::{RecordReading, record_reading};
+pub(crate) use views::series_of;
 pub use views::{ScaleSeries, ScalesPage, StoredReading, page_of};

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use domain::access::{may, permit};
 use domain::act::Act;
 use domain::assessments::About;
-use domain::ids::ReadingId;
+use domain::ids::{CaseId, ReadingId};
 use domain::scales::{Discussed, Reading, ReadingKind, ReadingPoint, ScaleDefinition};
 use jiff::Timestamp;
 
@@ -73,8 +73,24 @@ pub async fn page_of(
         .iter()
         .map(person_line)
         .collect::<Result<Vec<_>, _>>()?;
+    let series = series_of(db, case.id).await?;
+    Ok(ScalesPage {
+        case,
+        people,
+        series,
+    })
+}
+
+/// The readings of a case that the caller may read already, by series.
+///
+/// # Errors
+/// When the database does not answer.
+pub(crate) async fn series_of(
+    db: &mut impl Reads,
+    case: CaseId,
+) -> Result<Vec<ScaleSeries>, StoreError> {
     let mut by_key: BTreeMap<(String, i64, ReadingKind, About), ScaleSeries> = BTreeMap::new();
-    for row in db.rows(&statements::OF_CASE, args![case.id]).await? {
+    for row in db.rows(&statements::OF_CASE, args![case]).await? {
         let about = row.word("about", About::from_key)?;
         let reading = stored(&row)?;
         let key = (
@@ -96,11 +112,7 @@ pub async fn page_of(
             by_key.insert(key, series);
         }
     }
-    Ok(ScalesPage {
-        case,
-        people,
-        series: by_key.into_values().collect(),
-    })
+    Ok(by_key.into_values().collect())
 }
 
 fn stored(row: &Row) -> Result<StoredReading, StoreError> {

@@ -6,7 +6,7 @@ use domain::act::Act;
 use domain::holding::{Basis, Command};
 use domain::ids::{AgencyId, FamilyId, HandoverId, ReferralId, UserId};
 use domain::refusal::Refusal;
-use domain::transfers::{TransferAccepted, TransferDeclined};
+use domain::transfers::{AcceptanceNotice, TransferAccepted, TransferDeclined};
 
 use super::{holding_of, statements};
 use crate::args;
@@ -14,7 +14,7 @@ use crate::engine::{Reads as _, Store, UnitOfWork, retrying};
 use crate::error::CaseworkError;
 use crate::families::{HeldBy, accept_holding, holder_of, relations_to};
 use crate::messages::{self, To};
-use crate::referrals::agency_of_part;
+use crate::referrals::{self, agency_of_part};
 
 struct Answering {
     id: HandoverId,
@@ -79,6 +79,7 @@ pub async fn accept(store: &Store, act: &Act, id: HandoverId) -> Result<(), Case
         .await?;
         accept_holding(&mut uow, offer.family, offer.by, None, Basis::SocialCare).await?;
         tell_of_acceptance(&mut uow, &offer, &before).await?;
+        write_to_the_referrer(&mut uow, act, &offer).await?;
         uow.record(&TransferAccepted {
             family: offer.family,
             referral: offer.referral,
@@ -90,6 +91,29 @@ pub async fn accept(store: &Store, act: &Act, id: HandoverId) -> Result<(), Case
         Ok(())
     })
     .await
+}
+
+/// The notice in writing: whoever asked learns that another service holds the family.
+async fn write_to_the_referrer(
+    uow: &mut UnitOfWork,
+    act: &Act,
+    offer: &Answering,
+) -> Result<(), CaseworkError> {
+    if offer.referral.is_none() {
+        return Ok(());
+    }
+    let referral = referrals::find(uow, act, &offer.reference).await?;
+    let agency = holder_of(uow, offer.family)
+        .await?
+        .map(|held| held.agency_name)
+        .unwrap_or_default();
+    let notice = AcceptanceNotice {
+        snapshot: referrals::snapshot_of(&referral),
+        agency,
+    };
+    uow.leave_job("letter.transfer_accepted", &offer.id.to_string(), &notice)
+        .await?;
+    Ok(())
 }
 
 async fn tell_of_acceptance(

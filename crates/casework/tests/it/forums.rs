@@ -286,7 +286,7 @@ impl Story {
 }
 
 fn running(clock: &clocks::RunningClock) -> bool {
-    !matches!(clock.clock, domain::clocks::Clock::Stopped(_))
+    !clock.clock.has_ended()
 }
 
 fn actor(bench: &Bench, number: u128, agency: AgencyId, roles: &[Role], areas: &[&str]) -> Act {

@@ -6,11 +6,15 @@
 )]
 
 mod accounts;
+#[cfg(test)]
+mod agency_cases;
 mod ask;
 #[cfg(test)]
 mod assessments;
 mod attachments;
 mod engine;
+#[cfg(test)]
+mod family_links;
 #[cfg(test)]
 mod forums;
 mod front_door_ways;
@@ -28,6 +32,8 @@ mod protocols;
 #[cfg(test)]
 mod record;
 mod record_access;
+#[cfg(test)]
+mod reporting;
 #[cfg(test)]
 mod scales;
 mod sessions;

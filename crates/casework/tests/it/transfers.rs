@@ -1,6 +1,6 @@
 //! Social care takes families over, calls strategy meetings; early help steps up.
 
-use casework::CaseworkError;
+use casework::engine::{Reads as _, Statement};
 use casework::families::{holder_of, relations_to};
 use casework::referrals::{Received, find};
 use casework::step_up::{
@@ -9,6 +9,7 @@ use casework::step_up::{
 use casework::transfers::{
     accept, call_meeting, decline, meeting_held, meetings_of, of_agency, offer_open,
 };
+use casework::{CaseworkError, args};
 use domain::access::Relation;
 use domain::holding::Basis;
 use domain::ids::HandoverId;
@@ -46,6 +47,11 @@ fn command(world: &World<'_>, received: &Received, said: StepUp) -> StepUpComman
     }
 }
 
+const NOTICES: Statement = Statement::new(
+    "transfers.NOTICES",
+    "select id from jobs where kind = 'letter.transfer_accepted'",
+);
+
 both_engines! {
     // Requirement: BUCKS-PROT-51, BUCKS-PROT-32
     async fn the_school_holds_the_family_until_social_care_accepts(bench: Bench) {
@@ -61,6 +67,8 @@ both_engines! {
         assert_eq!(world.messages("transfers.accepted", None).await, 1, "the referrer is told");
         let again = accept(&bench.store, &world.act(world.social), offer).await;
         assert!(matches!(again, Err(CaseworkError::Conflict)));
+        let notices = reader.rows(&NOTICES, args![]).await.unwrap();
+        assert_eq!(notices.len(), 1, "and in writing, once");
     }
 
     // Requirement: BUCKS-PROT-51

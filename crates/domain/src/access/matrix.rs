@@ -232,14 +232,30 @@ actions! {
     RecordForumDecision => [RoleWith(Role::PanelCoordinator, R::Forum), RoleWith(Role::PanelManager, R::Forum)];
     /// Take a dispute up its ladder (BUCKS-PROT-90 to -92).
     TakeUpDispute => [RoleWith(Role::PanelManager, R::Forum)];
-    /// Accept or decline to lead (C-22).
-    AnswerForLeadAgency => [RoleWith(Role::LeadAgencyManager, R::LeadAgency)];
+    /// Accept or decline to lead (C-22); an agency with its own case system may answer by its link.
+    AnswerForLeadAgency => [RoleWith(Role::LeadAgencyManager, R::LeadAgency), LinkHolder(R::LeadAgency)];
     /// Assign the lead worker (BUCKS-STRAT-89).
     AssignLeadWorker => [RoleWith(Role::LeadAgencyManager, R::LeadAgency)];
     /// Bring a case back to its forum (BUCKS-STRAT-112, C-40).
     BringBackToForum => [With(R::LeadWorker), RoleWith(Role::LeadAgencyManager, R::LeadAgency)];
     /// Report from an agency that keeps its own case system.
     ReportByLink => [LinkHolder(R::LeadAgency)];
+    /// Say where the case file lies, send and stop the link by which a lead agency reports (BUCKS-PROT-64, -82).
+    ManageReporting => [
+        RoleWith(Role::LeadAgencyManager, R::LeadAgency),
+        RoleWith(Role::PanelCoordinator, R::Forum), RoleWith(Role::PanelManager, R::Forum),
+    ];
+    /// Close a case on the outcome that its lead agency reported (BUCKS-PROT-63).
+    CloseOnReport => [RoleWith(Role::PanelCoordinator, R::Forum), RoleWith(Role::PanelManager, R::Forum)];
+    /// Give a member of the family a link to the plan, and stop it (C-45).
+    ManageFamilyLinks => [With(R::LeadWorker), RoleWith(Role::LeadAgencyManager, R::LeadAgency)];
+    /// Hand a family that moved over to the coordinator of its new area (C-33).
+    MoveToArea => [
+        With(R::LeadWorker), RoleWith(Role::LeadAgencyManager, R::LeadAgency),
+        RoleWith(Role::PanelCoordinator, R::Forum), RoleWith(Role::PanelManager, R::Forum),
+    ];
+    /// Open early help in one's own agency without a panel (C-42).
+    OpenAgencyCase => [With(R::Referrer)];
 
     /// Record agreement to the service and the lawful basis for sharing (two records, invariant 3).
     RecordAgreement => [

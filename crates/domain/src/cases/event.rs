@@ -64,6 +64,30 @@ crate::event::events! {
         /// In their words.
         words: String,
     }
+    /// The family moved inside the authority: another area's coordinator has the case (C-33).
+    CaseMoved = "cases.moved" {
+        /// The family.
+        family: FamilyId,
+        /// The case.
+        case: CaseId,
+        /// From which forum, as a key of the profile.
+        from: String,
+        /// To which.
+        to: String,
+        /// The hand-over.
+        words: String,
+    }
+    /// An agency opened early help at level 2 itself, past no panel (C-42).
+    CaseOpenedByAgency = "cases.opened_by_agency" {
+        /// The family.
+        family: FamilyId,
+        /// The case.
+        case: CaseId,
+        /// Which agency: it leads from the start.
+        agency: AgencyId,
+        /// What it helps with.
+        why: String,
+    }
     /// The forum's coordinator follows the case for longer, or no more (BUCKS-STRAT-123).
     CaseWatched = "cases.watched" {
         /// The family.

@@ -5,7 +5,8 @@ mod event;
 mod stage;
 
 pub use event::{
-    CaseBroughtBack, CaseOpened, CaseWatched, LeadAccepted, LeadDeclined, LeadWorkerAssigned,
+    CaseBroughtBack, CaseMoved, CaseOpened, CaseOpenedByAgency, CaseWatched, LeadAccepted,
+    LeadDeclined, LeadWorkerAssigned,
 };
 pub use stage::{FamilyAgreement, Lead, Stage, StageRefused, Waiting};
 

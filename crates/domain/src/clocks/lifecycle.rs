@@ -1,4 +1,4 @@
-//! Owns a clock's stored state and its four commands. Each command consumes the
+//! Owns a clock's stored state and its commands. Each command consumes the
 //! old state; a breach, once stopped late, stays in the record.
 //! Must not know: what the time is now (every instant is given) or what the clock
 //! is for.
@@ -35,6 +35,8 @@ pub enum Clock {
     Paused(Paused),
     /// The step was done.
     Stopped(Stopped),
+    /// The step is not needed any more. Never counted as met.
+    Cancelled(Cancelled),
 }
 
 /// A running clock.
@@ -56,6 +58,14 @@ pub struct Stopped {
     pub(super) course: Course,
     pub(super) at: Timestamp,
     pub(super) outcome: Outcome,
+}
+
+/// A clock whose step was not done and is not needed any more.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cancelled {
+    pub(super) course: Course,
+    pub(super) at: Timestamp,
+    pub(super) reason: Reason,
 }
 
 /// How a clock ended. Exactly at the due instant is in time.
@@ -117,6 +127,35 @@ impl Stopped {
             (Outcome::Late { by: _ }, Force::Required) => true,
             (Outcome::Late { by: _ }, Force::Recommended)
             | (Outcome::InTime, Force::Required | Force::Recommended) => false,
+        }
+    }
+}
+
+impl Cancelled {
+    /// When the step was no longer needed.
+    #[must_use]
+    pub const fn at(&self) -> Timestamp {
+        self.at
+    }
+
+    /// Why.
+    #[must_use]
+    pub const fn reason(&self) -> &Reason {
+        &self.reason
+    }
+
+    /// How long after the due instant it was cancelled, if it was.
+    #[must_use]
+    pub fn past_by(&self) -> Option<SignedDuration> {
+        (self.at > self.course.due).then(|| self.at.duration_since(self.course.due))
+    }
+
+    /// Whether a required limit had been missed by then: cancelling does not wipe it out.
+    #[must_use]
+    pub fn is_breach(&self) -> bool {
+        match self.course.terms.force {
+            Force::Required => self.past_by().is_some(),
+            Force::Recommended => false,
         }
     }
 }
@@ -192,6 +231,31 @@ impl Clock {
         }))
     }
 
+    /// Ends the clock because the step is not needed any more. A pause ends with
+    /// it, and a limit that was missed before stays missed.
+    ///
+    /// # Errors
+    /// When the clock has ended or the instant is before its last event.
+    pub fn cancel(
+        self,
+        at: Timestamp,
+        reason: Reason,
+        working: &WorkingTime,
+    ) -> Result<Self, ClockRefused> {
+        self.permit(ClockCommand::Cancel, at)?;
+        let course = self.with_pause_ended(at, working);
+        Ok(Self::Cancelled(Cancelled { course, at, reason }))
+    }
+
+    /// Whether it was stopped or cancelled.
+    #[must_use]
+    pub const fn has_ended(&self) -> bool {
+        match self {
+            Self::Stopped(_) | Self::Cancelled(_) => true,
+            Self::Running(_) | Self::Paused(_) => false,
+        }
+    }
+
     /// Where the clock is in its life.
     #[must_use]
     pub const fn state(&self) -> ClockState {
@@ -199,6 +263,7 @@ impl Clock {
             Self::Running(_) => ClockState::Running,
             Self::Paused(_) => ClockState::Paused,
             Self::Stopped(_) => ClockState::Stopped,
+            Self::Cancelled(_) => ClockState::Cancelled,
         }
     }
 
@@ -233,6 +298,7 @@ impl Clock {
             Self::Running(running) => running.course.last_event(),
             Self::Paused(paused) => paused.facts.since,
             Self::Stopped(stopped) => stopped.at,
+            Self::Cancelled(cancelled) => cancelled.at,
         }
     }
 
@@ -247,7 +313,7 @@ impl Clock {
             Self::Paused(paused) => at
                 .duration_since(paused.facts.since)
                 .max(SignedDuration::ZERO),
-            Self::Running(_) | Self::Stopped(_) => SignedDuration::ZERO,
+            Self::Running(_) | Self::Stopped(_) | Self::Cancelled(_) => SignedDuration::ZERO,
         };
         ended.fold(open, SignedDuration::saturating_add)
     }
@@ -257,6 +323,7 @@ impl Clock {
             Self::Running(running) => &running.course,
             Self::Paused(paused) => &paused.course,
             Self::Stopped(stopped) => &stopped.course,
+            Self::Cancelled(cancelled) => &cancelled.course,
         }
     }
 
@@ -265,6 +332,7 @@ impl Clock {
             Self::Running(running) => running.course,
             Self::Paused(paused) => paused.course,
             Self::Stopped(stopped) => stopped.course,
+            Self::Cancelled(cancelled) => cancelled.course,
         }
     }
 
@@ -280,6 +348,7 @@ impl Clock {
         match self {
             Self::Running(running) => running.course,
             Self::Stopped(stopped) => stopped.course,
+            Self::Cancelled(cancelled) => cancelled.course,
             Self::Paused(Paused { mut course, facts }) => {
                 course.pauses.push(Pause { facts, until: at });
                 course.extend(working);

@@ -18,7 +18,7 @@ mod working_time;
 mod properties;
 
 pub use due::due_at;
-pub use lifecycle::{Clock, Outcome, Paused, Running, Stopped};
+pub use lifecycle::{Cancelled, Clock, Outcome, Paused, Running, Stopped};
 pub use limits::{Counting, Force, Limit, Terms};
 pub use pause::{Pause, PauseOwner};
 pub use reviews::review_dates;

@@ -42,6 +42,7 @@ fn apply(clock: Clock, command: ClockCommand, at: Timestamp) -> Result<Clock, Cl
         ClockCommand::Pause => pause(clock, at),
         ClockCommand::Resume => clock.resume(at, &office()),
         ClockCommand::Stop => clock.stop(at, &office()),
+        ClockCommand::Cancel => clock.cancel(at, Reason::parse("Withdrawn").unwrap(), &office()),
         ClockCommand::Start => Err(ClockRefused::AlreadyStarted),
     }
 }
@@ -134,7 +135,7 @@ proptest! {
     #[test]
     fn no_sequence_of_commands_makes_a_clock_run_backwards(
         start in instants(), terms in all_terms(),
-        steps in prop::collection::vec((0_usize..4, -400_000_000_i64..4_000_000_000_000), 0..12),
+        steps in prop::collection::vec((0_usize..ClockCommand::ALL.len(), -400_000_000_i64..4_000_000_000_000), 0..12),
     ) {
         let mut clock = Clock::start(start, terms, &office());
         for (command, micros) in steps {
@@ -166,5 +167,25 @@ proptest! {
         };
         prop_assert_eq!(stopped.outcome() == Outcome::InTime, at <= due);
         prop_assert_eq!(stopped.is_breach(), at > due && terms.force == Force::Required);
+    }
+
+    #[test]
+    fn a_cancelled_clock_is_never_met_and_a_missed_limit_stays_missed(
+        start in instants(), terms in all_terms(), offset in 0_i64..9_000_000_000_000,
+    ) {
+        let clock = Clock::start(start, terms, &office());
+        let (due, at) = (clock.due(), start + SignedDuration::from_micros(offset));
+        let cancelled = clock.cancel(at, Reason::parse("Declined").unwrap(), &office()).unwrap();
+        prop_assert!(cancelled.has_ended());
+        let standing = cancelled.standing(at, SignedDuration::ZERO, &office());
+        let missed = at > due && terms.force == Force::Required;
+        prop_assert_eq!(standing != Standing::Cancelled, missed);
+        prop_assert_ne!(standing, Standing::StoppedInTime);
+        let Clock::Cancelled(ended) = &cancelled else {
+            return Err(TestCaseError::fail("not cancelled"));
+        };
+        prop_assert_eq!(ended.is_breach(), missed);
+        let words = cancelled.words(at, &office());
+        prop_assert!(words.starts_with("not needed any more"), "{}", words);
     }
 }

@@ -56,6 +56,13 @@ pub enum Standing {
         /// Time past.
         by: SignedDuration,
     },
+    /// Not needed any more, before its limit or after a recommended date. Not met, and no breach.
+    Cancelled,
+    /// Not needed any more, but a required limit had passed by then: a breach.
+    CancelledLate {
+        /// Time past.
+        by: SignedDuration,
+    },
 }
 
 impl Clock {
@@ -98,6 +105,12 @@ impl Clock {
                     Standing::StoppedAfterRecommended { by }
                 }
             },
+            Self::Cancelled(cancelled) => match (cancelled.past_by(), force) {
+                (Some(by), Force::Required) => Standing::CancelledLate { by },
+                (Some(_), Force::Recommended) | (None, Force::Required | Force::Recommended) => {
+                    Standing::Cancelled
+                }
+            },
         }
     }
 
@@ -126,6 +139,11 @@ impl Clock {
             Standing::StoppedAfterRecommended { by } => {
                 let past = self.past(self.last_event(), by, working);
                 format!("done {past} after the recommended date")
+            }
+            Standing::Cancelled => "not needed any more".to_owned(),
+            Standing::CancelledLate { by } => {
+                let past = self.past(self.last_event(), by, working);
+                format!("not needed any more, {past} after the limit")
             }
         }
     }

@@ -2,8 +2,9 @@
 //! could have come from the commands.
 //! Must not know: tables or columns.
 
-use super::lifecycle::{Clock, Course, Outcome, Paused, Running, Stopped, outcome_of};
+use super::lifecycle::{Cancelled, Clock, Course, Outcome, Paused, Running, Stopped, outcome_of};
 use super::pause::PauseFacts;
+use crate::people::Reason;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
@@ -23,6 +24,11 @@ pub(super) enum ClockOnPaper {
         course: Course,
         at: Timestamp,
         outcome: Outcome,
+    },
+    Cancelled {
+        course: Course,
+        at: Timestamp,
+        reason: Reason,
     },
 }
 
@@ -48,6 +54,9 @@ impl From<Clock> for ClockOnPaper {
                 at,
                 outcome,
             },
+            Clock::Cancelled(Cancelled { course, at, reason }) => {
+                Self::Cancelled { course, at, reason }
+            }
         }
     }
 }
@@ -76,6 +85,9 @@ impl TryFrom<ClockOnPaper> for Clock {
                     outcome,
                 })
             }
+            ClockOnPaper::Cancelled { course, at, reason } => {
+                Self::Cancelled(Cancelled { course, at, reason })
+            }
         };
         if is_consistent(&clock) {
             Ok(clock)
@@ -97,7 +109,7 @@ fn is_consistent(clock: &Clock) -> bool {
         .chain([clock.last_event()]);
     let open_pause = match clock {
         Clock::Paused(paused) => Some(&paused.facts),
-        Clock::Running(_) | Clock::Stopped(_) => None,
+        Clock::Running(_) | Clock::Stopped(_) | Clock::Cancelled(_) => None,
     };
     let mut pauses = course
         .pauses

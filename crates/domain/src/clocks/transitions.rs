@@ -11,6 +11,7 @@ crate::people::coded_list! {
         Running = "running", "Running";
         Paused = "paused", "Paused";
         Stopped = "stopped", "Stopped";
+        Cancelled = "cancelled", "Cancelled";
     }
 }
 
@@ -21,6 +22,7 @@ crate::people::coded_list! {
         Pause = "pause", "Pause";
         Resume = "resume", "Resume";
         Stop = "stop", "Stop";
+        Cancel = "cancel", "Cancel";
     }
 }
 
@@ -67,9 +69,12 @@ pub const fn next_state(
         (ClockState::Running, ClockCommand::Pause) => Ok(ClockState::Paused),
         // Work may be finished during a pause: the pause ends with it.
         (ClockState::Running | ClockState::Paused, ClockCommand::Stop) => Ok(ClockState::Stopped),
+        (ClockState::Running | ClockState::Paused, ClockCommand::Cancel) => {
+            Ok(ClockState::Cancelled)
+        }
         (
             ClockState::NotStarted,
-            ClockCommand::Pause | ClockCommand::Resume | ClockCommand::Stop,
+            ClockCommand::Pause | ClockCommand::Resume | ClockCommand::Stop | ClockCommand::Cancel,
         ) => Err(ClockRefused::NotStarted),
         (ClockState::Running | ClockState::Paused, ClockCommand::Start) => {
             Err(ClockRefused::AlreadyStarted)
@@ -77,8 +82,12 @@ pub const fn next_state(
         (ClockState::Running, ClockCommand::Resume) => Err(ClockRefused::NotPaused),
         (ClockState::Paused, ClockCommand::Pause) => Err(ClockRefused::AlreadyPaused),
         (
-            ClockState::Stopped,
-            ClockCommand::Start | ClockCommand::Pause | ClockCommand::Resume | ClockCommand::Stop,
+            ClockState::Stopped | ClockState::Cancelled,
+            ClockCommand::Start
+            | ClockCommand::Pause
+            | ClockCommand::Resume
+            | ClockCommand::Stop
+            | ClockCommand::Cancel,
         ) => Err(ClockRefused::AlreadyStopped),
     }
 }
@@ -117,14 +126,18 @@ mod tests {
         let table = lifecycle_table();
         assert_eq!(table.len(), ClockState::ALL.len() * ClockCommand::ALL.len());
         let allowed = table.iter().filter(|row| row.result.is_ok()).count();
-        assert_eq!(allowed, 5);
+        assert_eq!(allowed, 7);
     }
 
     #[test]
-    fn a_stopped_clock_takes_no_command() {
-        for command in ClockCommand::ALL {
-            let result = next_state(ClockState::Stopped, *command);
-            assert_eq!(result, Err(ClockRefused::AlreadyStopped));
+    fn a_clock_that_has_ended_takes_no_command() {
+        for ended in [ClockState::Stopped, ClockState::Cancelled] {
+            for command in ClockCommand::ALL {
+                assert_eq!(
+                    next_state(ended, *command),
+                    Err(ClockRefused::AlreadyStopped)
+                );
+            }
         }
     }
 }

@@ -119,6 +119,8 @@ pub enum ClosureRefused {
     ServiceMissing(PlanLineId),
     /// The end of monitoring is in the past.
     MonitoringInThePast,
+    /// Another service was asked to take the family over and has not answered (BUCKS-PROT-51).
+    OfferOpen,
 }
 
 impl From<ClosureRefused> for Refusal {
@@ -159,6 +161,12 @@ impl From<ClosureRefused> for Refusal {
                 "The end of monitoring must be today or later",
                 "Check the date.",
                 "monitoring",
+            ),
+            ClosureRefused::OfferOpen => (
+                "closure.offer_open",
+                "Children’s social care was asked to take this family over and has not answered",
+                "Keep the case open until it accepts or declines.",
+                "outcome",
             ),
         };
         Self::new(code, reason, way).beside(field)

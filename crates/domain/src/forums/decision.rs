@@ -27,6 +27,9 @@ pub enum Next {
     AdviceAndSignpost,
     /// Not right for early help: the ladder opens (BUCKS-PROT-90).
     DisputedWithSocialCare,
+    /// A child may be at risk: the family was stepped up to the front door, and
+    /// the case waits for the answer.
+    SteppedUp,
     /// A case that was brought back stays with whoever leads it.
     KeptWithLead,
 }
@@ -41,6 +44,7 @@ impl Next {
             Self::ReturnedToReferrer => "returned_to_referrer",
             Self::AdviceAndSignpost => "advice_and_signpost",
             Self::DisputedWithSocialCare => "disputed_with_social_care",
+            Self::SteppedUp => "stepped_up",
             Self::KeptWithLead => "kept_with_lead",
         }
     }
@@ -53,6 +57,7 @@ impl Next {
             Self::LeadAgencyNamed { .. }
             | Self::Deferred
             | Self::DisputedWithSocialCare
+            | Self::SteppedUp
             | Self::KeptWithLead => false,
         }
     }
@@ -204,7 +209,8 @@ pub fn makes_decision(
                 .stage
                 .ask_to_lead(*agency, Some(before.meeting), at)?
         }
-        Next::Deferred => before.stage.defer(command.rationale.clone(), at)?,
+        // Nobody lets go, and nothing closes, before social care has answered (BUCKS-PROT-51).
+        Next::Deferred | Next::SteppedUp => before.stage.defer(command.rationale.clone(), at)?,
         Next::ReturnedToReferrer | Next::AdviceAndSignpost => {
             if command.meets_level != Some(false) {
                 return Err(DecisionRefused::MeetsLevel);
@@ -347,6 +353,15 @@ mod tests {
         );
         let (kept, _) = makes_decision(says(Next::KeptWithLead, None), case).unwrap();
         assert_eq!(kept.key(), "led");
+    }
+
+    // Requirement: BUCKS-PROT-51
+    #[test]
+    fn a_case_that_is_stepped_up_at_the_panel_stays_open_until_it_is_answered() {
+        let (stage, decision) = makes_decision(says(Next::SteppedUp, None), before()).unwrap();
+        assert_eq!(stage.key(), "awaiting_forum");
+        assert_eq!(decision.next.key(), "stepped_up");
+        assert!(!decision.next.ends_the_case());
     }
 
     #[test]

@@ -2,7 +2,7 @@
 //! with social care at the panel, raised with the head of service within the
 //! limit, and last the partnership's escalation policy.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::refusal::Refusal;
@@ -121,6 +121,18 @@ impl DisputeState {
         }
     }
 
+    /// When it came to where it stands.
+    #[must_use]
+    pub const fn began(&self) -> Timestamp {
+        match self {
+            Self::WithSocialCare { since }
+            | Self::ToRaise { since, .. }
+            | Self::WithHeadOfService { since, .. }
+            | Self::Escalated { since, .. } => *since,
+            Self::Settled { at, .. } => *at,
+        }
+    }
+
     /// Where it stands, in words.
     #[must_use]
     pub const fn words(&self) -> &'static str {
@@ -174,6 +186,25 @@ impl DisputeState {
     }
 }
 
+/// How long the family waited at each stage of a dispute, the open one counted
+/// until now (BUCKS-PROT-93); none for the end, where nobody waits any more.
+#[must_use]
+pub fn stage_times(history: &[DisputeState], now: Timestamp) -> Vec<Option<SignedDuration>> {
+    let begins: Vec<Timestamp> = history.iter().map(DisputeState::began).collect();
+    let ends = begins.iter().skip(1).copied().chain([now]);
+    history
+        .iter()
+        .zip(begins.iter().copied().zip(ends))
+        .map(|(state, (from, until))| match state {
+            DisputeState::Settled { .. } => None,
+            DisputeState::WithSocialCare { .. }
+            | DisputeState::ToRaise { .. }
+            | DisputeState::WithHeadOfService { .. }
+            | DisputeState::Escalated { .. } => Some(until.duration_since(from)),
+        })
+        .collect()
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -209,6 +240,34 @@ mod tests {
         assert_eq!(
             last.step(not_settled(), at(4)),
             Err(DisputeRefused::LastStage)
+        );
+    }
+
+    // Requirement: BUCKS-PROT-93, C-37
+    #[test]
+    fn the_time_that_a_family_waits_is_known_for_every_stage() {
+        let first = DisputeState::WithSocialCare { since: at(0) };
+        let second = first.clone().step(not_settled(), at(10)).unwrap();
+        let third = second.clone().step(raise(), at(15)).unwrap();
+        let last = third.clone().step(not_settled(), at(40)).unwrap();
+        let settle = LadderStep::Settle {
+            result: "The board’s panel decided".to_owned(),
+        };
+        let settled = last.clone().step(settle, at(100)).unwrap();
+        let open = [first, second, third, last];
+        let seconds = |times: Vec<Option<SignedDuration>>| -> Vec<Option<i64>> {
+            let whole = |time: Option<SignedDuration>| time.map(|time| time.as_secs());
+            times.into_iter().map(whole).collect()
+        };
+        assert_eq!(
+            seconds(stage_times(&open, at(60))),
+            [Some(10), Some(5), Some(25), Some(20)]
+        );
+        let mut over = open.to_vec();
+        over.push(settled);
+        assert_eq!(
+            seconds(stage_times(&over, at(999))),
+            [Some(10), Some(5), Some(25), Some(60), None]
         );
     }
 

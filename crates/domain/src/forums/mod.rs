@@ -11,7 +11,7 @@ pub use agenda::{WaitingLine, agenda_order, waiting_since};
 pub use decision::{
     CaseBefore, Decide, DecisionRefused, ForumDecision, Next, level_of_forum, makes_decision,
 };
-pub use dispute::{DisputeRefused, DisputeState, LadderStep};
+pub use dispute::{DisputeRefused, DisputeState, LadderStep, stage_times};
 pub use event::{
     AgendaChanged, AttendanceRecorded, CaseDecidedByForum, CaseReceivedByForum, DisputeMoved,
     MeetingHeld, MeetingMoved, MeetingPlanned,

@@ -164,6 +164,14 @@ pub struct PlanVersion {
     pub agreed: Option<Agreement>,
 }
 
+impl PlanVersion {
+    /// Whether it has needs, and each need an action: a family can agree to it.
+    #[must_use]
+    pub fn is_complete(&self) -> bool {
+        !self.needs.is_empty() && self.needs.iter().all(|need| !need.actions.is_empty())
+    }
+}
+
 /// How an action goes.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Progress {

@@ -2,7 +2,7 @@
 //! transition consumes the old state. Nothing is ever deleted: what a state
 //! leaves behind is kept in the referral's history by the event.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use super::{ConsentStanding, Decide, DecideFacts, Decision, DecisionRefused, Outcome};
@@ -47,6 +47,33 @@ pub enum State {
         /// The decision.
         decision: Decision,
     },
+}
+
+/// How long a request was with partner agencies for information, all times
+/// together and the open one counted until now (C-15); none when it never was.
+#[must_use]
+pub fn time_with_partners(history: &[State], now: Timestamp) -> Option<SignedDuration> {
+    let mut total = None;
+    let mut since: Option<Timestamp> = None;
+    for state in history {
+        if let Some(decision) = state.decision() {
+            if let Some(from) = since.take() {
+                let time = decision.at.duration_since(from);
+                total = Some(total.unwrap_or(SignedDuration::ZERO).saturating_add(time));
+            }
+            if matches!(state, State::WithMash(_)) {
+                since = Some(decision.at);
+            }
+        }
+    }
+    match since {
+        Some(from) => Some(
+            total
+                .unwrap_or(SignedDuration::ZERO)
+                .saturating_add(now.duration_since(from)),
+        ),
+        None => total,
+    }
 }
 
 impl State {

@@ -17,7 +17,7 @@ pub use draft::{
     RequestDraft, SendingAccount, WithoutConsent, WorryAnswers, split_name,
 };
 pub use event::{ReferralAnswered, ReferralClaimed, ReferralDecided, ReferralReceived, Snapshot};
-pub use lifecycle::{Asked, Returned, State, WithMash, lifecycle_rows};
+pub use lifecycle::{Asked, Returned, State, WithMash, lifecycle_rows, time_with_partners};
 pub use refusal::DecisionRefused;
 pub use request::{
     CanHelp, Channel, ConsentGiven, OwnHelp, PointedTo, ReferredPerson, Referrer, ReferrerKind,

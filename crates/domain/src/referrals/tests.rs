@@ -201,6 +201,24 @@ proptest! {
     }
 }
 
+// Requirement: C-15
+#[test]
+fn the_time_with_partner_agencies_is_counted_and_goes_on_until_the_next_decision() {
+    use super::time_with_partners;
+    use jiff::SignedDuration;
+    let with_partners = waiting()
+        .decide(
+            decide(4, None, Outcome::InformationHub),
+            &facts(ConsentStanding::Given),
+        )
+        .unwrap();
+    let began = with_partners.decision().unwrap().at;
+    let open = [waiting(), with_partners];
+    let hours = SignedDuration::from_hours(30);
+    assert_eq!(time_with_partners(&open, began + hours), Some(hours));
+    assert_eq!(time_with_partners(&open[..1], began + hours), None);
+}
+
 // Requirement: BUCKS-PROT-30, BUCKS-PROT-87
 #[test]
 fn advice_names_a_service_or_says_something_and_the_name_is_kept_with_the_decision() {

@@ -3,7 +3,9 @@
 use super::{StepUp, StrategyMeeting};
 use crate::event::Subject;
 use crate::ids::{AgencyId, CaseId, ConsultationId, FamilyId, ReferralId, StrategyMeetingId};
+use crate::referrals::Snapshot;
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 
 crate::event::events! {
     about |event| Subject { family: Some(event.family), referral: event.referral };
@@ -92,4 +94,13 @@ crate::event::events! {
         /// When they spoke.
         held_at: Timestamp,
     }
+}
+
+/// What the letter to whoever asked for help needs, once a transfer was accepted.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct AcceptanceNotice {
+    /// The request, as it was when the transfer was accepted.
+    pub snapshot: Snapshot,
+    /// Who accepted, by name.
+    pub agency: String,
 }

@@ -7,8 +7,8 @@ mod step_up;
 mod strategy;
 
 pub use event::{
-    ConsultationRecorded, SteppedUp, StrategyMeetingCalled, StrategyMeetingHeld, TransferAccepted,
-    TransferDeclined, TransferOffered,
+    AcceptanceNotice, ConsultationRecorded, SteppedUp, StrategyMeetingCalled, StrategyMeetingHeld,
+    TransferAccepted, TransferDeclined, TransferOffered,
 };
 pub use step_up::{StepUp, StepUpConsent, StepUpMissing, StepUpRefused};
 pub use strategy::{Invited, StrategyMeeting, StrategyRefused};

@@ -1,0 +1,162 @@
+//! Early help at level 2 that an agency opens itself for a family it asked help
+//! for: with a team, scales and a plan, past no panel (C-42).
+
+use domain::access::{Relation, may, permit};
+use domain::act::Act;
+use domain::cases::{CaseOpenedByAgency, FamilyAgreement, Lead, Stage};
+use domain::holding::Basis;
+use domain::ids::CaseId;
+use domain::profile::Profile;
+use domain::refusal::Refusal;
+
+use super::{any_open, statements};
+use crate::args;
+use crate::engine::{Reads, Store, StoreError, UnitOfWork, retrying};
+use crate::error::CaseworkError;
+use crate::families::{FamilyPage, accept_holding, holder_of, page_of, relate};
+use crate::referrals::statements::OPEN_FOR_FAMILY;
+use crate::transfers::offer_open;
+
+/// Opens the case; whoever opens it is its lead worker. Gives its reference.
+///
+/// # Errors
+/// Not found outside scope; denied to all but those who asked help for the
+/// family; refused without a reason, and while the front door, a panel or
+/// social care has the family.
+pub async fn open_agency_case(
+    store: &Store,
+    profile: &Profile,
+    act: &Act,
+    family: &str,
+    why: &str,
+) -> Result<String, CaseworkError> {
+    retrying(|| async {
+        let mut uow = store.begin(act).await?;
+        let page = page_of(&mut uow, act, family).await?;
+        permit::<may::OpenAgencyCase, _>(act, &page.relations, ())?;
+        free_to_open(&mut uow, &page, why).await?;
+        let reference = open_led(&mut uow, profile, act, &page, why.trim()).await?;
+        uow.commit().await?;
+        Ok(reference)
+    })
+    .await
+}
+
+async fn free_to_open(
+    uow: &mut UnitOfWork,
+    page: &FamilyPage,
+    why: &str,
+) -> Result<(), CaseworkError> {
+    if why.trim().is_empty() {
+        return Err(Refusal::new(
+            "cases.agency_case_why",
+            "Enter what your agency will help with",
+            "A sentence is enough.",
+        )
+        .beside("why")
+        .into());
+    }
+    let requests = match uow.optional(&OPEN_FOR_FAMILY, args![page.id]).await? {
+        Some(row) => row.int("n")?,
+        None => 0,
+    };
+    let with_social_care = holder_of(uow, page.id)
+        .await?
+        .is_some_and(|held| held.basis == Basis::SocialCare);
+    let open = requests > 0
+        || with_social_care
+        || offer_open(uow, page.id).await?
+        || any_open(uow, page.id).await?;
+    if open {
+        return Err(Refusal::new(
+            "cases.agency_case_open",
+            "Another service has this family now",
+            "Wait until its request is decided, or ask to join the team that helps it.",
+        )
+        .beside("why")
+        .into());
+    }
+    Ok(())
+}
+
+async fn open_led(
+    uow: &mut UnitOfWork,
+    profile: &Profile,
+    act: &Act,
+    page: &FamilyPage,
+    why: &str,
+) -> Result<String, CaseworkError> {
+    let agency = act.agency().ok_or(CaseworkError::NotFound)?;
+    let worker = act.user().ok_or(CaseworkError::NotFound)?;
+    let (id, at) = (CaseId::new(uow.new_id()), uow.at());
+    let letters = uow.entropy().readable(8);
+    let (front, back) = letters.split_at(4);
+    let reference = format!("C-{front}-{back}");
+    let forum = if page.area.is_empty() {
+        profile.forum_for_postcode("").key.as_str()
+    } else {
+        page.area.as_str()
+    };
+    let stage = Stage::Led {
+        lead: Lead {
+            agency,
+            worker: Some(worker),
+            accepted_at: at,
+        },
+        agreement: FamilyAgreement::Awaited,
+    };
+    uow.write(
+        &statements::OPEN_LED,
+        args![
+            id,
+            &reference,
+            page.id,
+            forum,
+            stage.key(),
+            serde_json::to_string(&stage)?,
+            serde_json::to_string(&[&stage])?,
+            agency,
+            worker,
+            at
+        ],
+    )
+    .await?;
+    uow.write(
+        &statements::ADD_AGENCY_CASE,
+        args![id, page.id, why, worker, at],
+    )
+    .await?;
+    relate(uow, page.id, Relation::LeadAgency, Some(agency), None, None).await?;
+    relate(
+        uow,
+        page.id,
+        Relation::LeadWorker,
+        Some(agency),
+        Some(worker),
+        None,
+    )
+    .await?;
+    accept_holding(uow, page.id, agency, Some(worker), Basis::LeadAgency).await?;
+    uow.record(&CaseOpenedByAgency {
+        family: page.id,
+        case: id,
+        agency,
+        why: why.to_owned(),
+    })
+    .await?;
+    Ok(reference)
+}
+
+/// Why an agency opened a case itself; none for a case that a panel has seen.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn opened_by_agency(
+    db: &mut impl Reads,
+    case: CaseId,
+) -> Result<Option<String>, StoreError> {
+    db.optional(&statements::AGENCY_CASE, args![case])
+        .await?
+        .map(|row| row.text("why"))
+        .transpose()
+}
