@@ -202,6 +202,12 @@ pub fn notice(key: &str) -> Option<(&'static str, &'static str)> {
         "app-removed" => (
             "Their second step was removed",
             "They set up a new one when they next sign in.",
+        ),
+        "messages-read" => ("Your messages are marked as read", ""),
+        "email-again" => (
+            "The e-mail is on its way again",
+            "Open the list again in a minute to see how it stands.",
+        ),
         "person-joined" => (
             "This person is in the family",
             "Record how they are related to the others, and where they live.",

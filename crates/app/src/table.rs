@@ -7,12 +7,9 @@ use domain::access::Action;
 
 use crate::web::{Answer, Cx, Failure, Method, Records, Route};
 use crate::{
-    accounts, agencies, agreement, assessments, cases, families, forums, front_door, home,
-    information_requests, intake, letters, plans, record_access, referrals, reviews, scales,
-    step_up, team, transfers, work,
-    accounts, agreement, assessments, attachments, cases, families, forums, front_door, home,
-    information_requests, intake, letters, oversight, people, plans, protocols, referrals, reviews,
-    scales, step_up, team, transfers, work, worries,
+    accounts, agencies, agreement, assessments, attachments, cases, families, forums, front_door,
+    home, information_requests, intake, letters, oversight, people, plans, protocols,
+    record_access, referrals, reviews, scales, step_up, team, transfers, work, worries,
 };
 
 /// Every route.

@@ -339,3 +339,35 @@ pub fn age_alone(person: &PersonLine, today: Date) -> String {
         None => words,
     }
 }
+
+/// The time left until an instant, for long lists: no clock's whole state is
+/// read for each line.
+#[must_use]
+pub fn time_left(due: Timestamp, now: Timestamp) -> ClockTag {
+    let left = due.duration_since(now);
+    let minutes = left.as_mins();
+    let hours = minutes / 60;
+    let (state, text) = if left < jiff::SignedDuration::ZERO {
+        let late = -minutes;
+        let words = if late < 60 {
+            format!("{late} minutes overdue")
+        } else if late < 48 * 60 {
+            format!("{} hours overdue", late / 60)
+        } else {
+            format!("{} days overdue", late / 60 / 24)
+        };
+        ("overdue", words)
+    } else if hours < 4 {
+        ("due_soon", format!("{hours} h {} min left", minutes % 60))
+    } else if hours < 72 {
+        ("in_time", format!("{hours} hours left"))
+    } else {
+        ("in_time", format!("{} days left", hours / 24))
+    };
+    ClockTag {
+        label: String::new(),
+        state,
+        text,
+        due: due.as_microsecond(),
+    }
+}
