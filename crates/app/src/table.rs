@@ -10,6 +10,9 @@ use crate::{
     accounts, agencies, agreement, assessments, attachments, cases, families, family_links, forums,
     front_door, home, information_requests, intake, letters, oversight, people, plans, protocols,
     record_access, referrals, reporting, reviews, scales, step_up, team, transfers, work, worries,
+    accounts, agencies, agreement, assessments, attachments, cases, families, forums, front_door,
+    home, information_requests, intake, letters, oversight, people, plans, protocols,
+    record_access, referrals, reviews, scales, step_up, team, transfers, work, worries,
 };
 
 /// Every route.
