@@ -17,6 +17,7 @@ pub mod home;
 pub mod information_requests;
 pub mod intake;
 pub mod letters;
+pub mod outcomes;
 pub mod pages;
 pub mod plans;
 pub mod referrals;

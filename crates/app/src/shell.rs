@@ -22,6 +22,7 @@ pub fn navigation(cx: &Cx) -> Vec<NavItem> {
         ("Calls", "/calls", Action::RecordCall),
         ("Panels", "/forums", Action::SeeForum),
         ("Families we lead", "/lead", Action::AnswerForLeadAgency),
+        ("Case studies", "/case-studies", Action::ReadCaseStudies),
         ("Ask for help", "/request", Action::RequestHelp),
         ("Levels of need", "/levels", Action::ReadPublicPages),
         ("People", "/accounts", Action::ManageAgencyUsers),
@@ -172,6 +173,20 @@ pub fn notice(key: &str) -> Option<(&'static str, &'static str)> {
             "The lead worker was told what needs to change.",
         ),
         "reading-recorded" => ("The reading is recorded", ""),
+        "talk-noted" => ("The talk with the family is noted", ""),
+        "view-recorded" => ("What they said is recorded", ""),
+        "study-saved" => (
+            "The case study is saved",
+            "Somebody else must approve it before others can read it.",
+        ),
+        "study-approved" => (
+            "The case study is approved",
+            "Everybody who signs in can read it now.",
+        ),
+        "study-withdrawn" => (
+            "The case study is withdrawn",
+            "Nobody can read it any more.",
+        ),
         "signed-out" => ("You are signed out", ""),
         "call-recorded" => ("The call is recorded", ""),
         "form-received" => ("The written form is marked as received", ""),

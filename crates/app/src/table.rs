@@ -6,8 +6,8 @@ use domain::access::Action;
 use crate::web::{Answer, Cx, Failure, Method, Records, Route};
 use crate::{
     accounts, agreement, assessments, cases, families, forums, front_door, home,
-    information_requests, intake, letters, plans, referrals, reviews, scales, step_up, team,
-    transfers, work,
+    information_requests, intake, letters, outcomes, plans, referrals, reviews, scales, step_up,
+    team, transfers, work,
 };
 
 /// Every route.
@@ -35,6 +35,7 @@ pub fn routes() -> Vec<Route> {
         reviews::ROUTES,
         assessments::ROUTES,
         scales::ROUTES,
+        outcomes::ROUTES,
     ]
     .concat()
 }

@@ -20,6 +20,7 @@ pub mod jobs;
 pub mod letters;
 pub mod messages;
 pub mod organisations;
+pub mod outcomes;
 pub mod plans;
 pub mod referrals;
 pub mod reviews;
@@ -54,6 +55,7 @@ pub fn statements() -> Vec<engine::Statement> {
         letters::statements::ALL,
         messages::statements::ALL,
         organisations::statements::ALL,
+        outcomes::statements::ALL,
         referrals::statements::ALL,
         tokens::statements::ALL,
         work::statements::ALL,

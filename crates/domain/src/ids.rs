@@ -113,4 +113,10 @@ ids! {
     DraftId;
     /// A question to the front door that is no request (BUCKS-STRAT-76).
     EnquiryId;
+    /// A talk with a family about the results of a reading.
+    ReadingTalkId;
+    /// How somebody sees a family at the end of early help.
+    OutcomeViewId;
+    /// A closed case as a story for learning.
+    CaseStudyId;
 }

@@ -16,6 +16,7 @@ pub mod holding;
 pub mod ids;
 pub mod information_requests;
 pub mod organisations;
+pub mod outcomes;
 pub mod people;
 pub mod plans;
 pub mod profile;

@@ -5,6 +5,7 @@ mod change;
 pub mod families;
 mod fate;
 mod journey;
+mod outcomes;
 mod panels;
 mod seed;
 mod work;

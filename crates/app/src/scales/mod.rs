@@ -2,8 +2,9 @@
 //! the next one.
 
 mod new;
-mod readings;
+pub mod readings;
 pub mod star;
+mod talk;
 
 #[cfg(test)]
 mod templates_test;
@@ -12,4 +13,6 @@ crate::routes! {
     get "/cases/{reference}/scales" ReadAssessment Read => readings::page;
     get "/cases/{reference}/scales/new" WriteAssessment Read => new::form;
     post "/cases/{reference}/scales/new" WriteAssessment Event("scales.reading_recorded") => new::record;
+    get "/cases/{reference}/scales/{reading}/talk" WriteAssessment Read => talk::form;
+    post "/cases/{reference}/scales/{reading}/talk" WriteAssessment Event("scales.reading_discussed") => talk::note;
 }

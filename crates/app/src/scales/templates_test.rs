@@ -62,6 +62,8 @@ fn stored(
         },
         recorded_by: "Priya Nair".to_owned(),
         recorded_at: Timestamp::UNIX_EPOCH,
+        taking_part: None,
+        talks: Vec::new(),
     }
 }
 
@@ -78,7 +80,7 @@ fn page(readings: Vec<StoredReading>) -> Page {
         family: "Example".to_owned(),
         case: "C-1".to_owned(),
         new_href: Some("/cases/C-1/scales/new".to_owned()),
-        series: vec![series_context(0, &series)],
+        series: vec![series_context(0, &series, Some("C-1"))],
     }
 }
 

@@ -99,6 +99,7 @@ tree! {
     "0009_plans";
     "0010_assessments";
     "0011_tokens";
+    "0016_outcomes";
 }
 
 impl Store {

@@ -148,6 +148,9 @@ from_ids!(
     ConsultationId,
     DraftId,
     EnquiryId,
+    ReadingTalkId,
+    OutcomeViewId,
+    CaseStudyId,
 );
 
 /// The arguments of one statement, each turned into a [`Value`].

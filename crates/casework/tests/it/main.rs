@@ -23,4 +23,5 @@ mod plans;
 mod scales;
 mod sessions;
 mod statements;
+mod stories;
 mod transfers;
