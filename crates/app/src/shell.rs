@@ -20,6 +20,8 @@ pub fn navigation(cx: &Cx) -> Vec<NavItem> {
         ),
         ("Social care", "/social-care", Action::AnswerTransfer),
         ("Calls", "/calls", Action::RecordCall),
+        ("Call backs", "/call-backs", Action::AnswerCallBack),
+        ("Our worries", "/worries", Action::NoteWorry),
         ("Panels", "/forums", Action::SeeForum),
         ("Families we lead", "/lead", Action::AnswerForLeadAgency),
         ("Case studies", "/case-studies", Action::ReadCaseStudies),
@@ -186,11 +188,32 @@ pub fn notice(key: &str) -> Option<(&'static str, &'static str)> {
         "study-withdrawn" => (
             "The case study is withdrawn",
             "Nobody can read it any more.",
+        "person-joined" => (
+            "This person is in the family",
+            "Record how they are related to the others, and where they live.",
+        ),
+        "person-left" => (
+            "The person has left the family",
+            "What was recorded while they were in it stays.",
         ),
         "signed-out" => ("You are signed out", ""),
         "call-recorded" => ("The call is recorded", ""),
         "form-received" => ("The written form is marked as received", ""),
         "called-back" => ("The call back is recorded", ""),
+        "file-added" => ("The file is kept", ""),
+        "file-removed" => ("The file was removed", ""),
+        "file-withdrawn" => (
+            "The file was taken out of use",
+            "Nobody can open it any more. The record shows why.",
+        ),
+        "form-kept" => (
+            "The form is kept as it came",
+            "Now type in what it says. On these pages “you” is whoever sent the form. Leave out what it does not say.",
+        ),
+        "worry-noted" => (
+            "The worry is noted",
+            "Only your own agency sees it. Say what you do first, or ask for help.",
+        ),
         "draft-deleted" => ("The draft was deleted", ""),
         _ => return None,
     })

@@ -8,6 +8,9 @@ use crate::{
     accounts, agreement, assessments, cases, families, forums, front_door, home,
     information_requests, intake, letters, outcomes, plans, referrals, reviews, scales, step_up,
     team, transfers, work,
+    accounts, agreement, assessments, attachments, cases, families, forums, front_door, home,
+    information_requests, intake, letters, people, plans, referrals, reviews, scales, step_up,
+    team, transfers, work, worries,
 };
 
 /// Every route.
@@ -20,8 +23,13 @@ pub fn routes() -> Vec<Route> {
         referrals::ROUTES,
         referrals::ask::ROUTES,
         referrals::calls::ROUTES,
+        referrals::call_backs::ROUTES,
+        referrals::arrived::ROUTES,
+        attachments::ROUTES,
+        worries::ROUTES,
         front_door::ROUTES,
         families::ROUTES,
+        people::ROUTES,
         letters::ROUTES,
         intake::ROUTES,
         information_requests::ROUTES,

@@ -7,6 +7,7 @@ use domain::cases::{Stage, Waiting};
 use domain::clocks::Standing;
 use domain::forums::Next;
 use domain::holding::Basis;
+use domain::people::BirthDate;
 use domain::profile::{ClockKey, ForumOutcome, Key, ListKey, Profile, Word as _};
 use domain::referrals::{Outcome, State};
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
@@ -49,12 +50,12 @@ pub fn clock_label(key: ClockKey) -> &'static str {
 /// How a stored clock stands now.
 #[must_use]
 pub fn clock_tag(profile: &Profile, running: &RunningClock, now: Timestamp) -> Option<ClockTag> {
-    let working = profile.working_time().ok()?;
+    let working = profile.working_time();
     let warn = profile.clock(running.key).map_or(
         jiff::SignedDuration::ZERO,
         domain::profile::ClockRule::warn_before,
     );
-    let state = match running.clock.standing(now, warn, &working) {
+    let state = match running.clock.standing(now, warn, working) {
         Standing::InTime { .. } => "in_time",
         Standing::DueSoon { .. } => "due_soon",
         Standing::Overdue { .. } | Standing::StoppedLate { .. } => "overdue",
@@ -67,7 +68,7 @@ pub fn clock_tag(profile: &Profile, running: &RunningClock, now: Timestamp) -> O
     Some(ClockTag {
         label: clock_label(running.key).to_owned(),
         state,
-        text: running.clock.words(now, &working),
+        text: running.clock.words(now, working),
         due: running.clock.due().as_microsecond(),
     })
 }
@@ -80,6 +81,24 @@ pub fn state_words(state: &State) -> &'static str {
         State::WithMash(_) => "With partner agencies for information",
         State::Returned(_) => "Returned: more is needed",
         State::Decided { .. } => "Decided",
+    }
+}
+
+/// Where a request stands, a decided one by what was decided: contacts below
+/// the levels that the front door takes on have a status of their own (C-09),
+/// whatever one label other services see for them (C-10).
+#[must_use]
+pub fn referral_status(state: &State) -> &'static str {
+    match state {
+        State::Waiting(_) | State::WithMash(_) | State::Returned(_) => state_words(state),
+        State::Decided { decision } => match decision.outcome {
+            Outcome::AdviceAndSignpost => "Decided: advice given, pointed to another service",
+            Outcome::ReturnedToReferrer => "Decided: returned to the referrer",
+            Outcome::Forum => "Decided: early help panel",
+            Outcome::SocialCareAssessment => "Decided: assessment by social care",
+            Outcome::ImmediateSection47 => "Decided: section 47 enquiries",
+            Outcome::InformationHub | Outcome::ReturnedForMore => "Decided",
+        },
     }
 }
 
@@ -151,6 +170,9 @@ pub fn holder_strip(
 /// A person's age or expected date, in words.
 #[must_use]
 pub fn age_words(person: &PersonLine, today: Date) -> String {
+    if let Some(BirthDate::Estimated(estimate)) = person.details.birth {
+        return first_capital(&BirthDate::Estimated(estimate).age_in_words(today));
+    }
     match (person.birth.as_str(), person.birth_date) {
         ("unborn", Some(expected)) => format!("Unborn, due {}", day_words(expected)),
         ("unborn", None) => "Unborn".to_owned(),
@@ -171,6 +193,15 @@ pub fn age_words(person: &PersonLine, today: Date) -> String {
             |years| format!("About {years} years"),
         ),
     }
+}
+
+/// The same words with a capital at the beginning.
+#[must_use]
+pub fn first_capital(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(letters).collect()
+    })
 }
 
 fn whole_months(born: Date, today: Date) -> i32 {

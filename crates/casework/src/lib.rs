@@ -5,6 +5,7 @@
 pub mod accounts;
 pub mod agreement;
 pub mod assessments;
+pub mod attachments;
 pub mod audit;
 pub mod calls;
 pub mod cases;
@@ -21,16 +22,19 @@ pub mod letters;
 pub mod messages;
 pub mod organisations;
 pub mod outcomes;
+pub mod people;
 pub mod plans;
 pub mod referrals;
 pub mod reviews;
 pub mod scales;
 pub mod step_up;
+mod submissions;
 pub mod team;
 pub mod time;
 pub mod tokens;
 pub mod transfers;
 pub mod work;
+pub mod worries;
 
 pub use engine::Store;
 pub use error::CaseworkError;
@@ -42,6 +46,7 @@ pub fn statements() -> Vec<engine::Statement> {
         accounts::statements::ALL,
         agreement::statements::ALL,
         assessments::statements::ALL,
+        attachments::statements::ALL,
         audit::statements::ALL,
         calls::statements::ALL,
         cases::statements::ALL,
@@ -56,15 +61,18 @@ pub fn statements() -> Vec<engine::Statement> {
         messages::statements::ALL,
         organisations::statements::ALL,
         outcomes::statements::ALL,
+        people::statements::ALL,
         referrals::statements::ALL,
         tokens::statements::ALL,
         work::statements::ALL,
         step_up::statements::ALL,
+        submissions::statements::ALL,
         transfers::statements::ALL,
         plans::statements::ALL,
         reviews::statements::ALL,
         team::statements::ALL,
         scales::statements::ALL,
+        worries::statements::ALL,
     ]
     .concat()
 }

@@ -48,3 +48,40 @@ pub trait Event: Serialize {
     /// What it is about.
     fn subject(&self) -> Subject;
 }
+
+/// Declares events: each a struct of the fields given, recorded under its
+/// stable name. `about` says what every event of the list is about; the fields
+/// of `with` come first in each.
+macro_rules! events {
+    (about |$event:ident| $subject:expr; with $common:tt $($rest:tt)*) => {
+        $crate::event::events! { @each [|$event| $subject] $common $($rest)* }
+    };
+    (about |$event:ident| $subject:expr; $($rest:tt)*) => {
+        $crate::event::events! { @each [|$event| $subject] {} $($rest)* }
+    };
+    (@each $about:tt $common:tt) => {};
+    (@each [|$event:ident| $subject:expr] { $($(#[$common_doc:meta])* $common:ident: $common_type:ty,)* }
+        $(#[$doc:meta])* $name:ident = $key:literal { $($(#[$of:meta])* $field:ident: $type:ty,)* } $($rest:tt)*
+    ) => {
+        $(#[$doc])*
+        #[derive(Clone, PartialEq, Eq, Debug, serde::Serialize)]
+        pub struct $name {
+            $($(#[$common_doc])* pub $common: $common_type,)*
+            $($(#[$of])* pub $field: $type,)*
+        }
+
+        impl $crate::event::Event for $name {
+            const NAME: &'static str = $key;
+            fn subject(&self) -> $crate::event::Subject {
+                let $event = self;
+                $subject
+            }
+        }
+
+        $crate::event::events! {
+            @each [|$event| $subject] { $($(#[$common_doc])* $common: $common_type,)* } $($rest)*
+        }
+    };
+}
+
+pub(crate) use events;

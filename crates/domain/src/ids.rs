@@ -119,4 +119,6 @@ ids! {
     OutcomeViewId;
     /// A closed case as a story for learning.
     CaseStudyId;
+    /// A worry that an agency noted and has not asked for help about (BUCKS-STRAT-61).
+    WorryId;
 }

@@ -7,7 +7,6 @@ use casework::organisations;
 use domain::access::Role;
 use domain::accounts::Account;
 use domain::ids::UserId;
-use domain::profile::{RoleKey, Word as _};
 use serde_json::{Value, json};
 
 use crate::pages::forms::{FormErrors, FormPage};
@@ -30,20 +29,13 @@ pub async fn page(cx: Cx) -> Answer {
             json!({
                 "id": line.id.to_string(), "name": line.name, "email": line.email, "job": line.job_title,
                 "state": state, "gone": state == "Left",
-                "roles": line.holds.iter().map(|held| role_name(&cx, held.role)).collect::<Vec<_>>(),
+                "roles": line.holds.iter().map(|held| cx.app.profile.role_name(held.role)).collect::<Vec<_>>(),
             })
         })
         .collect();
     cx.page(
         "accounts/managed.html",
         json!({ "agency": name, "people": people }),
-    )
-}
-
-fn role_name(cx: &Cx, role: Role) -> String {
-    RoleKey::from_word(role.key()).map_or_else(
-        || role.key().to_owned(),
-        |key| cx.app.profile.role_name(key).to_owned(),
     )
 }
 
@@ -68,7 +60,7 @@ async fn show(cx: &Cx, form: FormPage) -> Answer {
     };
     let roles: Vec<Value> = Role::ALL
         .iter()
-        .map(|role| json!({ "value": role.key(), "text": role_name(cx, *role) }))
+        .map(|role| json!({ "value": role.key(), "text": cx.app.profile.role_name(*role) }))
         .collect();
     let areas: Vec<Value> = cx
         .app

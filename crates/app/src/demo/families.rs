@@ -2,8 +2,8 @@
 //! would recognise, drawn by number so that the same number gives the same family.
 
 use domain::referrals::{
-    Channel, ConsentGiven, ReferredPerson, Referrer, ReferrerKind, Request, RoleInFamily, Tried,
-    WrittenForm,
+    CanHelp, Channel, ConsentGiven, OwnHelp, ReferredPerson, Referrer, ReferrerKind, Request,
+    RoleInFamily, Thresholds, Tried, WrittenForm,
 };
 use jiff::civil::Date;
 use jiff::{ToSpan as _, civil};
@@ -70,6 +70,9 @@ const CHILD_NAMES: &[&str] = &[
     "Ella", "Ethan", "Evie", "Finley", "Freya", "George", "Grace", "Hamza", "Harry", "Isla",
     "Jack", "Jayden", "Kacper", "Kian", "Lily", "Logan", "Maisie", "Maja", "Mason", "Mia", "Noah",
     "Olivia", "Oscar", "Poppy", "Rayan", "Ruby", "Samira", "Theo", "Tyler", "Zara",
+];
+const GRANDMOTHERS: &[&str] = &[
+    "Maureen", "Sheila", "Patricia", "Farida", "Zofia", "Joyce", "Pauline", "Kamala",
 ];
 const MOTHERS: &[&str] = &[
     "Amanda",
@@ -266,7 +269,26 @@ pub fn request(number: u64, today: Date, referrer: Referrer) -> Request {
         consent_exception: None,
         immediate: None,
         written_form: WrittenForm::NotNeeded,
+        thresholds: Thresholds {
+            signs: Vec::new(),
+            judgement: None,
+            own_help: worry
+                .filter(|worry| professional && worry.level < 3)
+                .map(|worry| OwnHelp {
+                    can: CanHelp::Partly,
+                    how: worry.tried.to_owned(),
+                    pointed_to: None,
+                }),
+        },
     }
+}
+
+/// A grandmother's names: hers is another family's name.
+pub(super) fn forebear(number: u64) -> (&'static str, &'static str) {
+    (
+        name(GRANDMOTHERS, number, 31),
+        name(FAMILY_NAMES, number, 32),
+    )
 }
 
 /// The level that a manager would find for this number: the referrer's, mostly.

@@ -12,6 +12,7 @@ use domain::information_requests::{Given, SharingBasis};
 use domain::referrals::{ConsentStanding, Outcome};
 use jiff::{SignedDuration, Timestamp};
 
+use super::beside::Beside;
 use super::fate::{Fate, Team};
 use super::seed::{SeedError, Story, decision, hours_to_decide};
 
@@ -59,6 +60,8 @@ pub(super) enum Chapter {
     BringBack,
     /// The case ends.
     Close,
+    /// Something beside the journey.
+    Beside(Beside),
 }
 
 /// One family's story so far.
@@ -124,7 +127,10 @@ impl Story<'_> {
             Chapter::Ladder => self.ladder(number).await,
             Chapter::Lead => self.lead(number).await,
             Chapter::Worker => self.worker(number).await,
-            Chapter::Agreement => self.agreement(number).await,
+            Chapter::Agreement => {
+                self.agreement(number).await?;
+                self.people_of(number).await
+            }
             Chapter::Draft => self.draft(number).await,
             Chapter::Reading { later } => self.reading(number, later).await,
             Chapter::Submit => self.submit(number).await,
@@ -133,6 +139,7 @@ impl Story<'_> {
             Chapter::Review => self.review(number).await,
             Chapter::BringBack => self.bring_back(number).await,
             Chapter::Close => self.close(number).await,
+            Chapter::Beside(what) => self.beside(number, what).await,
         }
     }
 

@@ -1,12 +1,14 @@
 //! The demo: an invented authority made by the real use cases, the same for
 //! the same seed. Also the world of the pages' tests and of the benchmarks.
 
+mod beside;
 mod change;
 pub mod families;
 mod fate;
 mod journey;
 mod outcomes;
 mod panels;
+mod record;
 mod seed;
 mod work;
 pub mod world;

@@ -4,14 +4,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use casework::accounts::{NewUser, add_user};
-use casework::referrals::{Receive, receive};
 use casework::time::SetClock;
 use casework::{CaseworkError, organisations};
 use domain::act::{Act, Actor, UserActor};
 use domain::ids::{AgencyId, RequestId, UserId};
 use domain::organisations::{AgencyDetails, AgencyPart, AgencyRefused};
 use domain::referrals::{
-    ConsentStanding, Decide, LevelNamed, Outcome, Referrer, ReferrerKind, Request,
+    ConsentStanding, Decide, LevelNamed, Outcome, PointedTo, Referrer, ReferrerKind, Request,
 };
 use jiff::{SignedDuration, Timestamp};
 
@@ -121,6 +120,7 @@ pub async fn seed(
         let received = now - before_now(number, sizes.families, days);
         story.plan_at(number, received, Chapter::Arrives);
     }
+    story.plan_beside(sizes.families);
     story.tell().await?;
     story.made.families = sizes.families;
     story.made.cases = story.cases_by_fate();
@@ -263,11 +263,9 @@ impl Story<'_> {
             Some(mailbox) => self.act_of(mailbox)?,
             None => self.act(Actor::Public),
         };
-        let command = Receive {
-            key: self.key(),
-            request,
-        };
-        let received = receive(&self.app.store, &self.app.profile, &act, &command).await?;
+        let received = self
+            .receive_by(number, &act, request, mailbox.is_some())
+            .await?;
         self.made.references.push(received.reference.clone());
         self.tales.insert(
             number,
@@ -337,6 +335,10 @@ pub(super) fn decision(number: u64, request: &Request, again: bool) -> Decide {
             .then(|| "Asking first could put a child at greater risk.".to_owned()),
         missing,
         message: None,
+        pointed_to: (outcome == Outcome::AdviceAndSignpost).then(|| PointedTo {
+            service: "Family Information Service".to_owned(),
+            contact: Some("01632 960 090".to_owned()),
+        }),
     }
 }
 

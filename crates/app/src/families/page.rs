@@ -1,12 +1,19 @@
 //! The family page, and the log of who has looked at it.
 
 use casework::audit::who_looked;
+use casework::cases::Case;
+use casework::engine::Reader;
 use casework::families::{FamilyPage, Involved, page_of};
+use casework::plans::{next_review_of, plan_of};
+use casework::team::members_of;
 use domain::access::{Action, Relation, may, permit};
+use domain::cases::{FamilyAgreement, Stage};
 use domain::event::Subject;
+use domain::plans::Plan;
 use serde_json::{Value, json};
 
-use crate::web::{Answer, Cx};
+use crate::people;
+use crate::web::{Answer, Cx, Failure};
 use crate::words::{self, ClockTag};
 
 const LOG_LINES: i64 = 200;
@@ -18,43 +25,75 @@ pub async fn page(cx: Cx) -> Answer {
     permit::<may::ReadFamily, _>(&cx.act, &page.relations, ())?;
     let case = casework::cases::open_case_of(&mut reader, &cx.act, page.id).await?;
     cx.record_look(Subject::family(page.id)).await?;
-    let context = context(&cx, &page, case.as_ref());
+    let mut context = context(&cx, &page, case.as_ref());
+    let today = words::today(cx.act.at);
+    let members = casework::people::members_of(&mut reader, page.id, today).await?;
+    let homes = casework::people::homes_of(&mut reader, &cx.act, &page.relations, page.id).await?;
+    let (team, agreed) = match &case {
+        Some(case) => (
+            people::team_lines(&members_of(&mut reader, case.id).await?, &page.involved),
+            agreed(&mut reader, case).await?,
+        ),
+        None => (Vec::new(), Value::Null),
+    };
+    if let Value::Object(fields) = &mut context {
+        let lines = people::people_lines(&page.reference, &members, today);
+        let warnings: Vec<Value> = lines
+            .iter()
+            .filter(|line| line["unsafe_contact"].is_string())
+            .map(|line| json!({ "name": line["name"], "warning": line["unsafe_contact"] }))
+            .collect();
+        fields.insert("people".to_owned(), lines.into());
+        fields.insert("warnings".to_owned(), warnings.into());
+        fields.insert("homes".to_owned(), people::homes(&homes, &members).into());
+        let others: Vec<Value> = page
+            .involved
+            .iter()
+            .filter(|line| team.is_empty() || line.relation != Relation::Team.key())
+            .map(involved)
+            .collect();
+        fields.insert("involved".to_owned(), others.into());
+        fields.insert("team".to_owned(), team.into());
+        fields.insert("agreed".to_owned(), agreed);
+    }
     cx.page("families/page.html", context)
 }
 
-fn context(cx: &Cx, page: &FamilyPage, case: Option<&casework::cases::Case>) -> Value {
-    let today = words::today(cx.act.at);
+/// What the family and the agencies agreed: whether they agreed to be helped at
+/// all, the plan in force, and when it is looked at again.
+async fn agreed(reader: &mut Reader, case: &Case) -> Result<Value, Failure> {
+    let plan = plan_of(reader, case.id).await?;
+    let review = next_review_of(reader, case.id).await?;
+    let service = match &case.stage {
+        Stage::Led { agreement, .. } => Some(match agreement {
+            FamilyAgreement::Awaited => "The family has not been asked, or has not answered yet",
+            FamilyAgreement::Given { .. } => "The family agreed to be helped",
+            FamilyAgreement::Withdrawn { .. } => "The family took its agreement back",
+        }),
+        Stage::AwaitingForum { .. }
+        | Stage::InDispute { .. }
+        | Stage::LeadAsked { .. }
+        | Stage::Closed { .. } => None,
+    };
+    let version = plan.as_ref().and_then(Plan::in_force);
+    Ok(json!({
+        "service": service,
+        "plan_number": version.map(|version| version.number),
+        "plan_on": version.and_then(|version| version.agreed.as_ref()).map(|one| words::day_words(one.on)),
+        "goals": version.map(|version| version.needs.iter().map(|need| need.goal.words.clone()).collect::<Vec<_>>()),
+        "review": review.map(|at| at.as_microsecond()),
+    }))
+}
+
+fn context(cx: &Cx, page: &FamilyPage, case: Option<&Case>) -> Value {
     let clocks: Vec<ClockTag> = page
         .clocks
         .iter()
         .filter_map(|clock| words::clock_tag(&cx.app.profile, clock, cx.act.at))
         .collect();
-    let people: Vec<Value> = page
-        .people
-        .iter()
-        .map(|person| {
-            json!({
-                "name": format!("{} {}", person.given_name, person.family_name).trim(),
-                "part": if person.part == "child" { "Child" } else { "Adult" },
-                "age": words::age_words(person, today),
-                "school": person.details.school,
-                "relationship": person.details.relationship,
-                "telephone": person.details.telephone,
-                "unsafe_contact": person.details.unsafe_contact,
-                "interpreter": person.details.interpreter,
-            })
-        })
-        .collect();
-    let unsafe_contact = page
-        .people
-        .iter()
-        .find_map(|person| person.details.unsafe_contact.clone());
     json!({
         "reference": page.reference, "name": page.name, "restricted": page.restricted,
         "holder": words::holder_strip(page.holder.as_ref(), clocks.first().map(|clock| clock.label.clone()), clocks.first().cloned()),
-        "people": people, "addresses": page.addresses, "hidden_address": page.hidden_address,
-        "unsafe_contact": unsafe_contact,
-        "involved": page.involved.iter().map(involved).collect::<Vec<_>>(),
         "clocks": clocks,
         "referrals": page.referrals.iter().map(|line| json!({
             "reference": line.reference, "state": referral_state(&line.state),
@@ -62,10 +101,13 @@ fn context(cx: &Cx, page: &FamilyPage, case: Option<&casework::cases::Case>) -> 
         })).collect::<Vec<_>>(),
         "case": case.map(|case| json!({ "reference": case.reference, "stage": words::stage_words(&case.stage) })),
         "may": {
+            "edit": cx.allows(&page.relations, Action::EditFamily),
             "access": cx.allows(&page.relations, Action::SeeAccessLog),
             "referral": cx.allows(&page.relations, Action::ReadReferral),
             "step_up": cx.allows(&page.relations, Action::StepUp),
             "agreement": cx.allows(&page.relations, Action::RecordAgreement),
+            "files": cx.allows(&page.relations, Action::ReadAttachment),
+            "enquiries": cx.may_try(Action::AnswerCallBack),
             "consult": cx.allows(&page.relations, Action::RecordConsultation),
         },
     })

@@ -5,10 +5,10 @@ use casework::CaseworkError;
 use casework::referrals::{DecideCommand, page_of};
 use domain::event::Subject;
 use domain::profile::{Offered, Word as _};
-use domain::referrals::{ConsentStanding, Decide, LevelNamed, Outcome};
+use domain::referrals::{ConsentStanding, Decide, LevelNamed, Outcome, PointedTo};
 use serde_json::{Value, json};
 
-use super::referral;
+use super::{facts, referral};
 use crate::home::levels_context;
 use crate::pages::forms::{FormErrors, FormPage};
 use crate::web::{Answer, Cx, Failure};
@@ -30,13 +30,15 @@ async fn show(cx: Cx, form: FormPage) -> Answer {
     )?;
     cx.record_look(Subject::referral(page.referral.family, page.referral.id))
         .await?;
+    let facts = facts::section_context(&cx, &page.referral).await?;
     let context = json!({
         "form": form,
+        "facts": facts,
         "version": page.referral.version,
         "thresholds": levels_context(&cx.app.profile, &cx),
         "outcomes": outcomes(&cx),
         "level_choices": level_choices(&cx),
-        "referral": referral::context(&cx, &page),
+        "referral": referral::context_now(&cx, &mut reader, &page).await?,
         "consent_given": page.referral.request.consent() == ConsentStanding::Given,
     });
     if form.errors().is_empty() {
@@ -133,6 +135,10 @@ fn read(cx: &Cx) -> Result<Decide, FormErrors> {
             exception: optional("exception"),
             missing: optional("missing"),
             message: optional("message"),
+            pointed_to: optional("service").map(|service| PointedTo {
+                service,
+                contact: optional("service_contact"),
+            }),
         }),
         Some(_) | None => Err(errors),
     }

@@ -2,6 +2,7 @@
 //! around it, and the decision.
 
 mod decide;
+mod facts;
 mod queue;
 mod referral;
 

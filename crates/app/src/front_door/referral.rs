@@ -1,6 +1,8 @@
 //! One request, with everything around it: who holds the family, the clocks,
 //! what was asked, what was decided and what was written.
 
+use casework::engine::Reader;
+use casework::people::{hides_an_address, members_of};
 use casework::referrals::{Answer as AnswerReturn, ReferralPage, page_of};
 use domain::access::Action;
 use domain::event::Subject;
@@ -8,7 +10,9 @@ use domain::referrals::{ConsentGiven, ReferredPerson, Request, State};
 use serde_json::{Value, json};
 
 use crate::pages::forms::{FormErrors, FormPage};
-use crate::web::{Answer, Cx};
+use crate::people::HIDDEN_ADDRESS;
+use crate::referrals::ask::pointed_words;
+use crate::web::{Answer, Cx, Failure};
 use crate::words::{self, ClockTag, HolderStrip};
 
 /// The page.
@@ -22,14 +26,47 @@ pub async fn page(cx: Cx) -> Answer {
     )?;
     cx.record_look(Subject::referral(page.referral.family, page.referral.id))
         .await?;
-    let mut context = context(&cx, &page);
+    let mut context = context_now(&cx, &mut reader, &page).await?;
     if let Some(sections) = context.as_object_mut() {
         let information = crate::information_requests::section_context(&cx, &page.referral).await?;
         let transfers = crate::transfers::section_context(&cx, &page.referral).await?;
+        let facts = super::facts::section_context(&cx, &page.referral).await?;
+        sections.insert("facts".to_owned(), facts);
         sections.insert("information".to_owned(), information);
         sections.insert("transfers".to_owned(), transfers);
     }
     cx.page("front_door/referral.html", context)
+}
+
+/// The same, with what the family's record has come to know since the request
+/// was written: an address that must stay hidden, contact that is not safe.
+pub async fn context_now(
+    cx: &Cx,
+    reader: &mut Reader,
+    page: &ReferralPage,
+) -> Result<Value, Failure> {
+    let referral = &page.referral;
+    let (relations, family) = (&referral.relations, referral.family);
+    let mut context = context(cx, page);
+    let hidden = hides_an_address(reader, &cx.act, relations, family).await?;
+    let members = members_of(reader, family, words::today(cx.act.at)).await?;
+    let warnings: Vec<Value> = members
+        .iter()
+        .filter(|one| one.until.is_none())
+        .filter_map(|one| {
+            let warning = one.facts.contact_warning()?;
+            let told = referral.request.unsafe_contact.as_deref() == Some(warning);
+            (!told).then(|| json!({ "name": one.facts.shown_name(), "warning": warning }))
+        })
+        .collect();
+    if let Some(request) = context.get_mut("request").and_then(Value::as_object_mut) {
+        if hidden {
+            request.insert("address".to_owned(), HIDDEN_ADDRESS.into());
+            request.insert("postcode".to_owned(), Value::Null);
+        }
+        request.insert("contact_warnings".to_owned(), warnings.into());
+    }
+    Ok(context)
 }
 
 /// Everything that a page about a request shows.
@@ -47,7 +84,10 @@ pub fn context(cx: &Cx, page: &ReferralPage) -> Value {
         "reference": referral.reference,
         "family_reference": referral.family_reference,
         "family_name": referral.family_name,
-        "state": words::state_words(&referral.state),
+        "state": words::referral_status(&referral.state),
+        "outward_status": referral.state.decision().and_then(|decision| {
+            cx.app.profile.outcomes.front_door.get(decision.outcome).outward_status.clone()
+        }),
         "state_key": referral.state.key(),
         "immediate": referral.request.immediate,
         "owner": referral.owner_name,
@@ -121,6 +161,11 @@ pub fn request_context(cx: &Cx, request: &Request) -> Value {
         "expected_outcome": request.expected_outcome,
         "consent": request.consent().words(),
         "consent_exception": request.consent_exception,
+        "signs": request.thresholds.signs, "judgement": request.thresholds.judgement,
+        "own_help": request.thresholds.own_help.as_ref().map(|own| json!({
+            "can": own.can.words(), "how": own.how,
+            "pointed_to": own.pointed_to.as_ref().map(pointed_words),
+        })),
     })
 }
 
@@ -179,6 +224,7 @@ fn decision_context(cx: &Cx, state: &State, by: Option<&str>) -> Option<Value> {
         "consent": decision.consent.words(),
         "edition": decision.edition,
         "missing": missing,
+        "pointed_to": decision.pointed_to.as_ref().map(pointed_words),
         "at": decision.at.as_microsecond(),
         "by": by,
     }))

@@ -99,5 +99,6 @@ fn request(cx: &Cx, what: String) -> Request {
         consent_exception: None,
         immediate: Some(what),
         written_form: WrittenForm::NotNeeded,
+        thresholds: domain::referrals::Thresholds::default(),
     }
 }

@@ -48,7 +48,9 @@ pub fn levels_context(profile: &Profile, cx: &Cx) -> Value {
     })
 }
 
-fn level_context(level: &Level) -> Value {
+/// One level, for the pages that show it whole.
+#[must_use]
+pub fn level_context(level: &Level) -> Value {
     json!({
         "number": level.number.get(),
         "name": level.name,

@@ -161,6 +161,7 @@ impl WireRequest {
             consent_exception: self.consent_exception.clone(),
             immediate: if urgent { self.immediate.clone() } else { None },
             written_form: WrittenForm::NotNeeded,
+            thresholds: domain::referrals::Thresholds::default(),
         })
     }
 

@@ -78,6 +78,14 @@ pub fn compose_outcome(profile: &Profile, event: &ReferralDecided, at: Timestamp
         if let Some(forum) = &event.forum {
             paragraphs.push(format!("It goes to: {forum}."));
         }
+        if let Some(to) = &decision.pointed_to {
+            let reach = to.contact.as_ref().map(|contact| format!(" ({contact})"));
+            paragraphs.push(format!(
+                "We suggest this service: {}{}.",
+                to.service,
+                reach.unwrap_or_default()
+            ));
+        }
         if let Some(message) = &decision.message {
             paragraphs.push(message.clone());
         }

@@ -1,11 +1,10 @@
 //! The front door's telephone: a call is written down while the caller speaks,
 //! a question for advice apart from it, and what is still awaited is listed.
 
+use casework::CaseworkError;
 use casework::calls::{
-    self, AwaitedForm, FinishCallBack, OpenCallBack, RecordCall, RecordEnquiry, awaited_forms,
-    open_call_backs,
+    self, AwaitedForm, RecordCall, RecordEnquiry, awaited_forms, open_call_backs,
 };
-use domain::ids::EnquiryId;
 use domain::people::Postcode;
 use domain::referrals::{
     AboutYou, CallFacts, Channel, ChildAge, DraftChild, HomeAnswers, ReferrerKind, Request,
@@ -14,25 +13,20 @@ use domain::referrals::{
 use jiff::{Timestamp, tz::TimeZone};
 use serde_json::{Value, json};
 
-use super::ask::{line, needed_line, needed_text, text};
+use super::ask::{about_years, line, needed_line, needed_text, text};
 use crate::pages::forms::{FormErrors, FormPage, RawForm};
-use crate::web::{Answer, Cx, Failure};
+use crate::web::{Answer, Cx};
 
 crate::routes! {
     get "/calls" RecordCall Nothing => list;
     get "/calls/new" RecordCall Nothing => form;
     post "/calls/new" RecordCall Event("calls.recorded") => record;
     post "/calls/form-received" RecordCall Event("calls.written_form_received") => form_received;
-    post "/calls/called-back" RecordCall Event("calls.call_back_done") => called_back;
 }
 
 /// What is awaited.
 async fn list(cx: Cx) -> Answer {
     let form = cx.blank_form();
-    show_list(cx, form).await
-}
-
-async fn show_list(cx: Cx, form: FormPage) -> Answer {
     let mut reader = cx.app.store.reader();
     let awaited = awaited_forms(&mut reader, &cx.act).await?;
     let waiting = open_call_backs(&mut reader, &cx.act).await?;
@@ -41,13 +35,9 @@ async fn show_list(cx: Cx, form: FormPage) -> Answer {
     let context = json!({
         "form": form,
         "awaited": awaited.iter().map(|form| awaited_context(form, now)).collect::<Vec<_>>(),
-        "waiting": waiting.iter().map(waiting_context).collect::<Vec<_>>(),
+        "waiting": waiting.len(),
     });
-    if form.errors().is_empty() {
-        cx.page("referrals/calls/list.html", context)
-    } else {
-        cx.invalid("referrals/calls/list.html", context)
-    }
+    cx.page("referrals/calls/list.html", context)
 }
 
 fn awaited_context(form: &AwaitedForm, now: Timestamp) -> Value {
@@ -60,26 +50,18 @@ fn awaited_context(form: &AwaitedForm, now: Timestamp) -> Value {
     })
 }
 
-fn waiting_context(call: &OpenCallBack) -> Value {
-    json!({
-        "id": call.id.to_string(),
-        "caller": call.caller,
-        "standing": call.caller_standing,
-        "contact": call.caller_contact,
-        "question": call.question,
-        "called": call.called_at.as_microsecond(),
-        "version": call.version,
-    })
-}
-
 /// The page on which a call is written down.
 async fn form(cx: Cx) -> Answer {
-    let now = cx.act.at.to_zoned(london());
-    let form = cx
-        .blank_form()
-        .with_date("called", now.date())
-        .with("called_time", now.strftime("%H:%M").to_string());
+    let form = now_filled_in(&cx, "called");
     show_form(cx, &form)
+}
+
+/// A form whose day and time are now, because most are written down at once.
+pub fn now_filled_in(cx: &Cx, name: &str) -> FormPage {
+    let now = cx.act.at.to_zoned(london());
+    cx.blank_form()
+        .with_date(name, now.date())
+        .with(format!("{name}_time"), now.strftime("%H:%M").to_string())
 }
 
 fn show_form(cx: Cx, form: &FormPage) -> Answer {
@@ -118,6 +100,7 @@ struct Advice {
     question: String,
     advice: Option<String>,
     call_back: bool,
+    family: Option<String>,
 }
 
 /// Writes the call down.
@@ -147,9 +130,18 @@ async fn record(cx: Cx) -> Answer {
                 advice: advice.advice,
                 call,
                 call_back: advice.call_back,
+                family_reference: advice.family,
             };
-            calls::record_enquiry(&cx.app.store, &cx.act, &command).await?;
-            cx.then("/calls", Some("call-recorded"))
+            match calls::record_enquiry(&cx.app.store, &cx.act, &command).await {
+                Ok(_) => cx.then("/calls", Some("call-recorded")),
+                Err(CaseworkError::Refused(refusal)) if refusal.field.is_some() => {
+                    let mut errors = FormErrors::new();
+                    errors.add(refusal.field.unwrap_or_default(), refusal.reason);
+                    let form = FormPage::again(&cx.form, errors);
+                    show_form(cx, &form)
+                }
+                Err(error) => Err(error.into()),
+            }
         }
         Err(errors) => {
             let form = FormPage::again(&cx.form, errors);
@@ -164,7 +156,7 @@ fn london() -> TimeZone {
 
 fn read(form: &RawForm, now: Timestamp) -> Result<ReadCall, FormErrors> {
     let mut errors = FormErrors::new();
-    let called_at = read_time(form, &mut errors, now);
+    let called_at = time_of(form, &mut errors, now, "called", "call");
     let put_through = form.text("put_through") == "yes";
     let read = match form.text("about") {
         "request" => read_request(form, &mut errors).map(Said::Request),
@@ -192,14 +184,22 @@ fn read(form: &RawForm, now: Timestamp) -> Result<ReadCall, FormErrors> {
     }
 }
 
-fn read_time(form: &RawForm, errors: &mut FormErrors, now: Timestamp) -> Option<Timestamp> {
-    let day = super::ask::day(form, errors, "called", "The day of the call");
+/// A day and a time of it, in the past. `of` says of what.
+pub fn time_of(
+    form: &RawForm,
+    errors: &mut FormErrors,
+    now: Timestamp,
+    name: &str,
+    of: &str,
+) -> Option<Timestamp> {
+    let time_name = format!("{name}_time");
+    let day = super::ask::day(form, errors, name, &format!("The day of the {of}"));
     if day.is_none() {
-        errors.add("called", "Enter the day of the call");
+        errors.add(name, format!("Enter the day of the {of}"));
     }
-    let time = jiff::civil::Time::strptime("%H:%M", form.text("called_time"));
+    let time = jiff::civil::Time::strptime("%H:%M", form.text(&time_name));
     if time.is_err() {
-        errors.add("called_time", "Enter the time of the call, like 14:30");
+        errors.add(time_name, format!("Enter the time of the {of}, like 14:30"));
     }
     let at = day?
         .to_datetime(time.ok()?)
@@ -207,7 +207,7 @@ fn read_time(form: &RawForm, errors: &mut FormErrors, now: Timestamp) -> Option<
         .ok()?
         .timestamp();
     if at > now {
-        errors.add("called", "The call must be in the past");
+        errors.add(name, format!("The {of} must be in the past"));
         return None;
     }
     Some(at)
@@ -291,15 +291,7 @@ fn read_children(form: &RawForm, errors: &mut FormErrors) -> Vec<DraftChild> {
     for row in 1..=4 {
         let (name_field, age_field) = (format!("child_{row}"), format!("age_{row}"));
         let name = line(form, errors, &name_field, "Name of the child").unwrap_or_default();
-        let typed_age = form.text(&age_field);
-        let age = match typed_age.parse() {
-            _ if typed_age.is_empty() => ChildAge::NotKnown,
-            Ok(years) if years <= 25 => ChildAge::About { years },
-            Ok(_) | Err(_) => {
-                errors.add(&age_field, "Enter about how old, as a number from 0 to 25");
-                ChildAge::NotKnown
-            }
-        };
+        let age = about_years(form, errors, &age_field);
         if !name.is_empty() || age != ChildAge::NotKnown {
             let (given_name, family_name) = split_name(&name);
             children.push(DraftChild {
@@ -344,6 +336,7 @@ fn read_advice(form: &RawForm, errors: &mut FormErrors) -> Option<Advice> {
         "Enter what the caller asked",
     );
     let advice = text(form, errors, "advice", "The advice");
+    let family = line(form, errors, "family", "Reference of the family");
     Some(Advice {
         caller: caller?,
         standing,
@@ -351,6 +344,7 @@ fn read_advice(form: &RawForm, errors: &mut FormErrors) -> Option<Advice> {
         question: question?,
         advice,
         call_back,
+        family,
     })
 }
 
@@ -359,36 +353,6 @@ async fn form_received(cx: Cx) -> Answer {
     let reference = cx.form.text("reference").to_owned();
     calls::receive_written_form(&cx.app.store, &cx.app.profile, &cx.act, &reference).await?;
     cx.then("/calls", Some("form-received"))
-}
-
-/// A social worker rang back.
-async fn called_back(cx: Cx) -> Answer {
-    let mut errors = FormErrors::new();
-    let field = format!("advice_{}", cx.form.text("enquiry"));
-    let advice = needed_text(
-        &cx.form,
-        &mut errors,
-        &field,
-        "What was said",
-        "Enter what was said",
-    );
-    match advice {
-        Some(advice) if errors.is_empty() => {
-            let enquiry = EnquiryId::parse(cx.form.text("enquiry"))
-                .map_err(|_| Failure::BadRequest("the form names no enquiry"))?;
-            let command = FinishCallBack {
-                enquiry,
-                version: cx.form.text("version").parse().unwrap_or(0),
-                advice,
-            };
-            calls::finish_call_back(&cx.app.store, &cx.act, &command).await?;
-            cx.then("/calls", Some("called-back"))
-        }
-        Some(_) | None => {
-            let form = FormPage::again(&cx.form, errors);
-            show_list(cx, form).await
-        }
-    }
 }
 
 #[cfg(test)]

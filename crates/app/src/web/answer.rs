@@ -28,6 +28,16 @@ pub enum Reply {
         /// Its content.
         bytes: Vec<u8>,
     },
+    /// A file that somebody outside sent: kept by the browser, never opened in
+    /// the product's own pages.
+    Kept {
+        /// Its media type.
+        media_type: &'static str,
+        /// What the browser should call it.
+        name: String,
+        /// Its content.
+        bytes: Vec<u8>,
+    },
     /// JSON for an agency's own system, with its status.
     Json(u16, String),
     /// Plain text for machines: health and metrics.

@@ -227,6 +227,18 @@ fn respond(mode: Mode, status: StatusCode, reply: Reply) -> Response {
             name,
             bytes,
         } => file(media_type, name, bytes),
+        Reply::Kept {
+            media_type,
+            name,
+            bytes,
+        } => {
+            let mut response = file(media_type, Some(name), bytes);
+            response.headers_mut().insert(
+                header::CONTENT_SECURITY_POLICY,
+                HeaderValue::from_static(security::FOREIGN_FILE),
+            );
+            response
+        }
         Reply::Json(status, body) => with_type(status, "application/json", body),
         Reply::Text(status, body) => with_type(status, "text/plain; charset=utf-8", body),
         Reply::WithSession(reply, change) => {

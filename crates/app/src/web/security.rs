@@ -6,6 +6,9 @@ use axum::http::{HeaderMap, HeaderValue, header};
 const POLICY: &str = "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
      object-src 'none'; frame-ancestors 'none'; form-action 'self'; base-uri 'none'";
 
+/// What a file from outside may do, should a browser show it after all: nothing.
+pub const FOREIGN_FILE: &str = "default-src 'none'; sandbox; frame-ancestors 'none'";
+
 /// Adds what every answer carries.
 pub fn add_headers(headers: &mut HeaderMap) {
     let fixed: [(header::HeaderName, &'static str); 6] = [
@@ -21,7 +24,10 @@ pub fn add_headers(headers: &mut HeaderMap) {
         ),
     ];
     for (name, value) in fixed {
-        headers.insert(name, HeaderValue::from_static(value));
+        // A stricter policy of the answer's own stays.
+        headers
+            .entry(name)
+            .or_insert(HeaderValue::from_static(value));
     }
     // Pages hold personal data: neither the browser's cache nor a proxy keeps them.
     headers

@@ -1,5 +1,7 @@
 //! My work: the first page after signing in.
 
+mod asking;
+
 use casework::messages::inbox;
 use casework::work::{due, families};
 use domain::access::Relation;
@@ -48,6 +50,7 @@ async fn page(cx: Cx) -> Answer {
             json!({ "text": message.text, "at": message.at.as_microsecond(), "family": message.family_reference })
         })
         .collect();
+    let asking = asking::section_context(&cx).await?;
     let overdue = due
         .iter()
         .filter(|line| {
@@ -57,6 +60,6 @@ async fn page(cx: Cx) -> Answer {
         .count();
     cx.page(
         "work/page.html",
-        json!({ "due": due, "overdue": overdue, "families": mine, "messages": messages }),
+        json!({ "asking": asking, "due": due, "overdue": overdue, "families": mine, "messages": messages }),
     )
 }

@@ -28,7 +28,7 @@ const ADD_FRONT_DOOR: Statement = Statement::new(
 const REQUESTS: Statement =
     Statement::new("test.REQUESTS", "select request from referrals order by id");
 
-async fn house_with_front_door(name: &str) -> Installation {
+pub(super) async fn house_with_front_door(name: &str) -> Installation {
     let house = installation(name).await;
     let at = house.app.store.clock().now();
     let act = Act {
@@ -45,7 +45,7 @@ async fn house_with_front_door(name: &str) -> Installation {
     house
 }
 
-async fn requests(house: &Installation) -> Vec<Request> {
+pub(super) async fn requests(house: &Installation) -> Vec<Request> {
     let rows = house.app.store.reader().rows(&REQUESTS, args![]).await;
     rows.unwrap()
         .iter()
@@ -54,12 +54,12 @@ async fn requests(house: &Installation) -> Vec<Request> {
 }
 
 /// A browser that holds one draft.
-struct Writer<'a> {
-    house: &'a Installation,
-    cookie: String,
+pub(super) struct Writer<'a> {
+    pub(super) house: &'a Installation,
+    pub(super) cookie: String,
 }
 
-fn hidden(page: &Page, name: &str) -> String {
+pub(super) fn hidden(page: &Page, name: &str) -> String {
     let marker = format!("name=\"{name}\" value=\"");
     page.text
         .split_once(&marker)
@@ -69,7 +69,7 @@ fn hidden(page: &Page, name: &str) -> String {
 }
 
 impl Writer<'_> {
-    async fn start<'a>(house: &'a Installation, kind: &str) -> Writer<'a> {
+    pub(super) async fn start<'a>(house: &'a Installation, kind: &str) -> Writer<'a> {
         let page = house.get("/request", "").await;
         assert_eq!(page.status, StatusCode::OK, "{}", page.text);
         let key = page.submission_key();
@@ -81,25 +81,30 @@ impl Writer<'_> {
         Writer { house, cookie }
     }
 
-    async fn get(&self, path: &str) -> Page {
+    pub(super) async fn get(&self, path: &str) -> Page {
         self.house.get(path, &self.cookie).await
     }
 
     /// Opens a page, fills it in and sends it.
-    async fn fill(&self, path: &str, answers: &[(&str, &str)]) -> Page {
+    pub(super) async fn fill(&self, path: &str, answers: &[(&str, &str)]) -> Page {
         let shown = self.get(path).await;
         assert_eq!(shown.status, StatusCode::OK, "{path}: {}", shown.text);
         self.post_from(&shown, path, answers).await
     }
 
-    async fn post_from(&self, shown: &Page, path: &str, answers: &[(&str, &str)]) -> Page {
+    pub(super) async fn post_from(
+        &self,
+        shown: &Page,
+        path: &str,
+        answers: &[(&str, &str)],
+    ) -> Page {
         let (key, version) = (shown.submission_key(), hidden(shown, "version"));
         let mut form = vec![("submission_key", key.as_str()), ("version", &version)];
         form.extend(answers);
         self.house.post(path, &self.cookie, &form).await
     }
 
-    async fn goes_on(&self, path: &str, answers: &[(&str, &str)], next: &str) {
+    pub(super) async fn goes_on(&self, path: &str, answers: &[(&str, &str)], next: &str) {
         let page = self.fill(path, answers).await;
         assert_eq!(
             page.location.as_deref(),
@@ -109,12 +114,12 @@ impl Writer<'_> {
         );
     }
 
-    async fn send(&self) -> String {
+    pub(super) async fn send(&self) -> String {
         let sent = self.fill_check().await;
         sent.location.expect("the request was not sent")
     }
 
-    async fn fill_check(&self) -> Page {
+    pub(super) async fn fill_check(&self) -> Page {
         let shown = self.get("/request/check").await;
         assert_eq!(shown.status, StatusCode::OK, "{}", shown.text);
         self.house
@@ -123,14 +128,14 @@ impl Writer<'_> {
     }
 }
 
-const ONE_CHILD: &[(&str, &str)] = &[
+pub(super) const ONE_CHILD: &[(&str, &str)] = &[
     ("given_name", "Sam"),
     ("family_name", "Reed"),
     ("age", "about"),
     ("years", "6"),
 ];
 
-async fn neighbour(house: &Installation) -> Writer<'_> {
+pub(super) async fn neighbour(house: &Installation) -> Writer<'_> {
     let writer = Writer::start(house, "public").await;
     writer
         .goes_on("/request/about-you", &[], "/request/children")
@@ -231,6 +236,7 @@ async fn a_second_tab_is_told_and_a_second_click_is_not() {
 }
 
 // Requirement: BUCKS-STRAT-70, BUCKS-STRAT-72, BUCKS-STRAT-73, BUCKS-STRAT-60, C-08, C-04
+// Requirement: BUCKS-STRAT-40, BUCKS-STRAT-49, BUCKS-STRAT-69, BUCKS-PROT-74
 #[tokio::test]
 async fn a_professional_is_asked_for_level_outcome_consent_and_what_was_tried() {
     let house = house_with_front_door("professional").await;
@@ -281,8 +287,24 @@ async fn a_professional_is_asked_for_level_outcome_consent_and_what_was_tried() 
         ("expected_outcome", "Rested and on time"),
     ];
     writer
-        .goes_on("/request/level", &named, "/request/consent")
+        .goes_on("/request/level", &named, "/request/signs")
         .await;
+    let signs = writer.get("/request/signs").await;
+    assert!(
+        signs.text.contains("Which of these signs do you see?"),
+        "the signs of the level stand beside the question"
+    );
+    writer
+        .goes_on("/request/signs", &[("signs", "0-0")], "/request/consent")
+        .await;
+    let consent = writer.get("/request/consent").await;
+    assert!(
+        consent
+            .text
+            .contains("Not sure whether you can leave out asking?")
+            && consent.text.contains("First Response"),
+        "whoever is not sure is told whom to ask"
+    );
     let excepted = [("without", "exception"), ("exception", "It would warn him")];
     writer
         .goes_on("/request/consent", &excepted, "/request/check")
@@ -295,6 +317,7 @@ async fn a_professional_is_asked_for_level_outcome_consent_and_what_was_tried() 
         requests[0].tried.own_support.as_deref(),
         Some("Breakfast club")
     );
+    assert_eq!(requests[0].thresholds.signs.len(), 1);
 }
 
 // Requirement: BUCKS-PROT-26
@@ -355,15 +378,11 @@ async fn the_call_pages_are_drawn_with_and_without_work_to_chase() {
     use app::pages::{FormPage, PageFrame};
     use serde_json::json;
     let house = installation("call-pages").await;
-    let call = json!({
-        "id": "e1", "caller": "Jo Marsh", "standing": "Childminder", "contact": null,
-        "question": "Should I refer?", "called": 1_772_442_000_000_000_i64, "version": 1,
-    });
     let awaited = json!({
         "reference": "R-1", "family_name": "Reed", "called": 1_772_442_000_000_000_i64,
         "due": 1_772_542_000_000_000_i64, "late": true,
     });
-    for (awaited, waiting) in [(vec![], vec![]), (vec![awaited], vec![call])] {
+    for (awaited, waiting) in [(vec![], 0), (vec![awaited], 2)] {
         let context = json!({
             "page": PageFrame::default(), "form": FormPage::blank("k"),
             "awaited": awaited, "waiting": waiting,

@@ -9,11 +9,14 @@
 
 mod api;
 mod ask;
+mod asking;
 mod browser;
 mod crawl;
 mod demo;
 mod documents;
+mod front_desk;
 mod kill;
 mod public_pages;
+mod record;
 mod routes;
 mod support;

@@ -54,6 +54,12 @@ fn every_route_that_changes_something_says_what_it_records() {
         "/request/worry",
         "/request/level",
         "/request/consent",
+        "/request/signs",
+        "/request/files",
+        "/request/files/remove",
+        "/request/started",
+        "/calls/arrived",
+        "/worries/{id}/ask",
         "/request/delete",
     ];
     let new: Vec<_> = unrecorded

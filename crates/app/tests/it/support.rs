@@ -32,6 +32,7 @@ pub struct Page {
     pub status: StatusCode,
     pub location: Option<String>,
     pub cookies: Vec<String>,
+    pub headers: axum::http::HeaderMap,
     pub text: String,
 }
 
@@ -103,6 +104,40 @@ impl Installation {
         self.send(request).await
     }
 
+    /// A form with files, as a browser sends it.
+    pub async fn post_files(
+        &self,
+        path: &str,
+        cookies: &str,
+        form: &[(&str, &str)],
+        files: &[(&str, &str, &[u8])],
+    ) -> Page {
+        let mut body = Vec::new();
+        for (name, value) in form {
+            let part = format!(
+                "--edge\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n"
+            );
+            body.extend(part.as_bytes());
+        }
+        for (field, file_name, bytes) in files {
+            let head = format!(
+                "--edge\r\nContent-Disposition: form-data; name=\"{field}\"; filename=\"{file_name}\"\r\n\
+                 Content-Type: application/octet-stream\r\n\r\n"
+            );
+            body.extend(head.as_bytes());
+            body.extend(*bytes);
+            body.extend(b"\r\n");
+        }
+        body.extend(b"--edge--\r\n");
+        let request = Request::post(path)
+            .header(header::COOKIE, cookies)
+            .header(header::CONTENT_TYPE, "multipart/form-data; boundary=edge")
+            .header("sec-fetch-site", "same-origin")
+            .body(Body::from(body))
+            .unwrap();
+        self.send(request).await
+    }
+
     pub async fn send(&self, request: Request<Body>) -> Page {
         let response: Response<Body> = self.router.clone().oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();
@@ -122,6 +157,7 @@ impl Installation {
                 .iter()
                 .filter_map(|line| line.split(';').next().map(str::to_owned))
                 .collect(),
+            headers: parts.headers.clone(),
             text: String::from_utf8_lossy(&bytes).into_owned(),
         }
     }

@@ -5,23 +5,29 @@
 pub mod statements;
 mod views;
 
-pub use views::{AwaitedForm, OpenCallBack, awaited_forms, open_call_backs};
+pub use views::{
+    Arrived, AwaitedForm, CallLine, EnquiryLine, OpenCallBack, awaited_forms, call_of, enquiries,
+    enquiries_of, open_call_backs,
+};
 
 use domain::access::{Relations, may, permit};
 use domain::act::Act;
-use domain::ids::{EnquiryId, SubmissionKey};
+use domain::ids::{EnquiryId, FamilyId, SubmissionKey};
 use domain::profile::{ClockKey, Profile};
 use domain::referrals::{
     CallBackDone, CallFacts, CallRecorded, EnquiryRecorded, Request, WrittenForm,
     WrittenFormReceived,
 };
+use domain::refusal::Refusal;
 use jiff::Timestamp;
 
 use crate::args;
 use crate::clocks;
-use crate::engine::{Reads as _, Store, retrying};
+use crate::engine::{Reads, Store, retrying};
 use crate::error::CaseworkError;
-use crate::referrals::{Receive, Received, find, receive_in, statements as referrals};
+use crate::families::find_by_reference;
+use crate::referrals::{Receive, Received, find, receive_in};
+use crate::submissions;
 
 /// A call about a child.
 #[derive(Clone, Debug)]
@@ -45,13 +51,10 @@ pub async fn record_call(
     command: &RecordCall,
 ) -> Result<Received, CaseworkError> {
     permit::<may::RecordCall, _>(act, &Relations::default(), ())?;
-    retrying(|| async {
+    let outcome = retrying(|| async {
         let mut uow = store.begin(act).await?;
-        if let Some(row) = uow
-            .optional(&referrals::SUBMITTED, args![command.key])
-            .await?
-        {
-            return Ok(row.document("result")?);
+        if let Some(made) = submissions::sent_before(&mut uow, command.key).await? {
+            return Ok(made);
         }
         let receive = Receive {
             key: command.key,
@@ -77,13 +80,12 @@ pub async fn record_call(
             form_asked,
         })
         .await?;
-        let result = serde_json::to_string(&received)?;
-        uow.write(&referrals::SUBMIT, args![command.key, act.at, result])
-            .await?;
+        submissions::keep(&mut uow, command.key, &received).await?;
         uow.commit().await?;
         Ok(received)
     })
-    .await
+    .await;
+    submissions::settle(store, command.key, outcome).await
 }
 
 /// Marks that the written form came: the chase ends.
@@ -154,6 +156,31 @@ pub struct RecordEnquiry {
     pub call: CallFacts,
     /// Whether a social worker is to ring back.
     pub call_back: bool,
+    /// The reference of the family, when the question was about one that is
+    /// known: its retention rule then holds for the enquiry as well.
+    pub family_reference: Option<String>,
+}
+
+/// The family of a reference that the person gave, if they may know of it.
+async fn family_named(
+    db: &mut impl Reads,
+    act: &Act,
+    reference: Option<&str>,
+) -> Result<Option<FamilyId>, CaseworkError> {
+    let Some(reference) = reference else {
+        return Ok(None);
+    };
+    match find_by_reference(db, act, reference).await? {
+        Some((family, _)) => Ok(Some(family)),
+        None => Err(CaseworkError::Refused(
+            Refusal::new(
+                "calls.family_not_known",
+                "No family that you can open has this reference",
+                "Check the reference, or leave it out.",
+            )
+            .beside("family"),
+        )),
+    }
 }
 
 /// Writes an enquiry down, apart from requests, once per key.
@@ -166,15 +193,13 @@ pub async fn record_enquiry(
     command: &RecordEnquiry,
 ) -> Result<EnquiryId, CaseworkError> {
     permit::<may::RecordCall, _>(act, &Relations::default(), ())?;
-    retrying(|| async {
+    let outcome = retrying(|| async {
         let mut uow = store.begin(act).await?;
-        if let Some(row) = uow
-            .optional(&referrals::SUBMITTED, args![command.key])
-            .await?
-        {
-            return Ok(row.document("result")?);
+        if let Some(made) = submissions::sent_before(&mut uow, command.key).await? {
+            return Ok(made);
         }
         let id = EnquiryId::new(uow.new_id());
+        let family = family_named(&mut uow, act, command.family_reference.as_deref()).await?;
         uow.write(
             &statements::ADD_ENQUIRY,
             args![
@@ -187,25 +212,24 @@ pub async fn record_enquiry(
                 act.user(),
                 command.call.called_at,
                 command.call.put_through,
-                command.call_back
+                command.call_back,
+                family
             ],
         )
         .await?;
         uow.record(&EnquiryRecorded {
             enquiry: id,
+            family,
             call: command.call.clone(),
             call_back: command.call_back,
         })
         .await?;
-        uow.write(
-            &referrals::SUBMIT,
-            args![command.key, act.at, serde_json::to_string(&id)?],
-        )
-        .await?;
+        submissions::keep(&mut uow, command.key, &id).await?;
         uow.commit().await?;
         Ok(id)
     })
-    .await
+    .await;
+    submissions::settle(store, command.key, outcome).await
 }
 
 /// A call back that was made.
@@ -217,23 +241,31 @@ pub struct FinishCallBack {
     pub version: i64,
     /// What was said.
     pub advice: String,
+    /// The reference of the family, when the talk showed that it is known.
+    pub family_reference: Option<String>,
 }
 
 /// Records that a social worker rang back.
 ///
 /// # Errors
-/// Not found, denied to all but the front door, a conflict when it was done already.
+/// Not found; denied to all but social workers and the front door; refused when
+/// the family is not known; a conflict when it was done already.
 pub async fn finish_call_back(
     store: &Store,
     act: &Act,
     command: &FinishCallBack,
 ) -> Result<Timestamp, CaseworkError> {
-    permit::<may::RecordCall, _>(act, &Relations::default(), ())?;
+    permit::<may::AnswerCallBack, _>(act, &Relations::default(), ())?;
     retrying(|| async {
         let mut uow = store.begin(act).await?;
-        uow.optional(&statements::ENQUIRY_EXISTS, args![command.enquiry])
+        let row = uow
+            .optional(&statements::ENQUIRY_EXISTS, args![command.enquiry])
             .await?
             .ok_or(CaseworkError::NotFound)?;
+        let family = match family_named(&mut uow, act, command.family_reference.as_deref()).await? {
+            Some(family) => Some(family),
+            None => row.optional_parsed("family_id", FamilyId::parse)?,
+        };
         uow.write_guarded(
             &statements::CALL_BACK_DONE,
             args![
@@ -241,12 +273,14 @@ pub async fn finish_call_back(
                 command.version,
                 act.at,
                 act.user(),
-                &command.advice
+                &command.advice,
+                family
             ],
         )
         .await?;
         uow.record(&CallBackDone {
             enquiry: command.enquiry,
+            family,
             advice: command.advice.clone(),
         })
         .await?;

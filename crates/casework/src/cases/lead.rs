@@ -8,7 +8,7 @@ use domain::cases::{
 };
 use domain::holding::Basis;
 use domain::ids::{AgencyId, UserId};
-use domain::profile::{ClockKey, ClockStart, Key, ListKey, Profile};
+use domain::profile::{ClockKey, ClockStart, ListKey, Profile};
 use domain::refusal::Refusal;
 use jiff::Timestamp;
 
@@ -416,11 +416,7 @@ pub(crate) async fn bring_back_in(
     reason: &str,
     words: &str,
 ) -> Result<(), CaseworkError> {
-    let known = Key::parse(reason)
-        .ok()
-        .and_then(|key| profile.lists.item(ListKey::BackToForumReasons, &key))
-        .is_some();
-    if !known {
+    if !profile.list_has(ListKey::BackToForumReasons, reason) {
         return Err(Refusal::new(
             "cases.back_reason",
             "Select why the case goes back to the panel",

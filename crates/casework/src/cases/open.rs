@@ -18,8 +18,6 @@ pub(crate) async fn open_for_forum(
     forum: &str,
 ) -> Result<CaseId, StoreError> {
     let (id, at) = (CaseId::new(uow.new_id()), uow.at());
-    let letters = uow.entropy().readable(8);
-    let (front, back) = letters.split_at(4);
     let stage = Stage::AwaitingForum {
         since: at,
         waiting: Waiting::FromFrontDoor,
@@ -28,7 +26,7 @@ pub(crate) async fn open_for_forum(
         &statements::OPEN,
         args![
             id,
-            format!("C-{front}-{back}"),
+            uow.new_reference("C"),
             referral.family,
             referral.id,
             forum,

@@ -69,12 +69,8 @@ pub async fn start_with(
     from: Timestamp,
     terms: domain::clocks::Terms,
 ) -> Result<Timestamp, CaseworkError> {
-    let working = profile
-        .working_time()
-        .map_err(|_| StoreError::Inconsistent {
-            column: "profile.working_week".to_owned(),
-        })?;
-    let clock = Clock::start(from, terms, &working);
+    let working = profile.working_time();
+    let clock = Clock::start(from, terms, working);
     let force = match terms.force {
         Force::Required => "required",
         Force::Recommended => "recommended",
@@ -115,16 +111,12 @@ pub async fn stop(
             args![subject.to_string(), key.word()],
         )
         .await?;
-    let working = profile
-        .working_time()
-        .map_err(|_| StoreError::Inconsistent {
-            column: "profile.working_week".to_owned(),
-        })?;
+    let working = profile.working_time();
     for row in rows {
         let clock: Clock = row.document("state")?;
         let at = uow.at();
         let stopped = clock
-            .stop(at, &working)
+            .stop(at, working)
             .map_err(|_| CaseworkError::Conflict)?;
         uow.write_guarded(
             &statements::STOP,

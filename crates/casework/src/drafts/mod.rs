@@ -10,7 +10,8 @@ use domain::referrals::RequestDraft;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::args;
-use crate::engine::{Reads, Row, Store, StoreError, retrying};
+use crate::attachments;
+use crate::engine::{Reads, Row, Store, StoreError, UnitOfWork, retrying};
 use crate::error::CaseworkError;
 use crate::letters::hash_of;
 
@@ -18,6 +19,9 @@ use crate::letters::hash_of;
 pub const KEPT: SignedDuration = SignedDuration::from_hours(30 * 24);
 /// How long the writer can print what was sent.
 pub const COPY_KEPT: SignedDuration = SignedDuration::from_hours(1);
+
+/// The most drafts of one account that a page lists.
+const LISTED: i64 = 50;
 
 /// A draft, as its writer sees it.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -50,9 +54,7 @@ pub async fn start(
     retrying(|| async {
         let mut uow = store.begin(act).await?;
         let (id, key) = (DraftId::new(uow.new_id()), SubmissionKey::new(uow.new_id()));
-        let mut bytes = [0u8; 32];
-        uow.entropy().fill(&mut bytes);
-        let secret = hex::encode(bytes);
+        let secret = new_secret(&uow);
         uow.write_unrecorded(
             &statements::ADD,
             args![
@@ -167,6 +169,51 @@ pub async fn save(store: &Store, act: &Act, page: &SavePage) -> Result<(), Casew
     .await
 }
 
+/// The drafts that an account has begun and not sent, newest first.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn of_user(db: &mut impl Reads, act: &Act) -> Result<Vec<Draft>, StoreError> {
+    let Some(user) = act.user() else {
+        return Ok(Vec::new());
+    };
+    db.rows(&statements::OF_USER, args![user, act.at, LISTED])
+        .await?
+        .iter()
+        .map(read)
+        .collect()
+}
+
+/// Opens one of the account's own drafts in this browser: gives a new secret,
+/// and the one before it opens nothing any more.
+///
+/// # Errors
+/// [`CaseworkError::NotFound`] when it is another's, sent or gone.
+pub async fn open_again(store: &Store, act: &Act, draft: DraftId) -> Result<String, CaseworkError> {
+    retrying(|| async {
+        let mut uow = store.begin(act).await?;
+        let secret = new_secret(&uow);
+        let opened = uow
+            .write_unrecorded(
+                &statements::OPEN_AGAIN,
+                args![draft, act.user(), hash_of(&secret), act.at],
+            )
+            .await?;
+        if opened != 1 {
+            return Err(CaseworkError::NotFound);
+        }
+        uow.commit().await?;
+        Ok(secret)
+    })
+    .await
+}
+
+fn new_secret(uow: &UnitOfWork) -> String {
+    let mut bytes = [0u8; 32];
+    uow.entropy().fill(&mut bytes);
+    hex::encode(bytes)
+}
+
 /// Marks a draft as sent: it can be printed for an hour and changed no more.
 ///
 /// # Errors
@@ -197,6 +244,7 @@ pub async fn mark_sent(
 pub async fn delete(store: &Store, act: &Act, draft: DraftId) -> Result<(), CaseworkError> {
     retrying(|| async {
         let mut uow = store.begin(act).await?;
+        attachments::forget_of_draft(&mut uow, draft).await?;
         uow.write_unrecorded(&statements::DELETE, args![draft])
             .await?;
         uow.commit().await?;
@@ -212,6 +260,7 @@ pub async fn delete(store: &Store, act: &Act, draft: DraftId) -> Result<(), Case
 pub async fn expire(store: &Store, act: &Act) -> Result<u64, CaseworkError> {
     retrying(|| async {
         let mut uow = store.begin(act).await?;
+        attachments::forget_of_expired(&mut uow, act.at).await?;
         let gone = uow
             .write_unrecorded(&statements::EXPIRE, args![act.at])
             .await?;

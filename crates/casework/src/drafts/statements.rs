@@ -9,6 +9,11 @@ crate::statements! { "drafts";
     NEWEST_OF_USER = "select id, user_id, content, expires_at, version, submission_key, last_key, sent_reference
         from drafts where user_id = $1 and expires_at > $2 and sent_reference is null
         order by updated_at desc, id desc limit 1";
+    OF_USER = "select id, user_id, content, expires_at, version, submission_key, last_key, sent_reference
+        from drafts where user_id = $1 and expires_at > $2 and sent_reference is null
+        order by updated_at desc, id desc limit $3";
+    OPEN_AGAIN = "update drafts set secret_hash = $3
+        where id = $1 and user_id = $2 and sent_reference is null and expires_at > $4";
     SAVE = "update drafts set content = $3, updated_at = $4, expires_at = $5, last_key = $6, version = version + 1
         where id = $1 and version = $2 and sent_reference is null";
     LAST_KEY = "select last_key from drafts where id = $1";

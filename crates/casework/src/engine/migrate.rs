@@ -99,7 +99,30 @@ tree! {
     "0009_plans";
     "0010_assessments";
     "0011_tokens";
+    "0012_people_facts";
+    "0014_attachments_and_worries";
     "0016_outcomes";
+}
+
+/// Runs a migration and writes down that it ran, in the transaction given.
+/// A macro, because the two engines' transactions are different types.
+macro_rules! apply_and_record {
+    ($migration:expr, $engine:literal, $tx:expr, $now:expr) => {
+        async {
+            sqlx::raw_sql(AssertSqlSafe($migration.text_for($engine)))
+                .execute(&mut *$tx)
+                .await?;
+            sqlx::query(
+                "insert into schema_migrations (name, checksum, applied_at) values ($1, $2, $3)",
+            )
+            .bind($migration.name)
+            .bind($migration.checksum())
+            .bind($now)
+            .execute(&mut *$tx)
+            .await
+        }
+        .await
+    };
 }
 
 impl Store {
@@ -125,17 +148,7 @@ impl Store {
                 tx.commit().await.map_err(failed)?;
                 for migration in self.pending().await? {
                     let mut tx = write.begin_with("begin immediate").await.map_err(failed)?;
-                    sqlx::raw_sql(AssertSqlSafe(migration.text_for("sqlite")))
-                        .execute(&mut *tx)
-                        .await
-                        .map_err(failed)?;
-                    sqlx::query("insert into schema_migrations (name, checksum, applied_at) values ($1, $2, $3)")
-                        .bind(migration.name)
-                        .bind(migration.checksum())
-                        .bind(now)
-                        .execute(&mut *tx)
-                        .await
-                        .map_err(failed)?;
+                    apply_and_record!(migration, "sqlite", tx, now).map_err(failed)?;
                     tx.commit().await.map_err(failed)?;
                     report.applied.push(migration.name);
                 }
@@ -157,17 +170,7 @@ impl Store {
                     .await
                     .map_err(failed)?;
                 for migration in self.pending().await? {
-                    sqlx::raw_sql(AssertSqlSafe(migration.text_for("postgres")))
-                        .execute(&mut *tx)
-                        .await
-                        .map_err(failed)?;
-                    sqlx::query("insert into schema_migrations (name, checksum, applied_at) values ($1, $2, $3)")
-                        .bind(migration.name)
-                        .bind(migration.checksum())
-                        .bind(now)
-                        .execute(&mut *tx)
-                        .await
-                        .map_err(failed)?;
+                    apply_and_record!(migration, "postgres", tx, now).map_err(failed)?;
                     report.applied.push(migration.name);
                 }
                 tx.commit().await.map_err(failed)?;

@@ -64,6 +64,15 @@ impl UnitOfWork {
         self.entropy.id(self.act.at)
     }
 
+    /// A fresh reference that people can read out, such as `R-7KQ4-M2XD`, with
+    /// the letter that says what it names.
+    #[must_use]
+    pub fn new_reference(&self, letter: &str) -> String {
+        let characters = self.entropy.readable(8);
+        let (front, back) = characters.split_at(4);
+        format!("{letter}-{front}-{back}")
+    }
+
     /// Fresh secrets for links and references.
     #[must_use]
     pub const fn entropy(&self) -> &Entropy {

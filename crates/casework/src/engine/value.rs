@@ -151,6 +151,7 @@ from_ids!(
     ReadingTalkId,
     OutcomeViewId,
     CaseStudyId,
+    WorryId,
 );
 
 /// The arguments of one statement, each turned into a [`Value`].

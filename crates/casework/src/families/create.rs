@@ -31,9 +31,7 @@ pub async fn create_from_request(
     area: &str,
 ) -> Result<NewFamily, StoreError> {
     let (id, at) = (FamilyId::new(uow.new_id()), uow.at());
-    let letters = uow.entropy().readable(8);
-    let (front, back) = letters.split_at(4);
-    let reference = format!("F-{front}-{back}");
+    let reference = uow.new_reference("F");
     uow.write(
         &statements::ADD,
         args![id, &reference, request.family_name(), area, at],

@@ -18,9 +18,6 @@ crate::statements! { "families";
     MEMBERS = "select p.id, p.given_name, p.family_name, p.known_as, p.birth, p.birth_date, p.details, m.part, m.lives_here
         from family_members m join persons p on p.id = m.person_id
         where m.family_id = $1 and m.until_at is null order by m.part desc, p.birth_date, p.given_name, p.id";
-    ADDRESSES = "select a.lines, a.postcode, a.hidden from addresses a
-        join family_members m on m.person_id = a.person_id
-        where m.family_id = $1 and m.until_at is null and a.until_day is null order by a.id";
     ACCESS = "select f.restricted, r.relation, r.agency_id, r.user_id, r.area,
             (select count(*) from family_allow_list l where l.family_id = f.id and l.user_id = $2) as allowed
         from families f left join family_relations r on r.family_id = f.id and r.until_at is null

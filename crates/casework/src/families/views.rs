@@ -4,6 +4,7 @@
 use domain::access::Relations;
 use domain::act::Act;
 use domain::ids::{FamilyId, PersonId};
+use domain::people::BirthDate;
 use jiff::{Timestamp, civil::Date};
 use serde::Deserialize;
 
@@ -36,6 +37,8 @@ pub struct PersonLine {
 #[derive(Clone, PartialEq, Eq, Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct PersonDetails {
+    /// What is known of the birth, once somebody has looked at it.
+    pub birth: Option<BirthDate>,
     /// About how old.
     pub about_years: Option<u8>,
     /// School, nursery or college.
@@ -99,10 +102,6 @@ pub struct FamilyPage {
     pub relations: Relations,
     /// Who is in it.
     pub people: Vec<PersonLine>,
-    /// Where they live; hidden addresses are left out.
-    pub addresses: Vec<String>,
-    /// Whether an address is hidden.
-    pub hidden_address: bool,
     /// Who holds it.
     pub holder: Option<HeldBy>,
     /// Who else is involved.
@@ -161,7 +160,6 @@ pub async fn page_of(
         .iter()
         .map(person_line)
         .collect::<Result<Vec<_>, _>>()?;
-    let (addresses, hidden_address) = addresses_of(db, id).await?;
     Ok(FamilyPage {
         id,
         reference: row.text("reference")?,
@@ -170,8 +168,6 @@ pub async fn page_of(
         restricted: row.yes("restricted")?,
         relations,
         people,
-        addresses,
-        hidden_address,
         holder: holder_of(db, id).await?,
         involved: involved_with(db, id).await?,
         clocks: clocks_of_family(db, id).await?,
@@ -189,28 +185,6 @@ pub(crate) fn person_line(row: &Row) -> Result<PersonLine, StoreError> {
         birth_date: row.optional_day("birth_date")?,
         details: row.document("details")?,
     })
-}
-
-async fn addresses_of(
-    db: &mut impl Reads,
-    family: FamilyId,
-) -> Result<(Vec<String>, bool), StoreError> {
-    let mut seen: Vec<String> = Vec::new();
-    let mut hidden = false;
-    for row in db.rows(&statements::ADDRESSES, args![family]).await? {
-        if row.yes("hidden")? {
-            hidden = true;
-            continue;
-        }
-        let mut text = row.text("lines")?;
-        if let Some(postcode) = row.optional_text("postcode")? {
-            text = format!("{text}\n{postcode}");
-        }
-        if !seen.contains(&text) {
-            seen.push(text);
-        }
-    }
-    Ok((seen, hidden))
 }
 
 async fn involved_with(db: &mut impl Reads, family: FamilyId) -> Result<Vec<Involved>, StoreError> {

@@ -19,7 +19,7 @@ use crate::engine::{Reads as _, Store, UnitOfWork, retrying};
 use crate::error::CaseworkError;
 use crate::families::relate;
 use crate::messages::{self, To};
-use crate::referrals::statements::{SUBMIT, SUBMITTED};
+use crate::submissions;
 use crate::{cases, referrals};
 
 /// What the question belongs to.
@@ -81,20 +81,7 @@ pub async fn ask(
     command: &Ask,
 ) -> Result<Vec<AskedOf>, CaseworkError> {
     let outcome = retrying(|| ask_once(store, profile, act, command)).await;
-    match outcome {
-        // Two clicks at the same instant: the other one asked.
-        Err(CaseworkError::Store(error)) if error.is_duplicate() => {
-            match store
-                .reader()
-                .optional(&SUBMITTED, args![command.key])
-                .await?
-            {
-                Some(row) => Ok(row.document("result")?),
-                None => Err(CaseworkError::Store(error)),
-            }
-        }
-        other => other,
-    }
+    submissions::settle(store, command.key, outcome).await
 }
 
 async fn ask_once(
@@ -107,16 +94,15 @@ async fn ask_once(
     let target = target(&mut uow, act, &command.about).await?;
     let permitted = permit::<may::AskForInformation, _>(act, &target.relations.clone(), target)?;
     let target = permitted.into_record();
-    if let Some(row) = uow.optional(&SUBMITTED, args![command.key]).await? {
-        return Ok(row.document("result")?);
+    if let Some(asked) = submissions::sent_before(&mut uow, command.key).await? {
+        return Ok(asked);
     }
     let agencies = checked(command)?;
     let mut asked = Vec::with_capacity(agencies.len());
     for agency in agencies {
         asked.push(ask_one(&mut uow, profile, act, command, &target, agency).await?);
     }
-    let (result, at) = (serde_json::to_string(&asked)?, uow.at());
-    uow.write(&SUBMIT, args![command.key, at, result]).await?;
+    submissions::keep(&mut uow, command.key, &asked).await?;
     uow.commit().await?;
     Ok(asked)
 }

@@ -19,7 +19,7 @@ use super::views::{Stored, children_of, load};
 use crate::args;
 use crate::cases::{Case, find};
 use crate::clocks;
-use crate::engine::{Store, StoreError, UnitOfWork, made_once, retrying};
+use crate::engine::{Store, UnitOfWork, made_once, retrying};
 use crate::error::CaseworkError;
 use crate::time::{london_day, start_of};
 
@@ -314,12 +314,7 @@ pub(crate) async fn start_review_clock(
     let limit = match &rule.due {
         Due::Once(_) => Some(terms.limit),
         Due::Series(series) => {
-            let working = profile
-                .working_time()
-                .map_err(|_| StoreError::Inconsistent {
-                    column: "profile.working_week".to_owned(),
-                })?;
-            next_review(series, terms.counting, from, after, &working)
+            next_review(series, terms.counting, from, after, profile.working_time())
         }
     };
     if let Some(limit) = limit {

@@ -13,6 +13,6 @@ pub use claim::claim;
 pub use decide::{DecideCommand, decide};
 pub(crate) use decide::{snapshot_of, tell_the_referrer};
 pub(crate) use receive::receive_in;
-pub use receive::{Receive, Received, receive};
+pub use receive::{Origin, Receive, Received, receive, receive_from};
 pub(crate) use receive::{agency_of_part, queue_referral};
 pub use views::{Found, HistoryLine, ReferralPage, find, page_of};

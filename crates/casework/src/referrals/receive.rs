@@ -4,18 +4,22 @@
 use domain::access::{Relation, Role};
 use domain::act::Act;
 use domain::holding::Basis;
-use domain::ids::{AgencyId, FamilyId, ReferralId, SubmissionKey, UserId};
+use domain::ids::{AgencyId, DraftId, FamilyId, ReferralId, SubmissionKey, UserId, WorryId};
 use domain::profile::{ClockKey, Profile};
-use domain::referrals::{Asked, ReferralReceived, Request, State, WrittenForm};
+use domain::referrals::{Arrival, Asked, ReferralReceived, Request, State, WrittenForm};
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::statements;
 use crate::args;
+use crate::attachments;
 use crate::clocks;
 use crate::engine::{Reads as _, Store, StoreError, UnitOfWork, retrying};
 use crate::error::CaseworkError;
 use crate::families::{create_from_request, relate, start_holding};
 use crate::messages::{self, To};
+use crate::submissions;
+use crate::worries;
 
 /// What arrives.
 #[derive(Clone, Debug)]
@@ -39,6 +43,17 @@ pub struct Received {
     pub family_reference: String,
 }
 
+/// What a request grew from, and brings with it.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Origin {
+    /// The draft: its files come with the request.
+    pub draft: Option<DraftId>,
+    /// When the form came, where somebody at the front door typed it in later.
+    pub arrival: Option<Arrival>,
+    /// The agency's own worry (BUCKS-STRAT-61).
+    pub worry: Option<WorryId>,
+}
+
 /// Receives a request, once per submission key.
 ///
 /// # Errors
@@ -49,21 +64,22 @@ pub async fn receive(
     act: &Act,
     command: &Receive,
 ) -> Result<Received, CaseworkError> {
-    let outcome = retrying(|| receive_once(store, profile, act, command)).await;
-    match outcome {
-        // Two clicks at the same instant: the other one made it.
-        Err(CaseworkError::Store(error)) if error.is_duplicate() => {
-            let mut reader = store.reader();
-            match reader
-                .optional(&statements::SUBMITTED, args![command.key])
-                .await?
-            {
-                Some(row) => Ok(row.document("result")?),
-                None => Err(CaseworkError::Store(error)),
-            }
-        }
-        other => other,
-    }
+    receive_from(store, profile, act, command, Origin::default()).await
+}
+
+/// Receives a request with what it grew from, once per submission key.
+///
+/// # Errors
+/// As [`receive`].
+pub async fn receive_from(
+    store: &Store,
+    profile: &Profile,
+    act: &Act,
+    command: &Receive,
+    origin: Origin,
+) -> Result<Received, CaseworkError> {
+    let outcome = retrying(|| receive_once(store, profile, act, command, origin)).await;
+    submissions::settle(store, command.key, outcome).await
 }
 
 async fn receive_once(
@@ -71,21 +87,43 @@ async fn receive_once(
     profile: &Profile,
     act: &Act,
     command: &Receive,
+    origin: Origin,
 ) -> Result<Received, CaseworkError> {
     let mut uow = store.begin(act).await?;
-    if let Some(row) = uow
-        .optional(&statements::SUBMITTED, args![command.key])
-        .await?
-    {
-        return Ok(row.document("result")?);
+    if let Some(received) = submissions::sent_before(&mut uow, command.key).await? {
+        return Ok(received);
     }
-    let received = receive_in(&mut uow, profile, command).await?;
-    let result = serde_json::to_string(&received)?;
-    let at = uow.at();
-    uow.write(&statements::SUBMIT, args![command.key, at, result])
-        .await?;
+    let since = origin
+        .arrival
+        .map_or(act.at, |arrival| arrival.at.min(act.at));
+    let received = receive_since(&mut uow, profile, command, since).await?;
+    bring_along(&mut uow, origin, &received).await?;
+    submissions::keep(&mut uow, command.key, &received).await?;
     uow.commit().await?;
     Ok(received)
+}
+
+/// What came with the request belongs to it from the same instant.
+async fn bring_along(
+    uow: &mut UnitOfWork,
+    origin: Origin,
+    received: &Received,
+) -> Result<(), CaseworkError> {
+    if let Some(draft) = origin.draft {
+        attachments::carry_over(uow, draft, received.family, received.referral).await?;
+    }
+    if let Some(arrival) = origin.arrival {
+        let (entered_at, entered_by) = (uow.at(), uow.act().user());
+        uow.write(
+            &statements::ARRIVED,
+            args![received.referral, arrival.at, entered_at, entered_by],
+        )
+        .await?;
+    }
+    if let Some(worry) = origin.worry {
+        worries::became_request(uow, worry, received.referral).await?;
+    }
+    Ok(())
 }
 
 /// Receives a request inside a transaction that is already open.
@@ -97,6 +135,18 @@ pub(crate) async fn receive_in(
     profile: &Profile,
     command: &Receive,
 ) -> Result<Received, CaseworkError> {
+    let now = uow.at();
+    receive_since(uow, profile, command, now).await
+}
+
+/// The same for a request that came earlier than it was typed in: its clocks
+/// run from when it came (C-01).
+async fn receive_since(
+    uow: &mut UnitOfWork,
+    profile: &Profile,
+    command: &Receive,
+    since: Timestamp,
+) -> Result<Received, CaseworkError> {
     let request = &command.request;
     let forum = profile.forum_for_postcode(request.postcode.as_deref().unwrap_or(""));
     let area = forum.key.as_str().to_owned();
@@ -104,7 +154,7 @@ pub(crate) async fn receive_in(
     let front_door = agency_of_part(uow, "front_door").await?;
     let holder = hold(uow, family.id, request, front_door).await?;
     let (referral, reference) =
-        queue_referral(uow, profile, family.id, holder, &area, request).await?;
+        queue_since(uow, profile, (family.id, holder), &area, request, since).await?;
     Ok(Received {
         reference,
         referral,
@@ -127,12 +177,21 @@ pub(crate) async fn queue_referral(
     area: &str,
     request: &Request,
 ) -> Result<(ReferralId, String), CaseworkError> {
+    let now = uow.at();
+    queue_since(uow, profile, (family, holder), area, request, now).await
+}
+
+async fn queue_since(
+    uow: &mut UnitOfWork,
+    profile: &Profile,
+    (family, holder): (FamilyId, AgencyId),
+    area: &str,
+    request: &Request,
+    at: Timestamp,
+) -> Result<(ReferralId, String), CaseworkError> {
     let front_door = agency_of_part(uow, "front_door").await?;
     let referral = ReferralId::new(uow.new_id());
-    let letters = uow.entropy().readable(8);
-    let (front, back) = letters.split_at(4);
-    let reference = format!("R-{front}-{back}");
-    let at = uow.at();
+    let reference = uow.new_reference("R");
     let due = clocks::start(
         uow,
         profile,

@@ -1,8 +1,7 @@
 //! The referrals' SQL.
 
 crate::statements! { "referrals";
-    SUBMITTED = "select result from submissions where submission_key = $1";
-    SUBMIT = "insert into submissions (submission_key, at, result) values ($1, $2, $3)";
+    ARRIVED = "insert into arrived_forms (referral_id, arrived_at, entered_at, entered_by) values ($1, $2, $3, $4)";
     ADD = "insert into referrals (id, reference, family_id, channel, state, immediate, referrer_kind,
             referrer_agency_id, referrer_user_id, owner_user_id, area, request, decision, history,
             first_received_at, received_at, decided_at, decision_due_at, version)

@@ -9,7 +9,7 @@ use domain::ids::PlanLineId;
 use domain::plans::Plan;
 use domain::profile::{ClockKey, Key, ListKey, Profile, Word as _};
 
-use super::hold::{in_list, tell_coordinator};
+use super::hold::tell_coordinator;
 use super::statements;
 use crate::args;
 use crate::cases::{Case, find, save};
@@ -71,12 +71,12 @@ async fn close_in(
     let needs = stored
         .as_ref()
         .map_or_else(Vec::new, |stored| needs_of(&stored.plan));
-    if !in_list(profile, ListKey::ClosureOutcomes, &closing.outcome) {
+    if !profile.list_has(ListKey::ClosureOutcomes, &closing.outcome) {
         return Err(refused(ClosureRefused::OutcomeMissing));
     }
     for need in &closing.needs {
         if let Some(service) = &need.service
-            && !in_list(profile, ListKey::ServicesAtClosure, service)
+            && !profile.list_has(ListKey::ServicesAtClosure, service)
         {
             return Err(refused(ClosureRefused::ServiceMissing(need.need)));
         }

@@ -7,7 +7,7 @@ use domain::agreement::AgreementRefused;
 use domain::clocks::{Limit, Terms};
 use domain::ids::{ReviewId, SubmissionKey};
 use domain::plans::PlanAmended;
-use domain::profile::{ClockKey, Key, ListKey, Profile};
+use domain::profile::{ClockKey, Profile};
 use domain::refusal::Refusal;
 use domain::reviews::{
     Engagement, EngagementNoted, OwnDate, Review, ReviewHeld, ReviewOutcome, ReviewRefused,
@@ -245,11 +245,6 @@ async fn reviewable(
     let case = find(uow, act, reference).await?;
     let relations = case.relations.clone();
     Ok(permit::<may::ReviewPlan, _>(act, &relations, case)?.into_record())
-}
-
-/// Whether a list of the profile has an entry.
-pub(super) fn in_list(profile: &Profile, list: ListKey, key: &str) -> bool {
-    Key::parse(key).is_ok_and(|key| profile.lists.item(list, &key).is_some())
 }
 
 pub(super) async fn tell_coordinator(

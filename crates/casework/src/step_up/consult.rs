@@ -13,7 +13,7 @@ use crate::args;
 use crate::engine::{Reads, Store, StoreError, retrying};
 use crate::error::CaseworkError;
 use crate::families::find_by_reference;
-use crate::referrals::statements::{SUBMIT, SUBMITTED};
+use crate::submissions;
 
 /// A discussion to record.
 #[derive(Clone, Debug)]
@@ -88,12 +88,8 @@ pub async fn consult(
         if let Some(refusal) = missing(consultation, act.at) {
             return Err(CaseworkError::Refused(refusal));
         }
-        if uow
-            .optional(&SUBMITTED, args![consultation.key])
-            .await?
-            .is_some()
-        {
-            return Ok(());
+        if let Some(done) = submissions::sent_before(&mut uow, consultation.key).await? {
+            return Ok(done);
         }
         let by = act.user().ok_or(CaseworkError::NotFound)?;
         let id = ConsultationId::new(uow.new_id());
@@ -110,8 +106,7 @@ pub async fn consult(
             ],
         )
         .await?;
-        uow.write(&SUBMIT, args![consultation.key, act.at, "{}"])
-            .await?;
+        submissions::keep(&mut uow, consultation.key, &()).await?;
         uow.record(&ConsultationRecorded {
             family,
             consultation: id,
@@ -124,11 +119,7 @@ pub async fn consult(
         Ok(())
     })
     .await;
-    match outcome {
-        // Two clicks at the same instant: the other one recorded it.
-        Err(CaseworkError::Store(error)) if error.is_duplicate() => Ok(()),
-        other => other,
-    }
+    submissions::settle(store, consultation.key, outcome).await
 }
 
 /// The discussions about a family, newest first. The caller has checked that

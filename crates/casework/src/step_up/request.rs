@@ -78,6 +78,7 @@ pub(super) fn request_of(
             None
         },
         written_form: WrittenForm::NotNeeded,
+        thresholds: domain::referrals::Thresholds::default(),
     }
 }
 

@@ -17,8 +17,8 @@ use crate::cases;
 use crate::engine::{Reads, Store, StoreError, UnitOfWork, retrying};
 use crate::error::CaseworkError;
 use crate::families::{self, holder_of, relate, start_holding};
-use crate::referrals::statements::{SUBMIT, SUBMITTED};
 use crate::referrals::{Received, agency_of_part, queue_referral};
+use crate::submissions;
 
 /// What is sent.
 #[derive(Clone, Debug)]
@@ -62,20 +62,7 @@ pub async fn step_up(
     command: &StepUpCommand,
 ) -> Result<SteppedUp, CaseworkError> {
     let outcome = retrying(|| step_up_once(store, profile, act, command)).await;
-    match outcome {
-        // Two clicks at the same instant: the other one sent it.
-        Err(CaseworkError::Store(error)) if error.is_duplicate() => {
-            match store
-                .reader()
-                .optional(&SUBMITTED, args![command.key])
-                .await?
-            {
-                Some(row) => Ok(row.document("result")?),
-                None => Err(CaseworkError::Store(error)),
-            }
-        }
-        other => other,
-    }
+    submissions::settle(store, command.key, outcome).await
 }
 
 async fn step_up_once(
@@ -88,8 +75,8 @@ async fn step_up_once(
     let page = families::page_of(&mut uow, act, &command.family).await?;
     let permitted = permit::<may::StepUp, _>(act, &page.relations.clone(), page)?;
     let family = permitted.into_record();
-    if let Some(row) = uow.optional(&SUBMITTED, args![command.key]).await? {
-        return Ok(row.document("result")?);
+    if let Some(sent) = submissions::sent_before(&mut uow, command.key).await? {
+        return Ok(sent);
     }
     let said = command
         .said
@@ -131,9 +118,7 @@ async fn step_up_once(
         family: family.id,
         family_reference: family.reference,
     };
-    let result = serde_json::to_string(&sent)?;
-    uow.write(&SUBMIT, args![command.key, act.at, result])
-        .await?;
+    submissions::keep(&mut uow, command.key, &sent).await?;
     uow.commit().await?;
     Ok(sent)
 }

@@ -16,8 +16,8 @@ use domain::event::{Event, Subject};
 use domain::ids::{AgencyId, SubmissionKey, UserId};
 use domain::profile::{ClockKey, Profile};
 use domain::referrals::{
-    AboutYou, CallFacts, Channel, ChildAge, DraftChild, ReferrerKind, Request, RequestDraft,
-    WorryAnswers, WrittenForm,
+    AboutYou, Arrival, CallFacts, Channel, ChildAge, DraftChild, ReferrerKind, Request,
+    RequestDraft, WorryAnswers, WrittenForm,
 };
 use jiff::ToSpan as _;
 use testkit::both_engines;
@@ -42,16 +42,16 @@ const ADD_USER: Statement = Statement::new(
     "test.ADD_USER",
     "insert into users (id, email, name, job_title, failed_attempts, created_at, version) values ($1, $2, $2, 'Officer', 0, 0, 1)",
 );
-const COUNT_REFERRALS: Statement = Statement::new(
+pub(super) const COUNT_REFERRALS: Statement = Statement::new(
     "test.COUNT_REFERRALS",
     "select count(*) as n from referrals",
 );
-const COUNT_ENTRIES: Statement = Statement::new(
+pub(super) const COUNT_ENTRIES: Statement = Statement::new(
     "test.COUNT_ENTRIES",
     "select count(*) as n from audit_entries where name = $1",
 );
 
-fn profile() -> Profile {
+pub(super) fn profile() -> Profile {
     Profile::parse(
         "buckinghamshire",
         include_str!("../../../../profiles/buckinghamshire.toml"),
@@ -59,15 +59,15 @@ fn profile() -> Profile {
     .unwrap()
 }
 
-fn front_door() -> AgencyId {
+pub(super) fn front_door() -> AgencyId {
     AgencyId::new(Uuid::from_u128(1))
 }
 
-fn school() -> AgencyId {
+pub(super) fn school() -> AgencyId {
     AgencyId::new(Uuid::from_u128(2))
 }
 
-fn person(bench: &Bench, number: u128, agency: AgencyId, role: Role) -> Act {
+pub(super) fn person(bench: &Bench, number: u128, agency: AgencyId, role: Role) -> Act {
     bench.act_of(Actor::User(UserActor {
         user: UserId::new(Uuid::from_u128(number)),
         agency,
@@ -76,23 +76,49 @@ fn person(bench: &Bench, number: u128, agency: AgencyId, role: Role) -> Act {
     }))
 }
 
-fn officer(bench: &Bench) -> Act {
+pub(super) fn officer(bench: &Bench) -> Act {
     person(bench, 11, front_door(), Role::ContactOfficer)
 }
 
-fn teacher(bench: &Bench) -> Act {
+fn other_school() -> AgencyId {
+    AgencyId::new(Uuid::from_u128(3))
+}
+
+fn social_care() -> AgencyId {
+    AgencyId::new(Uuid::from_u128(4))
+}
+
+pub(super) fn social_worker(bench: &Bench) -> Act {
+    person(bench, 13, social_care(), Role::SocialWorker)
+}
+
+pub(super) fn manager(bench: &Bench) -> Act {
+    person(bench, 14, front_door(), Role::FrontDoorManager)
+}
+
+pub(super) fn other_teacher(bench: &Bench) -> Act {
+    person(bench, 15, other_school(), Role::Practitioner)
+}
+
+pub(super) fn colleague(bench: &Bench) -> Act {
+    person(bench, 16, school(), Role::Practitioner)
+}
+
+pub(super) fn teacher(bench: &Bench) -> Act {
     person(bench, 12, school(), Role::Practitioner)
 }
 
-fn key(bench: &Bench) -> SubmissionKey {
+pub(super) fn key(bench: &Bench) -> SubmissionKey {
     SubmissionKey::new(bench.store.entropy().id(bench.act().at))
 }
 
-async fn set_up(bench: &Bench) {
+pub(super) async fn set_up(bench: &Bench) {
     let mut uow = bench.store.begin(&bench.act()).await.unwrap();
     for (agency, name, part) in [
         (front_door(), "First Response", "front_door"),
         (school(), "Hill School", "partner"),
+        (other_school(), "Vale School", "partner"),
+        (social_care(), "Social Care", "social_care"),
     ] {
         uow.write(&ADD_AGENCY, args![agency, name, part])
             .await
@@ -101,6 +127,10 @@ async fn set_up(bench: &Bench) {
     for (number, email) in [
         (11, "officer@council.example"),
         (12, "teacher@school.example"),
+        (13, "worker@care.example"),
+        (14, "manager@council.example"),
+        (15, "teacher@vale.example"),
+        (16, "colleague@school.example"),
     ] {
         let user = UserId::new(Uuid::from_u128(number));
         uow.write(&ADD_USER, args![user, email]).await.unwrap();
@@ -109,7 +139,7 @@ async fn set_up(bench: &Bench) {
     uow.commit().await.unwrap();
 }
 
-fn neighbours_draft() -> RequestDraft {
+pub(super) fn neighbours_draft() -> RequestDraft {
     RequestDraft {
         about: Some(AboutYou::default()),
         children: vec![DraftChild {
@@ -135,7 +165,7 @@ fn call_request(written_form: WrittenForm) -> Request {
     }
 }
 
-fn call(bench: &Bench, written_form: WrittenForm) -> RecordCall {
+pub(super) fn call(bench: &Bench, written_form: WrittenForm) -> RecordCall {
     RecordCall {
         key: key(bench),
         request: call_request(written_form),
@@ -146,7 +176,7 @@ fn call(bench: &Bench, written_form: WrittenForm) -> RecordCall {
     }
 }
 
-fn enquiry(bench: &Bench, call_back: bool) -> RecordEnquiry {
+pub(super) fn enquiry(bench: &Bench, call_back: bool) -> RecordEnquiry {
     RecordEnquiry {
         key: key(bench),
         caller: "Jo Marsh".to_owned(),
@@ -159,20 +189,25 @@ fn enquiry(bench: &Bench, call_back: bool) -> RecordEnquiry {
             put_through: false,
         },
         call_back,
+        family_reference: None,
     }
 }
 
-async fn count(bench: &Bench, statement: &Statement, args: Vec<casework::engine::Value>) -> i64 {
+pub(super) async fn count(
+    bench: &Bench,
+    statement: &Statement,
+    args: Vec<casework::engine::Value>,
+) -> i64 {
     let rows = bench.store.reader().rows(statement, args).await.unwrap();
     rows[0].int("n").unwrap()
 }
 
-async fn load(bench: &Bench, act: &Act, secret: Option<&str>) -> Option<drafts::Draft> {
+pub(super) async fn load(bench: &Bench, act: &Act, secret: Option<&str>) -> Option<drafts::Draft> {
     let mut reader = bench.store.reader();
     drafts::load(&mut reader, act, secret).await.unwrap()
 }
 
-fn page(bench: &Bench, draft: &drafts::Draft, worry: &str) -> SavePage {
+pub(super) fn page(bench: &Bench, draft: &drafts::Draft, worry: &str) -> SavePage {
     let mut content = draft.content.clone();
     content.worry = Some(WorryAnswers {
         worry: worry.to_owned(),
@@ -322,7 +357,7 @@ both_engines! {
         let mut reader = bench.store.reader();
         let open = calls::open_call_backs(&mut reader, &officer(&bench)).await.unwrap();
         assert_eq!(open.iter().map(|call| call.id).collect::<Vec<_>>(), [id]);
-        let done = FinishCallBack { enquiry: id, version: open[0].version, advice: "Speak to the parent first".to_owned() };
+        let done = FinishCallBack { enquiry: id, version: open[0].version, advice: "Speak to the parent first".to_owned(), family_reference: None };
         calls::finish_call_back(&bench.store, &officer(&bench), &done).await.unwrap();
         assert!(calls::open_call_backs(&mut reader, &officer(&bench)).await.unwrap().is_empty());
         let again = calls::finish_call_back(&bench.store, &officer(&bench), &done).await;
@@ -341,5 +376,104 @@ both_engines! {
         assert!(matches!(refused, Err(CaseworkError::NotFound)), "{refused:?}");
         let listed = calls::awaited_forms(&mut bench.store.reader(), &teacher(&bench)).await;
         assert!(matches!(listed, Err(CaseworkError::Denied(_))), "{listed:?}");
+    }
+
+    // Requirement: BUCKS-STRAT-76, BUCKS-STRAT-78
+    async fn a_social_worker_rings_back_and_the_question_belongs_to_the_family_that_is_known(bench: Bench) {
+        set_up(&bench).await;
+        let known = calls::record_call(&bench.store, &profile(), &officer(&bench), &call(&bench, WrittenForm::NotNeeded)).await.unwrap();
+        let id = calls::record_enquiry(&bench.store, &officer(&bench), &enquiry(&bench, true)).await.unwrap();
+        let mut reader = bench.store.reader();
+        let waiting = calls::open_call_backs(&mut reader, &social_worker(&bench)).await.unwrap();
+        assert_eq!((waiting[0].id, waiting[0].taken_by.as_str()), (id, "officer@council.example"));
+        let mut done = FinishCallBack {
+            enquiry: id,
+            version: waiting[0].version,
+            advice: "Speak to the parent first".to_owned(),
+            family_reference: Some("F-NONE-NONE".to_owned()),
+        };
+        let refused = calls::finish_call_back(&bench.store, &social_worker(&bench), &done).await;
+        assert!(matches!(&refused, Err(CaseworkError::Refused(refusal)) if refusal.field == Some("family")), "{refused:?}");
+        let denied = calls::finish_call_back(&bench.store, &teacher(&bench), &done).await;
+        assert!(matches!(denied, Err(CaseworkError::Denied(_))), "{denied:?}");
+        done.family_reference = Some(known.family_reference.clone());
+        calls::finish_call_back(&bench.store, &social_worker(&bench), &done).await.unwrap();
+        let of_family = calls::enquiries_of(&mut reader, &social_worker(&bench), known.family).await.unwrap();
+        let (_, by, said) = of_family[0].called_back.clone().unwrap();
+        assert_eq!((by.as_str(), said.as_str()), ("worker@care.example", "Speak to the parent first"));
+        assert_eq!(calls::enquiries(&mut reader, &officer(&bench)).await.unwrap(), of_family);
+        // Who asked may be a neighbour: a school that works with the family is not told.
+        assert!(calls::enquiries_of(&mut reader, &teacher(&bench), known.family).await.unwrap().is_empty());
+        let denied = calls::enquiries(&mut reader, &teacher(&bench)).await;
+        assert!(matches!(denied, Err(CaseworkError::Denied(_))), "{denied:?}");
+    }
+
+    async fn an_enquiry_about_a_family_that_is_not_known_is_not_written_down_half(bench: Bench) {
+        set_up(&bench).await;
+        let command = RecordEnquiry { family_reference: Some("F-NONE-NONE".to_owned()), ..enquiry(&bench, false) };
+        let refused = calls::record_enquiry(&bench.store, &officer(&bench), &command).await;
+        assert!(matches!(refused, Err(CaseworkError::Refused(_))), "{refused:?}");
+        assert!(calls::enquiries(&mut bench.store.reader(), &officer(&bench)).await.unwrap().is_empty());
+    }
+
+    // Requirement: BUCKS-STRAT-50, BUCKS-STRAT-127
+    async fn the_front_door_sees_the_call_and_whether_its_form_is_still_awaited(bench: Bench) {
+        set_up(&bench).await;
+        let received = calls::record_call(&bench.store, &profile(), &officer(&bench), &call(&bench, WrittenForm::Awaited)).await.unwrap();
+        let mut reader = bench.store.reader();
+        let (line, arrived) = calls::call_of(&mut reader, received.referral).await.unwrap();
+        let line = line.unwrap();
+        assert!(line.put_through && arrived.is_none());
+        assert_eq!((line.form_asked_at, line.form_received_at), (Some(bench.act().at), None));
+        assert_eq!(line.form_due_at, Some(bench.act().at + 72.hours()));
+        calls::receive_written_form(&bench.store, &profile(), &officer(&bench), &received.reference).await.unwrap();
+        let (line, _) = calls::call_of(&mut reader, received.referral).await.unwrap();
+        assert_eq!(line.unwrap().form_received_at, Some(bench.act().at));
+    }
+
+    // Requirement: BUCKS-STRAT-74
+    async fn a_form_that_came_by_email_has_its_clocks_from_when_it_came(bench: Bench) {
+        set_up(&bench).await;
+        let came = bench.act().at - 5.hours();
+        let draft = RequestDraft { arrival: Some(Arrival { at: came }), ..neighbours_draft() };
+        let secret = drafts::start(&bench.store, &officer(&bench), &draft).await.unwrap();
+        let draft = load(&bench, &officer(&bench), Some(&secret)).await.unwrap();
+        let command = referrals::Receive {
+            key: draft.submission_key,
+            request: draft.content.clone().into_request(Channel::EmailedForm, None).unwrap(),
+        };
+        let origin = referrals::Origin { draft: Some(draft.id), arrival: draft.content.arrival, worry: None };
+        let received = referrals::receive_from(&bench.store, &profile(), &officer(&bench), &command, origin).await.unwrap();
+        let again = referrals::receive_from(&bench.store, &profile(), &officer(&bench), &command, origin).await.unwrap();
+        assert_eq!(received, again);
+        let mut reader = bench.store.reader();
+        let found = referrals::find(&mut reader, &officer(&bench), &received.reference).await.unwrap();
+        assert_eq!((found.first_received_at, found.received_at), (came, came));
+        let clocks = clocks_of_subject(&mut reader, received.referral.uuid()).await.unwrap();
+        let decision = clocks.iter().find(|clock| clock.key == ClockKey::FrontDoorDecision).unwrap();
+        assert_eq!(decision.clock.due(), came + 24.hours());
+        let (_, arrived) = calls::call_of(&mut reader, received.referral).await.unwrap();
+        let arrived = arrived.unwrap();
+        assert_eq!((arrived.at, arrived.entered_at), (came, bench.act().at));
+        assert_eq!(arrived.entered_by.as_deref(), Some("officer@council.example"));
+    }
+
+    async fn a_professional_lists_their_own_drafts_and_opens_one_again(bench: Bench) {
+        set_up(&bench).await;
+        let old = drafts::start(&bench.store, &teacher(&bench), &neighbours_draft()).await.unwrap();
+        drafts::start(&bench.store, &colleague(&bench), &neighbours_draft()).await.unwrap();
+        let mut reader = bench.store.reader();
+        let own = drafts::of_user(&mut reader, &teacher(&bench)).await.unwrap();
+        assert_eq!(own.len(), 1);
+        assert!(drafts::of_user(&mut reader, &bench.act_of(Actor::Public)).await.unwrap().is_empty());
+        let secret = drafts::open_again(&bench.store, &teacher(&bench), own[0].id).await.unwrap();
+        assert_eq!(load(&bench, &teacher(&bench), Some(&secret)).await.unwrap().id, own[0].id);
+        assert_ne!(secret, old);
+        let stranger = drafts::open_again(&bench.store, &colleague(&bench), own[0].id).await;
+        assert!(matches!(stranger, Err(CaseworkError::NotFound)), "{stranger:?}");
+        drafts::mark_sent(&bench.store, &teacher(&bench), own[0].id, "R-1").await.unwrap();
+        assert!(drafts::of_user(&mut reader, &teacher(&bench)).await.unwrap().is_empty());
+        let sent = drafts::open_again(&bench.store, &teacher(&bench), own[0].id).await;
+        assert!(matches!(sent, Err(CaseworkError::NotFound)), "{sent:?}");
     }
 }

@@ -365,6 +365,7 @@ fn request() -> Request {
         consent_exception: None,
         immediate: None,
         written_form: WrittenForm::NotNeeded,
+        thresholds: domain::referrals::Thresholds::default(),
     }
 }
 
@@ -429,6 +430,7 @@ async fn story(bench: Bench) -> Story {
             exception: None,
             missing: None,
             message: None,
+            pointed_to: None,
         },
     };
     casework::referrals::decide(&bench.store, &profile, &manager, &decision)
@@ -591,7 +593,7 @@ both_engines! {
         assert_eq!(story.stage().await.key(), "awaiting_forum");
     }
 
-    // Requirement: BUCKS-PROT-88, BUCKS-STRAT-84
+    // Requirement: BUCKS-PROT-88, BUCKS-PROT-89, BUCKS-STRAT-84
     async fn a_case_below_the_level_goes_back_with_something_to_learn_for_the_front_door(bench: Bench) {
         let story = story(bench).await;
         let (item, _) = story.on_agenda().await;

@@ -176,7 +176,8 @@ impl<'a> World<'a> {
                 rationale: "Risk of significant harm".to_owned(),
                 exception: None,
                 missing: None,
-                message: None,
+                message: Some("See the family information service".to_owned()),
+                pointed_to: None,
             },
         };
         decide(&self.bench.store, &self.profile, &act, &command)
@@ -267,5 +268,6 @@ fn request(referrer: Referrer) -> Request {
         consent_exception: None,
         immediate: None,
         written_form: WrittenForm::NotNeeded,
+        thresholds: domain::referrals::Thresholds::default(),
     }
 }

@@ -9,6 +9,7 @@ mod accounts;
 mod ask;
 #[cfg(test)]
 mod assessments;
+mod attachments;
 mod engine;
 #[cfg(test)]
 mod forums;
@@ -20,8 +21,11 @@ mod organisations;
 mod people;
 mod plans;
 #[cfg(test)]
+mod record;
+#[cfg(test)]
 mod scales;
 mod sessions;
 mod statements;
 mod stories;
 mod transfers;
+mod worries;

@@ -93,6 +93,46 @@ actions! {
         RoleWith(Role::SocialCareManager, R::SocialCare), RoleWith(Role::SocialWorker, R::SocialCare),
         RoleWith(Role::Auditor, R::AuditDrawn), With(R::BreakGlass),
     ];
+    /// Note a worry about a child in one's agency's own record, at once (BUCKS-STRAT-61).
+    NoteWorry => [
+        Grant::Role(Role::Practitioner), Grant::Role(Role::LeadAgencyManager), Grant::Role(Role::MashPartner),
+        Grant::Role(Role::PanelMember), Grant::Role(Role::PanelCoordinator), Grant::Role(Role::EarlyHelpCoordinator),
+        Grant::Role(Role::ContactOfficer), Grant::Role(Role::FrontDoorManager),
+        Grant::Role(Role::SocialWorker), Grant::Role(Role::SocialCareManager),
+    ];
+    /// Ring back somebody who asked for advice (BUCKS-STRAT-76, -78): a qualified social
+    /// worker; the front door sees who waits and writes down what it hears.
+    AnswerCallBack => [
+        Grant::Role(Role::SocialWorker), Grant::Role(Role::SocialCareManager),
+        Grant::Role(Role::ContactOfficer), Grant::Role(Role::FrontDoorManager),
+    ];
+    /// Add a file to a request or a family's record.
+    AddAttachment => [
+        RoleWith(Role::ContactOfficer, R::FrontDoor), RoleWith(Role::FrontDoorManager, R::FrontDoor),
+        With(R::Referrer), With(R::LeadWorker), With(R::Team), RoleWith(Role::LeadAgencyManager, R::LeadAgency),
+        RoleWith(Role::PanelCoordinator, R::Forum),
+        RoleWith(Role::SocialCareManager, R::SocialCare), RoleWith(Role::SocialWorker, R::SocialCare),
+    ];
+    /// Open a file of a record; whoever asked for help opens what their own agency sent.
+    ReadAttachment => [
+        RoleWith(Role::ContactOfficer, R::FrontDoor), RoleWith(Role::FrontDoorManager, R::FrontDoor),
+        With(R::Referrer), With(R::LeadWorker), With(R::Team), RoleWith(Role::LeadAgencyManager, R::LeadAgency),
+        RoleWith(Role::PanelCoordinator, R::Forum), RoleWith(Role::PanelManager, R::Forum),
+        RoleWith(Role::SocialCareManager, R::SocialCare), RoleWith(Role::SocialWorker, R::SocialCare),
+        RoleWith(Role::Auditor, R::AuditDrawn), With(R::BreakGlass),
+    ];
+    /// Open a file that another agency, or a member of the public, has added.
+    ReadOthersAttachment => [
+        RoleWith(Role::ContactOfficer, R::FrontDoor), RoleWith(Role::FrontDoorManager, R::FrontDoor),
+        With(R::LeadWorker), RoleWith(Role::LeadAgencyManager, R::LeadAgency),
+        RoleWith(Role::PanelCoordinator, R::Forum), RoleWith(Role::PanelManager, R::Forum),
+        RoleWith(Role::SocialCareManager, R::SocialCare), RoleWith(Role::SocialWorker, R::SocialCare),
+        RoleWith(Role::Auditor, R::AuditDrawn), With(R::BreakGlass),
+    ];
+    /// Take a file out of use that belongs to another record.
+    WithdrawAttachment => [
+        RoleWith(Role::FrontDoorManager, R::FrontDoor), RoleWith(Role::LeadAgencyManager, R::LeadAgency),
+    ];
     /// Take a request from the queue into one's own hands.
     ClaimReferral => [RoleWith(Role::ContactOfficer, R::FrontDoor), RoleWith(Role::FrontDoorManager, R::FrontDoor)];
     /// Decide the level of need and the outcome: a team manager alone (BUCKS-STRAT-80).
@@ -132,6 +172,12 @@ actions! {
     EditFamily => [
         RoleWith(Role::ContactOfficer, R::FrontDoor), RoleWith(Role::FrontDoorManager, R::FrontDoor),
         RoleWith(Role::PanelCoordinator, R::Forum), With(R::LeadWorker), RoleWith(Role::LeadAgencyManager, R::LeadAgency),
+    ];
+    /// See an address that is hidden for safety, and hide or unhide one: whoever holds the family, and the front door.
+    SeeHiddenAddress => [
+        RoleWith(Role::ContactOfficer, R::FrontDoor), RoleWith(Role::FrontDoorManager, R::FrontDoor),
+        With(R::LeadWorker), RoleWith(Role::LeadAgencyManager, R::LeadAgency),
+        RoleWith(Role::SocialCareManager, R::SocialCare), RoleWith(Role::SocialWorker, R::SocialCare),
     ];
     /// See who has looked at a family's record.
     SeeAccessLog => [

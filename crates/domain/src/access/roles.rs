@@ -1,38 +1,32 @@
 //! The roles that a person can hold in an agency, and the relations that an
 //! actor can have to a family's record.
 
-use serde::{Deserialize, Serialize};
+use crate::profile::{Word, words};
 
-macro_rules! words {
-    ($(#[$meta:meta])* $name:ident { $($(#[$doc:meta])* $variant:ident = $key:literal,)* }) => {
-        $(#[$meta])*
-        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
-        pub enum $name {
-            $($(#[$doc])* #[serde(rename = $key)] $variant,)*
-        }
+macro_rules! keyed {
+    ($(#[$meta:meta])* $name:ident { $($rest:tt)* }) => {
+        words! { $(#[$meta])* pub enum $name { $($rest)* } }
 
         impl $name {
             /// Every value, in order.
-            pub const ALL: &'static [Self] = &[$(Self::$variant),*];
+            pub const ALL: &'static [Self] = <Self as Word>::ALL;
 
             /// The stored word.
             #[must_use]
-            pub const fn key(self) -> &'static str {
-                match self {
-                    $(Self::$variant => $key,)*
-                }
+            pub fn key(self) -> &'static str {
+                self.word()
             }
 
             /// Reads a stored word.
             #[must_use]
             pub fn from_key(key: &str) -> Option<Self> {
-                Self::ALL.iter().copied().find(|word| word.key() == key)
+                Self::from_word(key)
             }
         }
     };
 }
 
-words! {
+keyed! {
     /// What a person is in an agency. Display names are the profile's.
     Role {
         /// Works with families: teacher, health visitor, youth worker. May lead.
@@ -78,7 +72,7 @@ words! {
     }
 }
 
-words! {
+keyed! {
     /// How an actor stands to a family's record. Stored with the family; a
     /// relation can end, and the past stays readable in the audit.
     Relation {

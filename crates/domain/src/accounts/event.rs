@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::{Holds, SessionState};
 use crate::access::Role;
-use crate::event::{Event, Subject};
+use crate::event::Subject;
 use crate::ids::{AgencyId, FamilyId, UserId};
 
 /// One role, as the audit keeps it.
@@ -33,22 +33,9 @@ impl RoleLine {
     }
 }
 
-macro_rules! account_events {
-    ($($(#[$doc:meta])* $name:ident = $event:literal { $($(#[$field_doc:meta])* $field:ident: $type:ty,)* })*) => {$(
-        $(#[$doc])*
-        #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
-        pub struct $name { $($(#[$field_doc])* pub $field: $type,)* }
+crate::event::events! {
+    about |_event| Subject::NOBODY;
 
-        impl Event for $name {
-            const NAME: &'static str = $event;
-            fn subject(&self) -> Subject {
-                Subject::NOBODY
-            }
-        }
-    )*};
-}
-
-account_events! {
     /// An account was made and an invitation sent.
     UserAdded = "accounts.user_added" {
         /// The account.

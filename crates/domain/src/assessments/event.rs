@@ -1,35 +1,20 @@
 //! What happened to an assessment. The words themselves stay in the record;
 //! the audit names who, what and when.
 
-use serde::Serialize;
-
-use crate::event::{Event, Subject};
+use crate::event::Subject;
 use crate::ids::{AssessmentId, CaseId, FamilyId, UserId};
 
-macro_rules! events {
-    ($($(#[$doc:meta])* $name:ident = $event:literal { $($(#[$field_doc:meta])* $field:ident: $type:ty,)* })*) => {$(
-        $(#[$doc])*
-        #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
-        pub struct $name {
-            /// The family.
-            pub family: FamilyId,
-            /// The case.
-            pub case: CaseId,
-            /// The assessment.
-            pub assessment: AssessmentId,
-            $($(#[$field_doc])* pub $field: $type,)*
-        }
+crate::event::events! {
+    about |event| Subject::family(event.family);
+    with {
+        /// The family.
+        family: FamilyId,
+        /// The case.
+        case: CaseId,
+        /// The assessment.
+        assessment: AssessmentId,
+    }
 
-        impl Event for $name {
-            const NAME: &'static str = $event;
-            fn subject(&self) -> Subject {
-                Subject::family(self.family)
-            }
-        }
-    )*};
-}
-
-events! {
     /// An assessment was started.
     AssessmentStarted = "assessments.started" {
         /// The form.

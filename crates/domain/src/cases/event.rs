@@ -1,106 +1,76 @@
 //! What happened to a case.
 
-use serde::Serialize;
-
-use crate::event::{Event, Subject};
+use crate::event::Subject;
 use crate::ids::{AgencyId, CaseId, FamilyId, ReferralId, UserId};
 
-/// A case was opened and waits for a forum.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
-pub struct CaseOpened {
-    /// The family.
-    pub family: FamilyId,
-    /// The case.
-    pub case: CaseId,
-    /// The request that led to it.
-    pub referral: Option<ReferralId>,
-    /// The forum that it waits for, as a key of the profile.
-    pub forum: String,
-}
+crate::event::events! {
+    about |event| Subject { family: Some(event.family), referral: event.referral };
 
-impl Event for CaseOpened {
-    const NAME: &'static str = "cases.opened";
-    fn subject(&self) -> Subject {
-        Subject {
-            family: Some(self.family),
-            referral: self.referral,
-        }
+    /// A case was opened and waits for a forum.
+    CaseOpened = "cases.opened" {
+        /// The family.
+        family: FamilyId,
+        /// The case.
+        case: CaseId,
+        /// The request that led to it.
+        referral: Option<ReferralId>,
+        /// The forum that it waits for, as a key of the profile.
+        forum: String,
     }
 }
 
-macro_rules! about_a_family {
-    ($name:ident, $key:literal) => {
-        impl Event for $name {
-            const NAME: &'static str = $key;
-            fn subject(&self) -> Subject {
-                Subject::family(self.family)
-            }
-        }
-    };
-}
+crate::event::events! {
+    about |event| Subject::family(event.family);
 
-/// The agency that was asked accepted to lead: whoever held the family lets go now.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
-pub struct LeadAccepted {
-    /// The family.
-    pub family: FamilyId,
-    /// The case.
-    pub case: CaseId,
-    /// Which agency.
-    pub agency: AgencyId,
+    /// The agency that was asked accepted to lead: whoever held the family lets go now.
+    LeadAccepted = "cases.lead_accepted" {
+        /// The family.
+        family: FamilyId,
+        /// The case.
+        case: CaseId,
+        /// Which agency.
+        agency: AgencyId,
+    }
+    /// The agency that was asked declined (C-22).
+    LeadDeclined = "cases.lead_declined" {
+        /// The family.
+        family: FamilyId,
+        /// The case.
+        case: CaseId,
+        /// Which agency.
+        agency: AgencyId,
+        /// Why.
+        reason: String,
+    }
+    /// The lead agency assigned, or changed, the lead worker (BUCKS-STRAT-89).
+    LeadWorkerAssigned = "cases.lead_worker_assigned" {
+        /// The family.
+        family: FamilyId,
+        /// The case.
+        case: CaseId,
+        /// Who.
+        worker: UserId,
+        /// Who it was before, if anybody.
+        before: Option<UserId>,
+    }
+    /// Whoever leads brought the case back to its forum (C-40).
+    CaseBroughtBack = "cases.brought_back" {
+        /// The family.
+        family: FamilyId,
+        /// The case.
+        case: CaseId,
+        /// A key of the profile's list.
+        reason: String,
+        /// In their words.
+        words: String,
+    }
+    /// The forum's coordinator follows the case for longer, or no more (BUCKS-STRAT-123).
+    CaseWatched = "cases.watched" {
+        /// The family.
+        family: FamilyId,
+        /// The case.
+        case: CaseId,
+        /// Why it is followed; none when it no longer is.
+        because: Option<String>,
+    }
 }
-about_a_family!(LeadAccepted, "cases.lead_accepted");
-
-/// The agency that was asked declined (C-22).
-#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
-pub struct LeadDeclined {
-    /// The family.
-    pub family: FamilyId,
-    /// The case.
-    pub case: CaseId,
-    /// Which agency.
-    pub agency: AgencyId,
-    /// Why.
-    pub reason: String,
-}
-about_a_family!(LeadDeclined, "cases.lead_declined");
-
-/// The lead agency assigned, or changed, the lead worker (BUCKS-STRAT-89).
-#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
-pub struct LeadWorkerAssigned {
-    /// The family.
-    pub family: FamilyId,
-    /// The case.
-    pub case: CaseId,
-    /// Who.
-    pub worker: UserId,
-    /// Who it was before, if anybody.
-    pub before: Option<UserId>,
-}
-about_a_family!(LeadWorkerAssigned, "cases.lead_worker_assigned");
-
-/// Whoever leads brought the case back to its forum (C-40).
-#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
-pub struct CaseBroughtBack {
-    /// The family.
-    pub family: FamilyId,
-    /// The case.
-    pub case: CaseId,
-    /// A key of the profile's list.
-    pub reason: String,
-    /// In their words.
-    pub words: String,
-}
-about_a_family!(CaseBroughtBack, "cases.brought_back");
-
-/// The forum's coordinator follows the case for longer, or no more (BUCKS-STRAT-123).
-#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
-pub struct CaseWatched {
-    /// The family.
-    pub family: FamilyId,
-    /// The case.
-    pub case: CaseId,
-    /// Why it is followed; none when it no longer is.
-    pub because: Option<String>,
-}
-about_a_family!(CaseWatched, "cases.watched");

@@ -27,4 +27,4 @@ pub use transitions::{
     ClockCommand, ClockRefused, ClockState, LifecycleRow, lifecycle_table, next_state,
 };
 pub use words::time_in_words;
-pub use working_time::{WeekdaySet, WorkingTime, WorkingTimeError};
+pub use working_time::{OpenHours, WorkingTime, WorkingTimeError};

@@ -8,56 +8,13 @@ use jiff::{SignedDuration, Timestamp};
 use std::collections::BTreeSet;
 use thiserror::Error;
 
-/// A set of days of the week.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct WeekdaySet([bool; 7]);
-
-const WEEK: [(Weekday, &str); 7] = [
-    (Weekday::Monday, "monday"),
-    (Weekday::Tuesday, "tuesday"),
-    (Weekday::Wednesday, "wednesday"),
-    (Weekday::Thursday, "thursday"),
-    (Weekday::Friday, "friday"),
-    (Weekday::Saturday, "saturday"),
-    (Weekday::Sunday, "sunday"),
-];
-
-impl WeekdaySet {
-    /// The days given.
-    #[must_use]
-    pub fn of(days: &[Weekday]) -> Self {
-        Self(WEEK.map(|(day, _)| days.contains(&day)))
-    }
-
-    /// Monday to Friday.
-    #[must_use]
-    pub const fn monday_to_friday() -> Self {
-        Self([true, true, true, true, true, false, false])
-    }
-
-    /// Reads the names of days, such as "monday", in any case.
-    ///
-    /// # Errors
-    /// When a name is not a day of the week.
-    pub fn parse<'a>(names: impl IntoIterator<Item = &'a str>) -> Result<Self, WorkingTimeError> {
-        let mut set = Self::default();
-        for name in names {
-            let name = name.trim().to_lowercase();
-            let mut days = set.0.iter_mut().zip(WEEK);
-            let found = days.find(|(_, (_, known))| *known == name);
-            *found.ok_or(WorkingTimeError::NotAWeekday)?.0 = true;
-        }
-        Ok(set)
-    }
-
-    /// Whether a day of the week is in the set.
-    #[must_use]
-    pub fn contains(&self, day: Weekday) -> bool {
-        self.0
-            .iter()
-            .zip(WEEK)
-            .any(|(open, (known, _))| *open && known == day)
-    }
+/// When the office opens and closes on one day of the week.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OpenHours {
+    /// The first instant that counts.
+    pub opens: Time,
+    /// The first instant that no longer counts.
+    pub closes: Time,
 }
 
 /// Why open hours were not accepted.
@@ -69,50 +26,47 @@ pub enum WorkingTimeError {
     /// Closing is not after opening.
     #[error("Closing time must be after opening time")]
     ClosesBeforeOpening,
-    /// Not the name of a time zone.
-    #[error("Time zone must be a name from the tz database, like Europe/London")]
-    UnknownTimeZone,
-    /// Not a day of the week.
-    #[error("Working days must be names of days, like monday")]
-    NotAWeekday,
 }
 
 /// When an authority is open.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct WorkingTime {
-    working_days: WeekdaySet,
-    opens: Time,
-    closes: Time,
+    week: Vec<(Weekday, OpenHours)>,
     bank_holidays: BTreeSet<Date>,
     time_zone: TimeZone,
 }
 
 impl WorkingTime {
-    /// Open hours, in local time of the named zone.
+    /// Open hours for each working day of the week, in local time of the zone.
     ///
     /// # Errors
-    /// When no day is open, closing is not after opening, or the zone is unknown.
+    /// When no day is open, or a day does not close after it opens.
     pub fn new(
-        working_days: WeekdaySet,
-        opens: Time,
-        closes: Time,
+        week: impl IntoIterator<Item = (Weekday, OpenHours)>,
         bank_holidays: BTreeSet<Date>,
-        time_zone: &str,
+        time_zone: TimeZone,
     ) -> Result<Self, WorkingTimeError> {
-        if working_days == WeekdaySet::default() {
+        let week: Vec<_> = week.into_iter().collect();
+        if week.is_empty() {
             return Err(WorkingTimeError::NoWorkingDay);
         }
-        if closes <= opens {
+        if week.iter().any(|(_, hours)| hours.closes <= hours.opens) {
             return Err(WorkingTimeError::ClosesBeforeOpening);
         }
-        let time_zone = TimeZone::get(time_zone).map_err(|_| WorkingTimeError::UnknownTimeZone)?;
         Ok(Self {
-            working_days,
-            opens,
-            closes,
+            week,
             bank_holidays,
             time_zone,
         })
+    }
+
+    /// The open hours of a day; `None` when the office stays closed.
+    #[must_use]
+    pub fn hours_on(&self, day: Date) -> Option<OpenHours> {
+        let of_weekday = self.week.iter().find(|(known, _)| *known == day.weekday());
+        of_weekday
+            .filter(|_| !self.bank_holidays.contains(&day))
+            .map(|(_, hours)| *hours)
     }
 
     /// The zone in which people read dates and times.
@@ -130,7 +84,7 @@ impl WorkingTime {
     /// Whether the office opens at all on a day.
     #[must_use]
     pub fn is_working_day(&self, day: Date) -> bool {
-        self.working_days.contains(day.weekday()) && !self.bank_holidays.contains(&day)
+        self.hours_on(day).is_some()
     }
 
     /// Whether the office is open at an instant. It is open at the instant of
@@ -138,7 +92,8 @@ impl WorkingTime {
     #[must_use]
     pub fn is_open(&self, at: Timestamp) -> bool {
         let local = self.time_zone.to_datetime(at);
-        self.is_working_day(local.date()) && (self.opens..self.closes).contains(&local.time())
+        self.hours_on(local.date())
+            .is_some_and(|hours| (hours.opens..hours.closes).contains(&local.time()))
     }
 
     /// The last instant of a local day. One microsecond before the next day, the
@@ -205,22 +160,27 @@ impl WorkingTime {
             .fold(SignedDuration::ZERO, SignedDuration::saturating_add)
     }
 
-    /// The length of one working day.
+    /// The length of the longest working day: a pause moves a limit in working
+    /// days by one more day only when a full day of it has passed.
     #[must_use]
     pub fn length_of_day(&self) -> SignedDuration {
-        self.closes.duration_since(self.opens)
+        let lengths = self
+            .week
+            .iter()
+            .map(|(_, hours)| hours.closes.duration_since(hours.opens));
+        lengths.max().unwrap_or(SignedDuration::ZERO)
     }
 
     /// The open periods that end after an instant, the first cut to begin at it.
     fn open_periods(&self, from: Timestamp) -> impl Iterator<Item = (Timestamp, Timestamp)> {
         let first = self.day_of(from);
         let days = std::iter::successors(Some(first), |day| day.tomorrow().ok());
-        days.filter(|day| self.is_working_day(*day))
-            .filter_map(move |day| {
-                let at = |time| self.time_zone.to_timestamp(day.to_datetime(time)).ok();
-                let (opens, closes) = (at(self.opens)?.max(from), at(self.closes)?);
-                (opens < closes).then_some((opens, closes))
-            })
+        days.filter_map(move |day| {
+            let hours = self.hours_on(day)?;
+            let at = |time| self.time_zone.to_timestamp(day.to_datetime(time)).ok();
+            let (opens, closes) = (at(hours.opens)?.max(from), at(hours.closes)?);
+            (opens < closes).then_some((opens, closes))
+        })
     }
 }
 
@@ -240,14 +200,16 @@ pub(super) mod samples {
             date(2026, 12, 25),
             date(2026, 12, 28),
         ];
-        WorkingTime::new(
-            WeekdaySet::monday_to_friday(),
-            time(9, 0, 0, 0),
-            time(17, 0, 0, 0),
-            BTreeSet::from(holidays),
-            "Europe/London",
-        )
-        .unwrap()
+        let nine_to_five = OpenHours {
+            opens: time(9, 0, 0, 0),
+            closes: time(17, 0, 0, 0),
+        };
+        let week = Weekday::Monday
+            .cycle_forward()
+            .take(5)
+            .map(|day| (day, nine_to_five));
+        let london = TimeZone::get("Europe/London").unwrap();
+        WorkingTime::new(week, BTreeSet::from(holidays), london).unwrap()
     }
 
     /// An instant from local London time, "2026-04-02T16:00".
@@ -317,39 +279,43 @@ mod tests {
 
     #[test]
     fn hours_that_could_never_work_are_refused() {
-        let build = |days, opens, closes, zone| {
-            WorkingTime::new(days, opens, closes, BTreeSet::new(), zone).map(|_| ())
+        let build = |week: &[(Weekday, OpenHours)]| {
+            WorkingTime::new(week.iter().copied(), BTreeSet::new(), TimeZone::UTC).map(|_| ())
         };
-        let (nine, five) = (time(9, 0, 0, 0), time(17, 0, 0, 0));
-        let week = WeekdaySet::monday_to_friday();
-        let none = WeekdaySet::default();
-        let london = "Europe/London";
+        let hours = |opens, closes| OpenHours {
+            opens: time(opens, 0, 0, 0),
+            closes: time(closes, 0, 0, 0),
+        };
+        assert_eq!(build(&[]), Err(WorkingTimeError::NoWorkingDay));
         assert_eq!(
-            build(none, nine, five, london),
-            Err(WorkingTimeError::NoWorkingDay)
-        );
-        assert_eq!(
-            build(week, five, five, london),
+            build(&[(Weekday::Monday, hours(17, 17))]),
             Err(WorkingTimeError::ClosesBeforeOpening)
         );
-        assert_eq!(
-            build(week, nine, five, "Mars"),
-            Err(WorkingTimeError::UnknownTimeZone)
-        );
-        assert_eq!(build(week, nine, five, london), Ok(()));
+        assert_eq!(build(&[(Weekday::Monday, hours(9, 17))]), Ok(()));
     }
 
     #[test]
-    fn weekdays_are_read_by_name() {
-        let names = ["Monday", "tuesday", "wednesday", "thursday", " friday "];
-        assert_eq!(WeekdaySet::parse(names), Ok(WeekdaySet::monday_to_friday()));
+    fn a_day_that_closes_earlier_counts_only_its_own_hours() {
+        let until = |closes| OpenHours {
+            opens: time(9, 0, 0, 0),
+            closes,
+        };
+        let week = [
+            (Weekday::Thursday, until(time(17, 30, 0, 0))),
+            (Weekday::Friday, until(time(17, 0, 0, 0))),
+            (Weekday::Monday, until(time(17, 30, 0, 0))),
+        ];
+        let zone = TimeZone::get("Europe/London").unwrap();
+        let office = WorkingTime::new(week, BTreeSet::new(), zone).unwrap();
+        assert!(office.is_open(london("2026-03-12T17:15")));
+        assert!(!office.is_open(london("2026-03-13T17:15")));
         assert_eq!(
-            WeekdaySet::of(&[Weekday::Sunday]),
-            WeekdaySet::parse(["sunday"]).unwrap()
+            office.add_open_time(london("2026-03-13T16:30"), SignedDuration::from_hours(1)),
+            london("2026-03-16T09:30")
         );
         assert_eq!(
-            WeekdaySet::parse(["mon"]),
-            Err(WorkingTimeError::NotAWeekday)
+            office.length_of_day(),
+            SignedDuration::from_mins(8 * 60 + 30)
         );
     }
 }

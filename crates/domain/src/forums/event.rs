@@ -9,95 +9,65 @@ use crate::event::{Event, Subject};
 use crate::ids::{AgendaItemId, CaseId, DisputeId, FamilyId, MeetingId};
 use crate::referrals::Snapshot;
 
-macro_rules! about_nobody {
-    ($name:ident, $key:literal) => {
-        impl Event for $name {
-            const NAME: &'static str = $key;
-            fn subject(&self) -> Subject {
-                Subject::NOBODY
-            }
-        }
-    };
+crate::event::events! {
+    about |_event| Subject::NOBODY;
+
+    /// A meeting was planned from the forum's rhythm, or by hand.
+    MeetingPlanned = "forums.meeting_planned" {
+        /// The meeting.
+        meeting: MeetingId,
+        /// Its forum, as a key of the profile.
+        forum: String,
+        /// When it starts.
+        starts_at: Timestamp,
+    }
+    /// A meeting was moved to another time.
+    MeetingMoved = "forums.meeting_moved" {
+        /// The meeting.
+        meeting: MeetingId,
+        /// When it was to start.
+        from: Timestamp,
+        /// When it starts now.
+        to: Timestamp,
+    }
+    /// A meeting took place.
+    MeetingHeld = "forums.meeting_held" {
+        /// The meeting.
+        meeting: MeetingId,
+        /// How many core agencies came.
+        present: u32,
+    }
+    /// Somebody recorded who came.
+    AttendanceRecorded = "forums.attendance_recorded" {
+        /// The meeting.
+        meeting: MeetingId,
+        /// Each core agency's key with its answer.
+        agencies: Vec<(String, String)>,
+    }
 }
 
-macro_rules! about_a_family {
-    ($name:ident, $key:literal) => {
-        impl Event for $name {
-            const NAME: &'static str = $key;
-            fn subject(&self) -> Subject {
-                Subject::family(self.family)
-            }
-        }
-    };
-}
+crate::event::events! {
+    about |event| Subject::family(event.family);
 
-/// A meeting was planned from the forum's rhythm, or by hand.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
-pub struct MeetingPlanned {
-    /// The meeting.
-    pub meeting: MeetingId,
-    /// Its forum, as a key of the profile.
-    pub forum: String,
-    /// When it starts.
-    pub starts_at: Timestamp,
+    /// A case was put on an agenda or taken off it.
+    AgendaChanged = "forums.agenda_changed" {
+        /// The family.
+        family: FamilyId,
+        /// The case.
+        case: CaseId,
+        /// The meeting.
+        meeting: MeetingId,
+        /// Why it was taken off; none when it was put on.
+        taken_off: Option<String>,
+    }
+    /// The forum's coordinator has the case (BUCKS-STRAT-114): the hand-over is complete.
+    CaseReceivedByForum = "forums.case_received" {
+        /// The family.
+        family: FamilyId,
+        /// The case.
+        case: CaseId,
+    }
 }
-about_nobody!(MeetingPlanned, "forums.meeting_planned");
-
-/// A meeting was moved to another time.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
-pub struct MeetingMoved {
-    /// The meeting.
-    pub meeting: MeetingId,
-    /// When it was to start.
-    pub from: Timestamp,
-    /// When it starts now.
-    pub to: Timestamp,
-}
-about_nobody!(MeetingMoved, "forums.meeting_moved");
-
-/// A meeting took place.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
-pub struct MeetingHeld {
-    /// The meeting.
-    pub meeting: MeetingId,
-    /// How many core agencies came.
-    pub present: u32,
-}
-about_nobody!(MeetingHeld, "forums.meeting_held");
-
-/// Somebody recorded who came.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
-pub struct AttendanceRecorded {
-    /// The meeting.
-    pub meeting: MeetingId,
-    /// Each core agency's key with its answer.
-    pub agencies: Vec<(String, String)>,
-}
-about_nobody!(AttendanceRecorded, "forums.attendance_recorded");
-
-/// A case was put on an agenda or taken off it.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
-pub struct AgendaChanged {
-    /// The family.
-    pub family: FamilyId,
-    /// The case.
-    pub case: CaseId,
-    /// The meeting.
-    pub meeting: MeetingId,
-    /// Why it was taken off; none when it was put on.
-    pub taken_off: Option<String>,
-}
-about_a_family!(AgendaChanged, "forums.agenda_changed");
-
-/// The forum's coordinator has the case (BUCKS-STRAT-114): the hand-over is complete.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
-pub struct CaseReceivedByForum {
-    /// The family.
-    pub family: FamilyId,
-    /// The case.
-    pub case: CaseId,
-}
-about_a_family!(CaseReceivedByForum, "forums.case_received");
 
 /// The forum decided a case.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -130,16 +100,18 @@ impl Event for CaseDecidedByForum {
     }
 }
 
-/// A dispute opened, climbed a stage or was settled.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
-pub struct DisputeMoved {
-    /// The family.
-    pub family: FamilyId,
-    /// The case.
-    pub case: CaseId,
-    /// The dispute.
-    pub dispute: DisputeId,
-    /// Where it stands now.
-    pub state: DisputeState,
+crate::event::events! {
+    about |event| Subject::family(event.family);
+
+    /// A dispute opened, climbed a stage or was settled.
+    DisputeMoved = "forums.dispute_moved" {
+        /// The family.
+        family: FamilyId,
+        /// The case.
+        case: CaseId,
+        /// The dispute.
+        dispute: DisputeId,
+        /// Where it stands now.
+        state: DisputeState,
+    }
 }
-about_a_family!(DisputeMoved, "forums.dispute_moved");

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 
 use super::{AnswerGiven, SharingBasis};
-use crate::event::{Event, Subject};
+use crate::event::Subject;
 use crate::ids::{AgencyId, FamilyId, InformationRequestId, ReferralId};
 
 /// What a request for information belongs to.
@@ -29,72 +29,41 @@ impl RequestAbout {
     }
 }
 
-/// An agency was asked what it knows.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
-pub struct InformationAsked {
-    /// Whom, about whom.
-    pub about: RequestAbout,
-    /// The question.
-    pub question: String,
-    /// Why sharing is lawful.
-    pub basis: SharingBasis,
-    /// In words.
-    pub basis_reason: String,
-    /// When the answer is due.
-    pub due: Timestamp,
-}
+crate::event::events! {
+    about |event| event.about.subject();
 
-impl Event for InformationAsked {
-    const NAME: &'static str = "information_requests.asked";
-    fn subject(&self) -> Subject {
-        self.about.subject()
+    /// An agency was asked what it knows.
+    InformationAsked = "information_requests.asked" {
+        /// Whom, about whom.
+        about: RequestAbout,
+        /// The question.
+        question: String,
+        /// Why sharing is lawful.
+        basis: SharingBasis,
+        /// In words.
+        basis_reason: String,
+        /// When the answer is due.
+        due: Timestamp,
     }
-}
-
-/// An agency answered.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
-pub struct InformationAnswered {
-    /// Whom, about whom.
-    pub about: RequestAbout,
-    /// What it said.
-    pub answer: AnswerGiven,
-}
-
-impl Event for InformationAnswered {
-    const NAME: &'static str = "information_requests.answered";
-    fn subject(&self) -> Subject {
-        self.about.subject()
+    /// An agency answered.
+    InformationAnswered = "information_requests.answered" {
+        /// Whom, about whom.
+        about: RequestAbout,
+        /// What it said.
+        answer: AnswerGiven,
     }
-}
-
-/// An agency was reminded.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
-pub struct InformationChased {
-    /// Whom, about whom.
-    pub about: RequestAbout,
-    /// How often by now.
-    pub times: u32,
-}
-
-impl Event for InformationChased {
-    const NAME: &'static str = "information_requests.chased";
-    fn subject(&self) -> Subject {
-        self.about.subject()
+    /// An agency was reminded.
+    InformationChased = "information_requests.chased" {
+        /// Whom, about whom.
+        about: RequestAbout,
+        /// How often by now.
+        times: u32,
     }
-}
-
-/// A question was taken back.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
-pub struct InformationWithdrawn {
-    /// Whom, about whom.
-    pub about: RequestAbout,
-    /// Why.
-    pub reason: String,
-}
-
-impl Event for InformationWithdrawn {
-    const NAME: &'static str = "information_requests.withdrawn";
-    fn subject(&self) -> Subject {
-        self.about.subject()
+    /// A question was taken back.
+    InformationWithdrawn = "information_requests.withdrawn" {
+        /// Whom, about whom.
+        about: RequestAbout,
+        /// Why.
+        reason: String,
     }
 }

@@ -1,63 +1,39 @@
 //! What happened to an agency.
 
-use serde::Serialize;
-
 use super::AgencyPart;
-use crate::event::{Event, Subject};
+use crate::event::Subject;
 use crate::ids::AgencyId;
 
-/// An agency joined the partnership.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
-pub struct AgencyAdded {
-    /// Which.
-    pub agency: AgencyId,
-    /// Its short name.
-    pub key: String,
-    /// Its name.
-    pub name: String,
-    /// Its part.
-    pub part: AgencyPart,
-}
+crate::event::events! {
+    about |_event| Subject::NOBODY;
 
-impl Event for AgencyAdded {
-    const NAME: &'static str = "organisations.agency_added";
-    fn subject(&self) -> Subject {
-        Subject::NOBODY
+    /// An agency joined the partnership.
+    AgencyAdded = "organisations.agency_added" {
+        /// Which.
+        agency: AgencyId,
+        /// Its short name.
+        key: String,
+        /// Its name.
+        name: String,
+        /// Its part.
+        part: AgencyPart,
     }
-}
-
-/// An agency has a new name.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
-pub struct AgencyRenamed {
-    /// Which.
-    pub agency: AgencyId,
-    /// The name before.
-    pub from: String,
-    /// The name now.
-    pub to: String,
-}
-
-impl Event for AgencyRenamed {
-    const NAME: &'static str = "organisations.agency_renamed";
-    fn subject(&self) -> Subject {
-        Subject::NOBODY
+    /// An agency has a new name.
+    AgencyRenamed = "organisations.agency_renamed" {
+        /// Which.
+        agency: AgencyId,
+        /// The name before.
+        from: String,
+        /// The name now.
+        to: String,
     }
-}
-
-/// An agency closed: nobody acts for it from then on.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
-pub struct AgencyClosed {
-    /// Which.
-    pub agency: AgencyId,
-    /// Its name.
-    pub name: String,
-    /// How many sessions ended with it.
-    pub sessions_ended: u64,
-}
-
-impl Event for AgencyClosed {
-    const NAME: &'static str = "organisations.agency_closed";
-    fn subject(&self) -> Subject {
-        Subject::NOBODY
+    /// An agency closed: nobody acts for it from then on.
+    AgencyClosed = "organisations.agency_closed" {
+        /// Which.
+        agency: AgencyId,
+        /// Its name.
+        name: String,
+        /// How many sessions ended with it.
+        sessions_ended: u64,
     }
 }

@@ -9,7 +9,13 @@ mod coded;
 mod contact;
 mod dates;
 mod equality;
+mod event;
+mod fact_change;
+mod facts;
+mod facts_words;
+mod family_tree;
 mod grounds;
+mod history;
 mod identifiers;
 mod names;
 mod places;
@@ -19,6 +25,7 @@ mod safe_contact;
 mod services;
 mod telephone;
 mod text;
+mod ties;
 mod young_carer;
 
 pub use answers::{Asked, YesNo};
@@ -29,9 +36,18 @@ pub(crate) use coded::coded_list;
 pub use contact::{EmailAddress, EmailAddressError};
 pub use dates::{Age, DateOfBirth, DateOfBirthError, DatePart, age_on, day_in_words};
 pub use equality::{Disability, Ethnicity, Gender, Sex};
+pub use event::{
+    AddressAdded, AddressLeft, AddressVisibilityChanged, FactsChanged, HistoryWithdrawn,
+    HistoryWritten, HouseholdChanged, PersonJoined, PersonLeft, TieRecorded, TieRemoved,
+};
+pub use fact_change::{ContactFacts, FactChange, YoungCarerSaid, YoungCarerStep};
+pub use facts::{AsReferred, FactGroup, OtherName, OtherNameKind, PersonFacts, SchoolSupport};
+pub use facts_words::{FactLine, right_words};
+pub use family_tree::{Branch, Couple, Descent, FamilyTree, InTree};
 pub use grounds::{
     NoGroundChosen, Section17Ground, Section17Grounds, Section47Ground, Section47Grounds,
 };
+pub use history::{HistoryKind, HistoryNote};
 pub use identifiers::{
     NhsNumber, NhsNumberError, PracticeCode, PracticeCodeError, SchoolUrn, SchoolUrnError, Upn,
     UpnError,
@@ -49,6 +65,7 @@ pub use safe_contact::{
 pub use services::{GpPractice, GpRegistration, SchoolName, SchoolPlace};
 pub use telephone::{TelephoneNumber, TelephoneNumberError};
 pub use text::{FreeText, REASON_MAX, Reason, ReasonError, ShortText, TextError};
+pub use ties::{Births, Tie, Ties};
 pub use young_carer::{
     AssessmentAnswer, CarersAssessment, RightToAssessment, YoungCarer, YoungCarerRefused,
 };

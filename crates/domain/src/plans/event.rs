@@ -1,33 +1,18 @@
 //! What happened to a plan.
 
-use serde::Serialize;
-
 use super::{Agreement, Evidence, Progress};
-use crate::event::{Event, Subject};
+use crate::event::Subject;
 use crate::ids::{CaseId, FamilyId, PlanLineId};
 
-macro_rules! plan_events {
-    ($($(#[$doc:meta])* $name:ident = $event:literal { $($(#[$of:meta])* $field:ident: $type:ty,)* })*) => {$(
-        $(#[$doc])*
-        #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
-        pub struct $name {
-            /// The family.
-            pub family: FamilyId,
-            /// The case.
-            pub case: CaseId,
-            $($(#[$of])* pub $field: $type,)*
-        }
+crate::event::events! {
+    about |event| Subject::family(event.family);
+    with {
+        /// The family.
+        family: FamilyId,
+        /// The case.
+        case: CaseId,
+    }
 
-        impl Event for $name {
-            const NAME: &'static str = $event;
-            fn subject(&self) -> Subject {
-                Subject::family(self.family)
-            }
-        }
-    )*};
-}
-
-plan_events! {
     /// A plan was begun.
     PlanDrafted = "plans.drafted" {}
     /// A need or an action was added to the draft.

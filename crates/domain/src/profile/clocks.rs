@@ -6,10 +6,10 @@ use serde::Serialize;
 
 use super::error::Problem;
 use super::limits::{Limit, Series};
-use super::people::RoleKey;
 use super::reader::Section;
 use super::values::Key;
 use super::words::{Word, words};
+use crate::access::Role;
 
 words! {
     /// A step of the journey that can have a time limit.
@@ -160,7 +160,7 @@ pub struct ClockRule {
     /// The reasons for which it may pause, from the list `pause_reasons`; with none it never pauses.
     pub pause_reasons: Vec<Key>,
     /// Who is told when it is passed.
-    pub escalate_to: RoleKey,
+    pub escalate_to: Role,
     /// How long before it falls due it is shown as near.
     pub due_soon: Option<Limit>,
 }

@@ -35,6 +35,8 @@ use jiff::civil::Date;
 use serde::Serialize;
 use toml::de::DeTable;
 
+use crate::clocks::WorkingTime;
+
 pub use authority::{AgeRange, Authority, Board, Definition, ReportRhythm, YoungestAge};
 pub use clocks::{ClockKey, ClockRule, ClockStart, Counting, Due, Force};
 pub use consent::{
@@ -55,7 +57,7 @@ pub use outcomes::{
     ForumOutcome, ForumWordings, FrontDoorOutcome, FrontDoorWordings, Offered, OutcomeWording,
     Outcomes, TransferOutcome, TransferWordings,
 };
-pub use people::{Agency, AgencyKind, RoleKey, RoleName, RoleNames};
+pub use people::{Agency, AgencyKind, RoleName, RoleNames};
 pub use practice::{
     Assessment, AssessmentKind, DoorStyle, Entry, FamilyView, HubPlace, KeptRecord, MayRefer,
     RetentionRule, RetentionTrigger,
@@ -63,6 +65,7 @@ pub use practice::{
 pub use terms::limit_of;
 pub use values::{DocumentDate, Email, Key, Telephone, WebAddress};
 pub use words::Word;
+pub(crate) use words::words;
 pub use working_week::{BankHoliday, WorkingHours, WorkingWeek};
 
 use reader::Section;
@@ -106,6 +109,8 @@ pub struct Profile {
     /// How long records are kept; empty means that nothing is deleted (C-46).
     pub retention: Vec<RetentionRule>,
     clocks: BTreeMap<ClockKey, ClockRule>,
+    #[serde(skip)]
+    working_time: WorkingTime,
 }
 
 impl Profile {
@@ -149,6 +154,7 @@ impl Profile {
         let names = root.section("names", Names::read);
         let roles = root.section("roles", RoleNames::read);
         let working_week = root.section("working_week", WorkingWeek::read);
+        let working_time = terms::working_time(&working_week, authority.time_zone());
         let contacts = root.section("contacts", Contacts::read);
         let outcomes = root.section("outcomes", Outcomes::read);
         let consent = root.section("consent", ConsentRules::read);
@@ -176,6 +182,7 @@ impl Profile {
             request_form,
             retention,
             clocks,
+            working_time: working_time.ok()?,
         })
     }
 
@@ -208,6 +215,18 @@ impl Profile {
         self.forums.route(postcode).0
     }
 
+    /// When the authority works; clocks in working time count by it.
+    #[must_use]
+    pub const fn working_time(&self) -> &WorkingTime {
+        &self.working_time
+    }
+
+    /// Whether a list of the profile has an entry under this key.
+    #[must_use]
+    pub fn list_has(&self, list: ListKey, key: &str) -> bool {
+        Key::parse(key).is_ok_and(|key| self.lists.item(list, &key).is_some())
+    }
+
     /// A contact point; `None` when the authority has none of this kind.
     #[must_use]
     pub fn contact(&self, key: ContactKey) -> Option<&ContactPoint> {
@@ -228,7 +247,7 @@ impl Profile {
 
     /// What a role is called here.
     #[must_use]
-    pub fn role_name(&self, role: RoleKey) -> &str {
+    pub fn role_name(&self, role: crate::access::Role) -> &str {
         &self.roles.get(role).name
     }
 

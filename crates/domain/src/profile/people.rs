@@ -6,52 +6,7 @@ use super::error::Problem;
 use super::reader::Section;
 use super::values::Key;
 use super::words::{complete_table, words};
-
-words! {
-    /// A role by the key that access rules use for it. Only the name shown to people differs by authority.
-    pub enum RoleKey {
-        /// A worker in any agency.
-        Practitioner = "practitioner",
-        /// Takes calls and logs referrals at the front door.
-        ContactOfficer = "contact_officer",
-        /// Decides at the front door.
-        FrontDoorManager = "front_door_manager",
-        /// Answers requests for information.
-        MashPartner = "mash_partner",
-        /// Prepares a forum and follows its cases.
-        PanelCoordinator = "panel_coordinator",
-        /// Sits on a forum.
-        PanelMember = "panel_member",
-        /// Answers for a forum.
-        PanelManager = "panel_manager",
-        /// Accepts cases for an agency and names the lead worker.
-        LeadAgencyManager = "lead_agency_manager",
-        /// Works in social care.
-        SocialWorker = "social_worker",
-        /// Decides in social care.
-        SocialCareManager = "social_care_manager",
-        /// Advises practitioners and follows stuck cases.
-        EarlyHelpCoordinator = "early_help_coordinator",
-        /// Keeps a service's directory entry.
-        Provider = "provider",
-        /// Audits cases.
-        Auditor = "auditor",
-        /// Runs training.
-        Trainer = "trainer",
-        /// Prepares figures.
-        Analyst = "analyst",
-        /// Buys services.
-        Commissioner = "commissioner",
-        /// Receives reports.
-        Board = "board",
-        /// Answers for records, access and retention.
-        InformationGovernance = "information_governance",
-        /// Manages an agency's people.
-        AgencyManager = "agency_manager",
-        /// Keeps users, agencies and settings.
-        Administrator = "administrator",
-    }
-}
+use crate::access::Role;
 
 /// What a role is called here.
 #[derive(Clone, Debug, Serialize)]
@@ -63,7 +18,7 @@ pub struct RoleName {
 }
 
 impl RoleName {
-    fn read(_: RoleKey, section: &Section<'_>) -> Self {
+    fn read(_: Role, section: &Section<'_>) -> Self {
         Self {
             name: section.text("name"),
             does: section.text_opt("does"),
@@ -73,7 +28,7 @@ impl RoleName {
 
 complete_table! {
     /// The name of every role.
-    pub struct RoleNames for RoleKey of RoleName {
+    pub struct RoleNames for Role of RoleName {
         Practitioner = practitioner,
         ContactOfficer = contact_officer,
         FrontDoorManager = front_door_manager,

@@ -6,10 +6,11 @@ use serde::Serialize;
 use super::editions::LevelEditions;
 use super::error::Problem;
 use super::levels::LevelNumber;
-use super::people::{RoleKey, note_unique};
+use super::people::note_unique;
 use super::reader::Section;
 use super::values::Key;
 use super::words::words;
+use crate::access::Role;
 
 words! {
     /// How early help is entered (section 3 of the requirements: front door).
@@ -192,7 +193,7 @@ pub struct RetentionRule {
     /// How many years, at least 1.
     pub years: u32,
     /// Who approves each deletion.
-    pub approver: RoleKey,
+    pub approver: Role,
     /// Why, so that a person asking can be told.
     pub because: String,
 }

@@ -1,23 +1,12 @@
 //! From the profile's limits to the terms that a clock starts with: the one
 //! place where the authority's data meets clock arithmetic.
 
-use std::collections::BTreeSet;
-
 use jiff::SignedDuration;
-use jiff::civil::{Time, Weekday};
+use jiff::civil::Weekday;
+use jiff::tz::TimeZone;
 
-use super::{ClockRule, Counting, Force, Limit, Profile};
-use crate::clocks::{self, Terms, WeekdaySet, WorkingTime, WorkingTimeError};
-
-const WEEK: [Weekday; 7] = [
-    Weekday::Monday,
-    Weekday::Tuesday,
-    Weekday::Wednesday,
-    Weekday::Thursday,
-    Weekday::Friday,
-    Weekday::Saturday,
-    Weekday::Sunday,
-];
+use super::{ClockRule, Counting, Force, Limit, WorkingHours, WorkingWeek};
+use crate::clocks::{self, OpenHours, Terms, WorkingTime, WorkingTimeError};
 
 /// A limit in the words of clock arithmetic.
 #[must_use]
@@ -60,33 +49,18 @@ impl ClockRule {
     }
 }
 
-impl Profile {
-    /// When the authority works: the widest hours of its week.
-    ///
-    /// # Errors
-    /// When the week has no working day; a checked profile always has one.
-    pub fn working_time(&self) -> Result<WorkingTime, WorkingTimeError> {
-        let open = WEEK
-            .into_iter()
-            .filter_map(|day| self.working_week.hours(day).map(|hours| (day, hours)));
-        let (mut days, mut opens, mut closes) = (Vec::new(), Time::MAX, Time::MIN);
-        for (day, hours) in open {
-            days.push(day);
-            opens = opens.min(hours.opens);
-            closes = closes.max(hours.closes);
-        }
-        let bank_holidays: BTreeSet<_> = self
-            .working_week
-            .bank_holidays()
-            .iter()
-            .map(|holiday| holiday.date)
-            .collect();
-        WorkingTime::new(
-            WeekdaySet::of(&days),
-            opens,
-            closes,
-            bank_holidays,
-            "Europe/London",
-        )
-    }
+/// When the authority works, as clocks count it.
+///
+/// # Errors
+/// When the week has no working day or a day closes before it opens; the reader has said so already.
+pub(super) fn working_time(
+    week: &WorkingWeek,
+    zone: &TimeZone,
+) -> Result<WorkingTime, WorkingTimeError> {
+    let days = Weekday::Monday.cycle_forward().take(7).filter_map(|day| {
+        let WorkingHours { opens, closes } = week.hours(day)?;
+        Some((day, OpenHours { opens, closes }))
+    });
+    let bank_holidays = week.bank_holidays().iter().map(|holiday| holiday.date);
+    WorkingTime::new(days, bank_holidays.collect(), zone.clone())
 }

@@ -23,7 +23,7 @@ macro_rules! words {
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
         pub enum $name { $( $(#[$of])* #[serde(rename = $word)] $variant, )+ }
 
-        impl $crate::profile::words::Word for $name {
+        impl $crate::profile::Word for $name {
             const ALL: &'static [Self] = &[ $( Self::$variant, )+ ];
             fn word(self) -> &'static str {
                 match self { $( Self::$variant => $word, )+ }
@@ -36,7 +36,7 @@ macro_rules! words {
 
         impl std::fmt::Display for $name {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.write_str($crate::profile::words::Word::word(*self))
+                f.write_str($crate::profile::Word::word(*self))
             }
         }
     };
@@ -65,4 +65,4 @@ macro_rules! complete_table {
 }
 
 pub(super) use complete_table;
-pub(super) use words;
+pub(crate) use words;

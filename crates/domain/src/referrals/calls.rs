@@ -4,7 +4,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::event::{Event, Subject};
+use crate::event::Subject;
 use crate::ids::{EnquiryId, FamilyId, ReferralId};
 
 /// The call's own facts, beside the request that it became (BUCKS-STRAT-77).
@@ -16,72 +16,50 @@ pub struct CallFacts {
     pub put_through: bool,
 }
 
-/// A call about a child was taken and written down.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
-pub struct CallRecorded {
-    /// The family.
-    pub family: FamilyId,
-    /// The referral that it became.
-    pub referral: ReferralId,
-    /// The call.
-    pub call: CallFacts,
-    /// Whether the caller was asked for the written form (BUCKS-STRAT-75, BUCKS-PROT-25).
-    pub form_asked: bool,
-}
+crate::event::events! {
+    about |event| Subject::referral(event.family, event.referral);
 
-impl Event for CallRecorded {
-    const NAME: &'static str = "calls.recorded";
-    fn subject(&self) -> Subject {
-        Subject::referral(self.family, self.referral)
+    /// A call about a child was taken and written down.
+    CallRecorded = "calls.recorded" {
+        /// The family.
+        family: FamilyId,
+        /// The referral that it became.
+        referral: ReferralId,
+        /// The call.
+        call: CallFacts,
+        /// Whether the caller was asked for the written form (BUCKS-STRAT-75, BUCKS-PROT-25).
+        form_asked: bool,
+    }
+    /// The written form that was asked for came.
+    WrittenFormReceived = "calls.written_form_received" {
+        /// The family.
+        family: FamilyId,
+        /// The referral.
+        referral: ReferralId,
     }
 }
 
-/// The written form that was asked for came.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
-pub struct WrittenFormReceived {
-    /// The family.
-    pub family: FamilyId,
-    /// The referral.
-    pub referral: ReferralId,
-}
+crate::event::events! {
+    about |event| event.family.map_or(Subject::NOBODY, Subject::family);
 
-impl Event for WrittenFormReceived {
-    const NAME: &'static str = "calls.written_form_received";
-    fn subject(&self) -> Subject {
-        Subject::referral(self.family, self.referral)
+    /// Somebody asked for advice; no request was made (BUCKS-STRAT-76).
+    EnquiryRecorded = "calls.enquiry_recorded" {
+        /// The enquiry.
+        enquiry: EnquiryId,
+        /// The family, when the question was about one that is known.
+        family: Option<FamilyId>,
+        /// The call.
+        call: CallFacts,
+        /// Whether a social worker is to ring back.
+        call_back: bool,
     }
-}
-
-/// Somebody asked for advice; no request was made (BUCKS-STRAT-76).
-#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
-pub struct EnquiryRecorded {
-    /// The enquiry.
-    pub enquiry: EnquiryId,
-    /// The call.
-    pub call: CallFacts,
-    /// Whether a social worker is to ring back.
-    pub call_back: bool,
-}
-
-impl Event for EnquiryRecorded {
-    const NAME: &'static str = "calls.enquiry_recorded";
-    fn subject(&self) -> Subject {
-        Subject::NOBODY
-    }
-}
-
-/// A social worker rang back.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
-pub struct CallBackDone {
-    /// The enquiry.
-    pub enquiry: EnquiryId,
-    /// What was said, in a sentence.
-    pub advice: String,
-}
-
-impl Event for CallBackDone {
-    const NAME: &'static str = "calls.call_back_done";
-    fn subject(&self) -> Subject {
-        Subject::NOBODY
+    /// A social worker rang back.
+    CallBackDone = "calls.call_back_done" {
+        /// The enquiry.
+        enquiry: EnquiryId,
+        /// The family, when the question was about one that is known.
+        family: Option<FamilyId>,
+        /// What was said, in a sentence.
+        advice: String,
     }
 }

@@ -4,6 +4,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use super::PointedTo;
 use crate::ids::UserId;
 
 pub use crate::profile::FrontDoorOutcome as Outcome;
@@ -90,6 +91,8 @@ pub struct Decide {
     pub missing: Option<String>,
     /// What the referrer is told besides the standard words.
     pub message: Option<String>,
+    /// The service that the referrer or the family is pointed to (BUCKS-PROT-30, -87).
+    pub pointed_to: Option<PointedTo>,
 }
 
 /// What the rule needs to know besides the referral.
@@ -131,6 +134,9 @@ pub struct Decision {
     pub exception: Option<String>,
     /// What the referrer is told besides the standard words.
     pub message: Option<String>,
+    /// The service that the referrer or the family was pointed to.
+    #[serde(default)]
+    pub pointed_to: Option<PointedTo>,
     /// The wording of the levels in force.
     pub edition: String,
     /// How consent stood.

@@ -2,14 +2,15 @@
 //! is missing before it can be sent. Asks more of professionals than of the
 //! public (C-08). Must not know pages, cookies or storage.
 
+use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Channel, ConsentGiven, ConsentStanding, ReferredPerson, Referrer, ReferrerKind, Request,
-    RoleInFamily, Tried, WrittenForm,
+    Channel, ConsentGiven, ConsentStanding, OwnHelp, ReferredPerson, Referrer, ReferrerKind,
+    Request, RoleInFamily, Thresholds, Tried, WrittenForm,
 };
-use crate::ids::{AgencyId, UserId};
+use crate::ids::{AgencyId, UserId, WorryId};
 
 /// Who is writing, as they tell us.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
@@ -133,6 +134,14 @@ pub enum WithoutConsent {
     GoOn,
 }
 
+/// A form that came to the front door in another way and is entered there
+/// (BUCKS-STRAT-74): the clocks run from when it came, not from when it was typed.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Arrival {
+    /// When it came.
+    pub at: Timestamp,
+}
+
 /// A request that is still being written. `None` means that a page was not answered yet.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct RequestDraft {
@@ -154,6 +163,15 @@ pub struct RequestDraft {
     pub level: Option<LevelAnswers>,
     /// What holds where consent is not complete; professionals only.
     pub without_consent: Option<WithoutConsent>,
+    /// How the writer read the level that they named; professionals only.
+    #[serde(default)]
+    pub thresholds: Option<Thresholds>,
+    /// The form that is being entered, when it came by e-mail.
+    #[serde(default)]
+    pub arrival: Option<Arrival>,
+    /// The agency's own worry that this request grew from (BUCKS-STRAT-61).
+    #[serde(default)]
+    pub worry_noted: Option<WorryId>,
 }
 
 /// The account that sends the request, when somebody is signed in.
@@ -188,6 +206,8 @@ pub enum Missing {
     Tried,
     /// The level, why, and the expected outcome (BUCKS-STRAT-70, C-08).
     Level,
+    /// How the level was read: its signs, or what the agency does itself (BUCKS-STRAT-46, -49).
+    Thresholds,
     /// Consent, the exception, or that it goes on without (C-04).
     Consent,
 }
@@ -209,6 +229,9 @@ impl RequestDraft {
             worry: None,
             level: None,
             without_consent: None,
+            thresholds: None,
+            arrival: None,
+            worry_noted: None,
         }
     }
 
@@ -233,10 +256,21 @@ impl RequestDraft {
         self.by_professional() && request.consent() != ConsentStanding::Given
     }
 
-    /// What is missing, in the order of the form.
+    /// What the writer's agency does itself, below the level that the front door takes on.
+    #[must_use]
+    pub fn own_help(&self) -> Option<&OwnHelp> {
+        self.thresholds.as_ref()?.own_help.as_ref()
+    }
+
+    /// What is missing, in the order of the form. A form that came by e-mail is
+    /// entered as it was filled in: what its writer left out is asked of its
+    /// writer, by returning it (BUCKS-PROT-24).
     #[must_use]
     pub fn missing(&self) -> Vec<Missing> {
-        let mut missing = self.missing_about();
+        let mut missing = match (&self.arrival, &self.about) {
+            (Some(_), Some(_)) => Vec::new(),
+            (Some(_) | None, _) => self.missing_about(),
+        };
         if self.children.is_empty() {
             missing.push(Missing::Child);
         }
@@ -244,7 +278,7 @@ impl RequestDraft {
         if worry.is_none_or(|worry| worry.worry.trim().is_empty()) {
             missing.push(Missing::Worry);
         }
-        if self.by_professional() {
+        if self.by_professional() && self.arrival.is_none() {
             let tried = worry.and_then(|worry| worry.tried.own_support.as_deref());
             if blank(tried) {
                 missing.push(Missing::Tried);
@@ -253,6 +287,8 @@ impl RequestDraft {
                 level.reason.trim().is_empty() || level.expected_outcome.trim().is_empty()
             }) {
                 missing.push(Missing::Level);
+            } else if self.thresholds.is_none() {
+                missing.push(Missing::Thresholds);
             }
             if self.consent_is_open() && self.without_consent.is_none() {
                 missing.push(Missing::Consent);
@@ -329,6 +365,7 @@ impl RequestDraft {
         let worry = self.worry.unwrap_or_default();
         // What is asked of professionals alone is never kept for the public (C-08).
         let level = self.level.filter(|_| professional);
+        let thresholds = self.thresholds.filter(|_| professional && level.is_some());
         let exception = match self.without_consent.filter(|_| professional) {
             Some(WithoutConsent::Exception { reason }) => Some(reason),
             Some(WithoutConsent::GoOn) | None => None,
@@ -362,6 +399,7 @@ impl RequestDraft {
             consent_exception: exception,
             immediate: None,
             written_form: WrittenForm::NotNeeded,
+            thresholds: thresholds.unwrap_or_default(),
         }
     }
 }

@@ -57,6 +57,7 @@ fn complete(kind: ReferrerKind) -> RequestDraft {
             reason: "Several needs".to_owned(),
             expected_outcome: "On time and rested".to_owned(),
         }),
+        thresholds: Some(Thresholds::default()),
         ..RequestDraft::new(kind)
     }
 }

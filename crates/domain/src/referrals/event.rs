@@ -26,47 +26,34 @@ pub struct Snapshot {
     pub first_received_at: Timestamp,
 }
 
-/// A request was received.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
-pub struct ReferralReceived {
-    /// The family.
-    pub family: FamilyId,
-    /// The referral.
-    pub referral: ReferralId,
-    /// Its reference.
-    pub reference: String,
-    /// How it arrived.
-    pub channel: Channel,
-    /// Whether it could not wait.
-    pub immediate: bool,
-    /// Who holds the family from now on.
-    pub holder: AgencyId,
-}
+crate::event::events! {
+    about |event| Subject::referral(event.family, event.referral);
 
-impl Event for ReferralReceived {
-    const NAME: &'static str = "referrals.received";
-    fn subject(&self) -> Subject {
-        Subject::referral(self.family, self.referral)
+    /// A request was received.
+    ReferralReceived = "referrals.received" {
+        /// The family.
+        family: FamilyId,
+        /// The referral.
+        referral: ReferralId,
+        /// Its reference.
+        reference: String,
+        /// How it arrived.
+        channel: Channel,
+        /// Whether it could not wait.
+        immediate: bool,
+        /// Who holds the family from now on.
+        holder: AgencyId,
     }
-}
-
-/// Somebody at the front door took it into their hands.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
-pub struct ReferralClaimed {
-    /// The family.
-    pub family: FamilyId,
-    /// The referral.
-    pub referral: ReferralId,
-    /// Who.
-    pub by: UserId,
-    /// Who had it before, if anybody.
-    pub before: Option<UserId>,
-}
-
-impl Event for ReferralClaimed {
-    const NAME: &'static str = "referrals.claimed";
-    fn subject(&self) -> Subject {
-        Subject::referral(self.family, self.referral)
+    /// Somebody at the front door took it into their hands.
+    ReferralClaimed = "referrals.claimed" {
+        /// The family.
+        family: FamilyId,
+        /// The referral.
+        referral: ReferralId,
+        /// Who.
+        by: UserId,
+        /// Who had it before, if anybody.
+        before: Option<UserId>,
     }
 }
 
@@ -90,20 +77,16 @@ impl Event for ReferralDecided {
     }
 }
 
-/// The referrer answered a return.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
-pub struct ReferralAnswered {
-    /// The family.
-    pub family: FamilyId,
-    /// The referral.
-    pub referral: ReferralId,
-    /// What was added.
-    pub added: String,
-}
+crate::event::events! {
+    about |event| Subject::referral(event.family, event.referral);
 
-impl Event for ReferralAnswered {
-    const NAME: &'static str = "referrals.answered";
-    fn subject(&self) -> Subject {
-        Subject::referral(self.family, self.referral)
+    /// The referrer answered a return.
+    ReferralAnswered = "referrals.answered" {
+        /// The family.
+        family: FamilyId,
+        /// The referral.
+        referral: ReferralId,
+        /// What was added.
+        added: String,
     }
 }

@@ -102,6 +102,7 @@ impl State {
             rationale: command.rationale,
             exception: command.exception,
             message: command.message,
+            pointed_to: command.pointed_to,
             edition: facts.edition.clone(),
             consent: facts.consent,
             by: facts.by,
@@ -193,10 +194,23 @@ fn check(command: &Decide, facts: &DecideFacts) -> Result<(), DecisionRefused> {
             excepted
         }
     };
+    if command.outcome == Outcome::AdviceAndSignpost && !says_where_to_go(command) {
+        return Err(DecisionRefused::SignpostMissing);
+    }
     if command.outcome.needs_consent() && !consented {
         return Err(DecisionRefused::ConsentMissing);
     }
     Ok(())
+}
+
+/// Advice without advice helps nobody: a named service, or information in words
+/// (BUCKS-PROT-30).
+fn says_where_to_go(command: &Decide) -> bool {
+    let service = command.pointed_to.as_ref().map(|to| to.service.as_str());
+    [service, command.message.as_deref()]
+        .into_iter()
+        .flatten()
+        .any(|said| !said.trim().is_empty())
 }
 
 /// Every state and command, for `docs/generated/lifecycles.md`.
@@ -209,6 +223,7 @@ pub fn lifecycle_rows() -> Vec<(String, String, String)> {
         rationale: "reason".to_owned(),
         exception: None,
         message: None,
+        pointed_to: None,
         edition: "edition".to_owned(),
         consent: ConsentStanding::Given,
         by: UserId::new(uuid::Uuid::nil()),
@@ -257,7 +272,8 @@ pub fn lifecycle_rows() -> Vec<(String, String, String)> {
                 rationale: "reason".to_owned(),
                 exception: None,
                 missing: Some("a date of birth".to_owned()),
-                message: None,
+                message: Some("See the family information service".to_owned()),
+                pointed_to: None,
             };
             rows.push((
                 state.key().to_owned(),

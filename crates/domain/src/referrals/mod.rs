@@ -13,15 +13,15 @@ mod routes;
 pub use calls::{CallBackDone, CallFacts, CallRecorded, EnquiryRecorded, WrittenFormReceived};
 pub use decision::{ConsentStanding, Decide, DecideFacts, Decision, LevelNamed, Outcome, Route};
 pub use draft::{
-    AboutYou, ChildAge, DraftAdult, DraftChild, HomeAnswers, LevelAnswers, Missing, RequestDraft,
-    SendingAccount, WithoutConsent, WorryAnswers, split_name,
+    AboutYou, Arrival, ChildAge, DraftAdult, DraftChild, HomeAnswers, LevelAnswers, Missing,
+    RequestDraft, SendingAccount, WithoutConsent, WorryAnswers, split_name,
 };
 pub use event::{ReferralAnswered, ReferralClaimed, ReferralDecided, ReferralReceived, Snapshot};
 pub use lifecycle::{Asked, Returned, State, WithMash, lifecycle_rows};
 pub use refusal::DecisionRefused;
 pub use request::{
-    Channel, ConsentGiven, ReferredPerson, Referrer, ReferrerKind, Request, RoleInFamily, Tried,
-    WrittenForm,
+    CanHelp, Channel, ConsentGiven, OwnHelp, PointedTo, ReferredPerson, Referrer, ReferrerKind,
+    Request, RoleInFamily, Thresholds, Tried, WrittenForm,
 };
 pub use routes::routes_of;
 

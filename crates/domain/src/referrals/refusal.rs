@@ -19,6 +19,8 @@ pub enum DecisionRefused {
     ConsentMissing,
     /// What is missing was not said (BUCKS-PROT-24).
     MissingNotNamed,
+    /// Advice was chosen, and neither a service was named nor anything said (BUCKS-PROT-30).
+    SignpostMissing,
     /// No reason was given.
     RationaleMissing,
     /// The instant is before the request was received.
@@ -70,6 +72,12 @@ impl From<DecisionRefused> for Refusal {
                 "Enter what is missing.",
             )
             .beside("missing"),
+            DecisionRefused::SignpostMissing => Self::new(
+                "referrals.signpost_missing",
+                "Enter the service that you point the family to, or what the referrer should know",
+                "Name a service, or add a message for the referrer.",
+            )
+            .beside("service"),
             DecisionRefused::RationaleMissing => Self::new(
                 "referrals.rationale_missing",
                 "Enter why you decided this",

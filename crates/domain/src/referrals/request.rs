@@ -24,6 +24,8 @@ pub enum Channel {
     ImmediateConcern,
     /// From open early help, because need has risen (BUCKS-PROT-53).
     StepUp,
+    /// The form, sent to the front door's e-mail address (BUCKS-STRAT-74).
+    EmailedForm,
 }
 
 impl Channel {
@@ -38,6 +40,7 @@ impl Channel {
             Self::Api => "api",
             Self::ImmediateConcern => "immediate_concern",
             Self::StepUp => "step_up",
+            Self::EmailedForm => "emailed_form",
         }
     }
 
@@ -52,6 +55,7 @@ impl Channel {
             Self::Api => "Agency’s own system",
             Self::ImmediateConcern => "Immediate concern",
             Self::StepUp => "Step up from early help",
+            Self::EmailedForm => "Form sent by e-mail",
         }
     }
 }
@@ -231,6 +235,83 @@ pub struct Tried {
     pub others: Option<String>,
 }
 
+/// Whether the referrer's own agency can help (BUCKS-STRAT-46).
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CanHelp {
+    /// It can give all the support that is needed.
+    Wholly,
+    /// It can give some of it.
+    Partly,
+    /// It cannot.
+    No,
+}
+
+impl CanHelp {
+    /// Every answer, in the order of the form.
+    pub const ALL: &'static [Self] = &[Self::Wholly, Self::Partly, Self::No];
+
+    /// The stored word.
+    #[must_use]
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Wholly => "wholly",
+            Self::Partly => "partly",
+            Self::No => "no",
+        }
+    }
+
+    /// How people say it.
+    #[must_use]
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Wholly => "Yes, with all of it",
+            Self::Partly => "Yes, with some of it",
+            Self::No => "No",
+        }
+    }
+
+    /// Reads a stored word.
+    #[must_use]
+    pub fn from_key(key: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|answer| answer.key() == key)
+    }
+}
+
+/// A service or agency that somebody was pointed to, by its name
+/// (BUCKS-STRAT-47, -62; BUCKS-PROT-30).
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct PointedTo {
+    /// What it is called.
+    pub service: String,
+    /// How to reach it, when that was said.
+    pub contact: Option<String>,
+}
+
+/// What the referrer's own agency does below the level that the front door takes on.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct OwnHelp {
+    /// Whether it can help.
+    pub can: CanHelp,
+    /// How, or why not.
+    pub how: String,
+    /// The service that it pointed the family to.
+    pub pointed_to: Option<PointedTo>,
+}
+
+/// How the referrer read the levels of need before asking: nothing in it sets a
+/// level, and nothing in it is needed for one (BUCKS-STRAT-41).
+#[derive(Clone, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+pub struct Thresholds {
+    /// The signs of the level that the referrer sees, in the authority's words
+    /// on that day (BUCKS-STRAT-49).
+    pub signs: Vec<String>,
+    /// What the referrer says beside the signs.
+    pub judgement: Option<String>,
+    /// Below the level that the front door takes on: what the agency does itself.
+    pub own_help: Option<OwnHelp>,
+}
+
 /// A request for help, whole.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Request {
@@ -272,6 +353,9 @@ pub struct Request {
     pub immediate: Option<String>,
     /// Whether the written form has followed a call.
     pub written_form: WrittenForm,
+    /// How the referrer read the levels; empty where nobody was asked (C-08).
+    #[serde(default)]
+    pub thresholds: Thresholds,
 }
 
 impl Request {

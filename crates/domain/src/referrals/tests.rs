@@ -50,10 +50,14 @@ fn decide(level: u8, branch: Option<&str>, outcome: Outcome) -> Decide {
         exception: None,
         missing: None,
         message: None,
+        pointed_to: Some(PointedTo {
+            service: "Family Information Service".to_owned(),
+            contact: None,
+        }),
     }
 }
 
-// Requirement: C-12, BUCKS-PROT-12
+// Requirement: C-12, C-13, BUCKS-PROT-12
 #[test]
 fn level_three_must_name_its_branch_and_child_in_need_never_goes_to_the_forum() {
     let given = facts(ConsentStanding::Given);
@@ -166,6 +170,7 @@ fn any_command() -> impl Strategy<Value = Decide> {
                 exception,
                 missing,
                 message: None,
+                pointed_to: None,
             },
         )
 }
@@ -193,5 +198,74 @@ proptest! {
                 Err(_) => state = state.clone().answer(facts.at).unwrap_or(state),
             }
         }
+    }
+}
+
+// Requirement: BUCKS-PROT-30, BUCKS-PROT-87
+#[test]
+fn advice_names_a_service_or_says_something_and_the_name_is_kept_with_the_decision() {
+    let mut given = facts(ConsentStanding::Given);
+    given.routes.push(Route {
+        level: 2,
+        branch: None,
+        outcome: Outcome::AdviceAndSignpost,
+    });
+    let advice = decide(2, None, Outcome::AdviceAndSignpost);
+    let silent = Decide {
+        pointed_to: None,
+        message: Some("  ".to_owned()),
+        ..advice.clone()
+    };
+    assert_eq!(
+        waiting().decide(silent.clone(), &given),
+        Err(DecisionRefused::SignpostMissing)
+    );
+    let told = Decide {
+        message: Some("The health visitor runs a sleep clinic on Mondays.".to_owned()),
+        ..silent
+    };
+    assert!(waiting().decide(told, &given).is_ok());
+    let decided = waiting().decide(advice, &given).unwrap();
+    let pointed_to = decided.decision().unwrap().pointed_to.as_ref().unwrap();
+    assert_eq!(pointed_to.service, "Family Information Service");
+}
+
+// Requirement: C-11, BUCKS-STRAT-41
+#[test]
+fn the_front_door_has_one_list_of_seven_outcomes_and_a_person_gives_the_reason_for_each() {
+    assert_eq!(Outcome::ALL.len(), 7);
+    let mut facts = facts(ConsentStanding::Given);
+    facts
+        .routes
+        .extend(Outcome::ALL.iter().map(|outcome| Route {
+            level: 2,
+            branch: None,
+            outcome: *outcome,
+        }));
+    for outcome in Outcome::ALL {
+        let command = Decide {
+            missing: Some("A date of birth".to_owned()),
+            ..decide(2, None, *outcome)
+        };
+        let silent = Decide {
+            rationale: " ".to_owned(),
+            ..command.clone()
+        };
+        assert_eq!(
+            waiting().decide(silent, &facts),
+            Err(DecisionRefused::RationaleMissing),
+            "{outcome:?}"
+        );
+        let next = waiting().decide(command, &facts).unwrap();
+        let stands = match outcome {
+            Outcome::InformationHub => "with_mash",
+            Outcome::ReturnedForMore => "returned",
+            Outcome::SocialCareAssessment
+            | Outcome::Forum
+            | Outcome::AdviceAndSignpost
+            | Outcome::ReturnedToReferrer
+            | Outcome::ImmediateSection47 => "decided",
+        };
+        assert_eq!(next.key(), stands, "{outcome:?}");
     }
 }

@@ -42,9 +42,9 @@ fn review(on: Date) -> Review {
 #[test]
 fn reviews_come_at_one_three_and_six_months_and_then_every_three_whatever_was_late() {
     let profile = profile();
-    let (series, working) = (series(&profile), profile.working_time().unwrap());
+    let (series, working) = (series(&profile), profile.working_time());
     let start = day(2026, 3, 2);
-    let next = |after| next_review(&series, Counting::Elapsed, start, after, &working);
+    let next = |after| next_review(&series, Counting::Elapsed, start, after, working);
     assert_eq!(next(start), Some(Limit::Months(1)));
     assert_eq!(next(day(2026, 4, 3)), Some(Limit::Months(3)));
     assert_eq!(next(day(2026, 7, 20)), Some(Limit::Months(6)));
@@ -80,11 +80,11 @@ proptest! {
     #[test]
     fn the_next_review_is_never_before_the_plan_starts_nor_before_the_last(start in 0i64..200_000, later in 0i64..3_000_000) {
         let profile = profile();
-        let (series, working) = (series(&profile), profile.working_time().unwrap());
+        let (series, working) = (series(&profile), profile.working_time());
         let start = Timestamp::from_second(1_700_000_000 + start * 60).unwrap();
         let after = Timestamp::from_second(start.as_second() + later * 60).unwrap();
-        let limit = next_review(&series, Counting::Elapsed, start, after, &working).unwrap();
-        let due = due_at(start, limit, Counting::Elapsed, &working);
+        let limit = next_review(&series, Counting::Elapsed, start, after, working).unwrap();
+        let due = due_at(start, limit, Counting::Elapsed, working);
         prop_assert!(due > start && due > after);
     }
 }

@@ -1,35 +1,29 @@
 //! What happened to a scale's readings.
 
-use jiff::civil::Date;
-use serde::Serialize;
-
-use crate::event::{Event, Subject};
+use crate::event::Subject;
 use crate::ids::{CaseId, FamilyId, ReadingId, UserId};
+use jiff::civil::Date;
 
-/// A reading was recorded.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
-pub struct ReadingRecorded {
-    /// The family.
-    pub family: FamilyId,
-    /// The case.
-    pub case: CaseId,
-    /// The reading.
-    pub reading: ReadingId,
-    /// The scale.
-    pub scale: String,
-    /// The scale's version.
-    pub version: u32,
-    /// About whom: `family` or a person.
-    pub about: String,
-    /// The day that it is about.
-    pub on: Date,
-    /// Who recorded it.
-    pub by: UserId,
-}
+crate::event::events! {
+    about |event| Subject::family(event.family);
 
-impl Event for ReadingRecorded {
-    const NAME: &'static str = "scales.reading_recorded";
-    fn subject(&self) -> Subject {
-        Subject::family(self.family)
+    /// A reading was recorded.
+    ReadingRecorded = "scales.reading_recorded" {
+        /// The family.
+        family: FamilyId,
+        /// The case.
+        case: CaseId,
+        /// The reading.
+        reading: ReadingId,
+        /// The scale.
+        scale: String,
+        /// The scale's version.
+        version: u32,
+        /// About whom: `family` or a person.
+        about: String,
+        /// The day that it is about.
+        on: Date,
+        /// Who recorded it.
+        by: UserId,
     }
 }

@@ -4,7 +4,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::event::{Event, Subject};
+use crate::event::Subject;
 use crate::ids::{AgencyId, CaseId, FamilyId, PersonId, TeamMeetingId, UserId};
 use crate::refusal::Refusal;
 
@@ -159,28 +159,15 @@ impl From<MeetingRefused> for Refusal {
     }
 }
 
-macro_rules! team_events {
-    ($($(#[$doc:meta])* $name:ident = $event:literal { $($(#[$of:meta])* $field:ident: $type:ty,)* })*) => {$(
-        $(#[$doc])*
-        #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
-        pub struct $name {
-            /// The family.
-            pub family: FamilyId,
-            /// The case.
-            pub case: CaseId,
-            $($(#[$of])* pub $field: $type,)*
-        }
+crate::event::events! {
+    about |event| Subject::family(event.family);
+    with {
+        /// The family.
+        family: FamilyId,
+        /// The case.
+        case: CaseId,
+    }
 
-        impl Event for $name {
-            const NAME: &'static str = $event;
-            fn subject(&self) -> Subject {
-                Subject::family(self.family)
-            }
-        }
-    )*};
-}
-
-team_events! {
     /// Somebody joined the team.
     TeamMemberAdded = "team.member_added" {
         /// Their name.

@@ -20,7 +20,11 @@ pub async fn form(cx: Cx) -> Answer {
         .content
         .about
         .clone()
-        .unwrap_or_else(|| from_session(&cx, draft.content.kind));
+        .unwrap_or_else(|| match draft.content.arrival {
+            // The form is somebody else’s: the officer only types it in.
+            Some(_) => AboutYou::default(),
+            None => from_session(&cx, draft.content.kind),
+        });
     let form = fill(cx.blank_form(), &about);
     show(
         cx,
@@ -76,7 +80,11 @@ pub async fn save(cx: Cx) -> Answer {
     let Some(draft) = open(&cx).await? else {
         return no_draft(&cx);
     };
-    match read(&cx.form, draft.content.kind) {
+    match read(
+        &cx.form,
+        draft.content.kind,
+        draft.content.arrival.is_some(),
+    ) {
         Ok(about) => {
             let content = save_draft(&cx, draft, |content| content.about = Some(about)).await?;
             onward(&cx, Step::AboutYou, &content)
@@ -95,11 +103,14 @@ pub async fn save(cx: Cx) -> Answer {
     }
 }
 
-fn read(form: &RawForm, kind: ReferrerKind) -> Result<AboutYou, FormErrors> {
+/// A form that came by e-mail is typed in as it is: nothing is needed of it.
+fn read(form: &RawForm, kind: ReferrerKind, as_it_came: bool) -> Result<AboutYou, FormErrors> {
     let mut errors = FormErrors::new();
     let e = &mut errors;
     let needs_name = match kind {
-        ReferrerKind::Professional | ReferrerKind::Family | ReferrerKind::YoungPerson => true,
+        ReferrerKind::Professional | ReferrerKind::Family | ReferrerKind::YoungPerson => {
+            !as_it_came
+        }
         ReferrerKind::Public => false,
     };
     let name = if needs_name {
@@ -108,7 +119,12 @@ fn read(form: &RawForm, kind: ReferrerKind) -> Result<AboutYou, FormErrors> {
         line(form, e, "name", "Name")
     };
     let professional = kind == ReferrerKind::Professional;
-    let (standing, organisation) = if professional {
+    let (standing, organisation) = if professional && as_it_came {
+        (
+            line(form, e, "standing", "Job"),
+            line(form, e, "organisation", "Organisation"),
+        )
+    } else if professional {
         (
             needed_line(form, e, "standing", "Job", "Enter your job"),
             needed_line(
@@ -122,7 +138,7 @@ fn read(form: &RawForm, kind: ReferrerKind) -> Result<AboutYou, FormErrors> {
     } else {
         (line(form, e, "standing", "How you know the children"), None)
     };
-    if professional && form.text("email").is_empty() {
+    if professional && !as_it_came && form.text("email").is_empty() {
         e.add("email", "Enter your email address");
     }
     let email = parsed(form, e, "email", EmailAddress::parse);
@@ -131,7 +147,11 @@ fn read(form: &RawForm, kind: ReferrerKind) -> Result<AboutYou, FormErrors> {
         ReferrerKind::Family | ReferrerKind::YoungPerson => true,
         ReferrerKind::Professional | ReferrerKind::Public => false,
     };
-    if asks_for_family && form.text("email").is_empty() && form.text("telephone").is_empty() {
+    if asks_for_family
+        && !as_it_came
+        && form.text("email").is_empty()
+        && form.text("telephone").is_empty()
+    {
         e.add(
             "telephone",
             "Enter a telephone number or an email address, so that we can reach you",
@@ -173,14 +193,14 @@ mod tests {
     #[test]
     fn a_neighbour_need_say_nothing_about_themselves() {
         assert_eq!(
-            read(&form(&[]), ReferrerKind::Public),
+            read(&form(&[]), ReferrerKind::Public, false),
             Ok(AboutYou::default())
         );
     }
 
     #[test]
     fn a_professional_says_who_they_are_and_where_the_outcome_goes() {
-        let errors = read(&form(&[]), ReferrerKind::Professional).unwrap_err();
+        let errors = read(&form(&[]), ReferrerKind::Professional, false).unwrap_err();
         let fields: Vec<_> = errors.iter().map(|error| error.field.as_str()).collect();
         assert_eq!(fields, ["name", "standing", "organisation", "email"]);
     }
@@ -189,14 +209,14 @@ mod tests {
     #[test]
     fn a_parent_gives_one_way_to_be_reached() {
         let alone = form(&[("name", "Ana Silva")]);
-        let errors = read(&alone, ReferrerKind::Family).unwrap_err();
+        let errors = read(&alone, ReferrerKind::Family, false).unwrap_err();
         assert!(errors.of("telephone").is_some());
         let reached = form(&[
             ("name", "Ana Silva"),
             ("telephone", "01632 960 111"),
             ("responsibility", "yes"),
         ]);
-        let about = read(&reached, ReferrerKind::Family).unwrap();
+        let about = read(&reached, ReferrerKind::Family, false).unwrap();
         assert_eq!(about.parental_responsibility, Some(true));
         assert_eq!(about.telephone.as_deref(), Some("01632 960 111"));
     }
@@ -204,7 +224,7 @@ mod tests {
     #[test]
     fn an_email_address_of_the_wrong_shape_is_refused_beside_its_field() {
         let wrong = form(&[("email", "priya at school")]);
-        let errors = read(&wrong, ReferrerKind::Public).unwrap_err();
+        let errors = read(&wrong, ReferrerKind::Public, false).unwrap_err();
         assert!(errors.of("email").is_some());
     }
 }

@@ -1,124 +1,59 @@
 //! The adults: who holds parental responsibility, and what each of them said
 //! to this request. Consent is asked of professionals, person by person (C-05).
 
-use casework::CaseworkError;
-use casework::drafts::Draft;
-use domain::referrals::{ConsentGiven, DraftAdult};
+use domain::referrals::{ConsentGiven, DraftAdult, RequestDraft};
 use jiff::civil::Date;
-use serde_json::json;
 
 use super::answers::{consent_words, person_name, responsibility_words};
-use super::draft::{from_check, no_draft, onward, open, save as save_draft, show};
+use super::named::Named;
 use super::read::{day, line};
 use super::steps::Step;
 use crate::pages::forms::{FormErrors, FormPage, RawForm};
-use crate::web::{Answer, Cx, Failure};
-use crate::words::today;
 
-const PAGE: &str = "referrals/ask/adult.html";
-/// The most adults on one request; more is a slip.
-const MOST: usize = 30;
+/// The adults of a request.
+pub enum Adults {}
 
-/// The list.
-pub async fn list(cx: Cx) -> Answer {
-    let Some(draft) = open(&cx).await? else {
-        return no_draft(&cx);
-    };
-    let form = cx.blank_form();
-    show_list(cx, &draft, &form)
-}
+impl Named for Adults {
+    type Person = DraftAdult;
+    const STEP: Step = Step::Adults;
+    const PAGE: &'static str = "referrals/ask/adult.html";
+    const SEVERAL: &'static str = "adults";
+    const SELECT_ANOTHER: &'static str = "Select yes if you want to add an adult";
+    const AT_LEAST_ONE: bool = false;
 
-fn show_list(cx: Cx, draft: &Draft, form: &FormPage) -> Answer {
-    let from = from_check(&cx);
-    let professional = draft.content.by_professional();
-    let people: Vec<_> = draft
-        .content
-        .adults
-        .iter()
-        .enumerate()
-        .map(|(at, adult)| {
-            let mut said = vec![responsibility_words(adult.parental_responsibility).to_owned()];
-            said.extend(adult.relationship.clone());
-            if professional {
-                said.push(consent_words(&adult.consent));
-            }
-            json!({
-                "key": person_name(&adult.given_name, &adult.family_name, false),
-                "value": said.join(". "),
-                "href": format!("/request/adults/{}{from}", at + 1),
-            })
-        })
-        .collect();
-    show(
-        cx,
-        draft,
-        Step::Adults,
-        Step::Adults.template(),
-        form,
-        json!({ "people": people }),
-    )
-}
-
-/// Another adult, or the next page.
-pub async fn next(cx: Cx) -> Answer {
-    let Some(draft) = open(&cx).await? else {
-        return no_draft(&cx);
-    };
-    match cx.form.text("another") {
-        "yes" => cx.then(format!("/request/adults/new{}", from_check(&cx)), None),
-        "no" => onward(&cx, Step::Adults, &draft.content),
-        _ => {
-            let mut errors = FormErrors::new();
-            errors.add("another", "Select yes if you want to add an adult");
-            let form = FormPage::again(&cx.form, errors);
-            show_list(cx, &draft, &form)
-        }
+    fn on(draft: &RequestDraft) -> &Vec<DraftAdult> {
+        &draft.adults
     }
-}
 
-/// The page for a new adult.
-pub async fn new(cx: Cx) -> Answer {
-    let Some(draft) = open(&cx).await? else {
-        return no_draft(&cx);
-    };
-    let form = cx.blank_form();
-    show_one(cx, &draft, &form, None)
-}
+    fn on_mut(draft: &mut RequestDraft) -> &mut Vec<DraftAdult> {
+        &mut draft.adults
+    }
 
-/// The page for an adult already named.
-pub async fn form(cx: Cx) -> Answer {
-    let Some(draft) = open(&cx).await? else {
-        return no_draft(&cx);
-    };
-    let at = place(&cx)?;
-    let adult = draft
-        .content
-        .adults
-        .get(at)
-        .ok_or(CaseworkError::NotFound)?;
-    let form = fill(cx.blank_form(), adult);
-    show_one(cx, &draft, &form, Some(at))
-}
+    fn line(draft: &RequestDraft, adult: &DraftAdult, _: Date) -> (String, String) {
+        let mut said = vec![responsibility_words(adult.parental_responsibility).to_owned()];
+        said.extend(adult.relationship.clone());
+        if draft.by_professional() {
+            said.push(consent_words(&adult.consent));
+        }
+        let name = person_name(&adult.given_name, &adult.family_name, false);
+        (name, said.join(". "))
+    }
 
-fn show_one(cx: Cx, draft: &Draft, form: &FormPage, at: Option<usize>) -> Answer {
-    let remove = at.map(|at| format!("/request/adults/{}/remove{}", at + 1, from_check(&cx)));
-    show(
-        cx,
-        draft,
-        Step::Adults,
-        PAGE,
-        form,
-        json!({ "remove": remove }),
-    )
-}
+    fn blank(form: FormPage, _: &RequestDraft) -> FormPage {
+        form
+    }
 
-/// Which adult the address names, counted from one.
-fn place(cx: &Cx) -> Result<usize, Failure> {
-    cx.part("n")
-        .parse::<usize>()
-        .ok()
-        .and_then(|n| n.checked_sub(1))
-        .ok_or_else(|| CaseworkError::NotFound.into())
+    fn fill(form: FormPage, adult: &DraftAdult) -> FormPage {
+        fill(form, adult)
+    }
+
+    fn own(_: &RequestDraft, _: Option<usize>) -> bool {
+        false
+    }
+
+    fn read(form: &RawForm, draft: &RequestDraft, today: Date) -> Result<DraftAdult, FormErrors> {
+        read(form, draft.by_professional(), today)
+    }
 }
 
 fn fill(form: FormPage, adult: &DraftAdult) -> FormPage {
@@ -149,78 +84,6 @@ fn fill(form: FormPage, adult: &DraftAdult) -> FormPage {
         ConsentGiven::NotAsked => form.with("consent", "not_asked"),
         ConsentGiven::NotNeeded => form,
     }
-}
-
-/// Adds an adult.
-pub async fn add(cx: Cx) -> Answer {
-    let Some(draft) = open(&cx).await? else {
-        return no_draft(&cx);
-    };
-    let professional = draft.content.by_professional();
-    let read = read(&cx.form, professional, today(cx.act.at)).and_then(|adult| {
-        if draft.content.adults.len() < MOST {
-            return Ok(adult);
-        }
-        let mut errors = FormErrors::new();
-        errors.add(
-            "given_name",
-            format!("You can add {MOST} adults. Tell us about the others under what worries you"),
-        );
-        Err(errors)
-    });
-    match read {
-        Ok(adult) => {
-            save_draft(&cx, draft, |content| content.adults.push(adult)).await?;
-            to_list(&cx)
-        }
-        Err(errors) => {
-            let form = FormPage::again(&cx.form, errors);
-            show_one(cx, &draft, &form, None)
-        }
-    }
-}
-
-/// Changes an adult.
-pub async fn save(cx: Cx) -> Answer {
-    let Some(draft) = open(&cx).await? else {
-        return no_draft(&cx);
-    };
-    let at = place(&cx)?;
-    let professional = draft.content.by_professional();
-    match read(&cx.form, professional, today(cx.act.at)) {
-        Ok(adult) => {
-            save_draft(&cx, draft, |content| {
-                if let Some(found) = content.adults.get_mut(at) {
-                    *found = adult;
-                }
-            })
-            .await?;
-            to_list(&cx)
-        }
-        Err(errors) => {
-            let form = FormPage::again(&cx.form, errors);
-            show_one(cx, &draft, &form, Some(at))
-        }
-    }
-}
-
-/// Takes an adult off the request.
-pub async fn remove(cx: Cx) -> Answer {
-    let Some(draft) = open(&cx).await? else {
-        return no_draft(&cx);
-    };
-    let at = place(&cx)?;
-    save_draft(&cx, draft, |content| {
-        if at < content.adults.len() {
-            content.adults.remove(at);
-        }
-    })
-    .await?;
-    to_list(&cx)
-}
-
-fn to_list(cx: &Cx) -> Answer {
-    cx.then(format!("{}{}", Step::Adults.path(), from_check(cx)), None)
 }
 
 fn read(form: &RawForm, professional: bool, today: Date) -> Result<DraftAdult, FormErrors> {

@@ -4,7 +4,8 @@
 use domain::people::age_on;
 use domain::profile::{Key, ListKey, Profile};
 use domain::referrals::{
-    ChildAge, ConsentGiven, DraftAdult, DraftChild, ReferrerKind, RequestDraft, WithoutConsent,
+    ChildAge, ConsentGiven, DraftAdult, DraftChild, PointedTo, ReferrerKind, RequestDraft,
+    WithoutConsent,
 };
 use jiff::civil::Date;
 use serde::Serialize;
@@ -55,6 +56,7 @@ pub fn parts(profile: &Profile, draft: &RequestDraft, today: Date) -> Vec<Part> 
     ];
     if professional {
         parts.push(level(profile, draft, today));
+        parts.push(thresholds(draft));
     }
     if draft.consent_is_open() {
         let answer = match &draft.without_consent {
@@ -221,7 +223,41 @@ fn level(profile: &Profile, draft: &RequestDraft, today: Date) -> Part {
     }
 }
 
-const fn kind_words(kind: ReferrerKind) -> &'static str {
+fn thresholds(draft: &RequestDraft) -> Part {
+    let read = draft.thresholds.clone().unwrap_or_default();
+    let rows = match &read.own_help {
+        Some(own) => {
+            let to = own.pointed_to.as_ref().map(pointed_words);
+            vec![
+                row("Can your service help", Some(own.can.words())),
+                row("How", Some(&own.how)),
+                row("Service that you pointed to", to.as_deref()),
+            ]
+        }
+        None => vec![
+            row("Signs that you see", Some(&read.signs.join("; "))),
+            row("What the signs do not say", read.judgement.as_deref()),
+        ],
+    };
+    Part {
+        title: "How you read the level".to_owned(),
+        href: Step::Thresholds.path(),
+        rows,
+    }
+}
+
+/// A service that somebody was pointed to, in one line.
+#[must_use]
+pub fn pointed_words(to: &PointedTo) -> String {
+    match &to.contact {
+        Some(contact) => format!("{}, {contact}", to.service),
+        None => to.service.clone(),
+    }
+}
+
+/// Who writes, in words.
+#[must_use]
+pub const fn kind_words(kind: ReferrerKind) -> &'static str {
     match kind {
         ReferrerKind::Professional => "I work with the family",
         ReferrerKind::Family => "I am a parent or carer",

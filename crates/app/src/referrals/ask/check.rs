@@ -1,15 +1,18 @@
 //! The last page: every answer with its way back, what is missing, and the
 //! sending. The draft's own key makes a double submit one request.
 
+use casework::attachments::of_draft;
 use casework::drafts::{self, Draft};
-use casework::referrals::{Receive, receive};
-use domain::referrals::{Channel, Missing, SendingAccount};
+use casework::referrals::{Origin, Receive, receive_from};
+use domain::access::Action;
+use domain::referrals::{Channel, Missing, RequestDraft, SendingAccount};
 use serde_json::json;
 
 use super::answers::parts;
 use super::draft::{find, no_draft, open};
+use super::files;
 use super::steps::{Step, missing_words};
-use crate::web::{Answer, Cx};
+use crate::web::{Answer, Cx, Failure};
 use crate::words::today;
 
 /// The page.
@@ -17,11 +20,11 @@ pub async fn page(cx: Cx) -> Answer {
     let Some(draft) = open(&cx).await? else {
         return no_draft(&cx);
     };
-    show(cx, &draft, false)
+    show(cx, &draft, false).await
 }
 
-fn show(cx: Cx, draft: &Draft, refused: bool) -> Answer {
-    let missing: Vec<_> = draft
+async fn show(cx: Cx, draft: &Draft, refused: bool) -> Answer {
+    let mut missing: Vec<_> = draft
         .content
         .missing()
         .into_iter()
@@ -32,10 +35,21 @@ fn show(cx: Cx, draft: &Draft, refused: bool) -> Answer {
             })
         })
         .collect();
+    if lacks_its_form(&cx, draft).await? {
+        missing.push(json!({ "text": "Add the form that came", "href": files::PATH }));
+    }
+    let mut parts = parts(&cx.app.profile, &draft.content, today(cx.act.at));
+    parts.push(files::part(&cx, draft).await?);
+    let may_keep = draft.content.own_help().is_some()
+        && draft.content.arrival.is_none()
+        && cx.may_try(Action::NoteWorry);
     let form = cx.blank_form();
     let context = json!({
         "form": form,
-        "parts": parts(&cx.app.profile, &draft.content, today(cx.act.at)),
+        "draft": draft.id.to_string(),
+        "parts": parts,
+        "may_keep": may_keep,
+        "arrived": draft.content.arrival.map(|arrival| arrival.at.as_microsecond()),
         "missing": missing,
         "professional": draft.content.by_professional(),
         "wording": cx.app.profile.request_form,
@@ -50,6 +64,36 @@ fn show(cx: Cx, draft: &Draft, refused: bool) -> Answer {
     }
 }
 
+/// A form that came by e-mail is kept as it came, beside what was typed from it
+/// (BUCKS-STRAT-74).
+async fn lacks_its_form(cx: &Cx, draft: &Draft) -> Result<bool, Failure> {
+    if draft.content.arrival.is_none() {
+        return Ok(false);
+    }
+    let files = of_draft(&mut cx.app.store.reader(), draft.id).await?;
+    Ok(files.is_empty())
+}
+
+/// The account in whose name the request goes, and how it came. Only work for
+/// families is done in the agency's name: a parent who happens to be signed in
+/// asks as a parent, and whoever types in a form is not its sender.
+fn sender(cx: &Cx, content: &RequestDraft) -> (Channel, Option<SendingAccount>) {
+    let account = cx
+        .session
+        .as_ref()
+        .filter(|_| content.by_professional() && content.arrival.is_none())
+        .map(|user| SendingAccount {
+            agency: user.agency,
+            user: user.user,
+        });
+    let channel = match (&account, content.arrival) {
+        (_, Some(_)) => Channel::EmailedForm,
+        (Some(_), None) => Channel::SignedInForm,
+        (None, None) => Channel::PublicForm,
+    };
+    (channel, account)
+}
+
 /// Sends the request, once.
 pub async fn send(cx: Cx) -> Answer {
     let Some(draft) = find(&cx).await? else {
@@ -58,29 +102,23 @@ pub async fn send(cx: Cx) -> Answer {
     if let Some(reference) = &draft.sent {
         return sent(&cx, reference);
     }
-    // Only work for families is done in the agency's name; a parent who happens
-    // to be signed in asks as a parent.
-    let account = cx
-        .session
-        .as_ref()
-        .filter(|_| draft.content.by_professional())
-        .map(|user| SendingAccount {
-            agency: user.agency,
-            user: user.user,
-        });
-    let channel = if account.is_some() {
-        Channel::SignedInForm
-    } else {
-        Channel::PublicForm
-    };
+    let (channel, account) = sender(&cx, &draft.content);
     let Ok(request) = draft.content.clone().into_request(channel, account) else {
-        return show(cx, &draft, true);
+        return show(cx, &draft, true).await;
     };
+    if lacks_its_form(&cx, &draft).await? {
+        return show(cx, &draft, true).await;
+    }
     let command = Receive {
         key: draft.submission_key,
         request,
     };
-    let received = receive(&cx.app.store, &cx.app.profile, &cx.act, &command).await?;
+    let origin = Origin {
+        draft: Some(draft.id),
+        arrival: draft.content.arrival,
+        worry: draft.content.worry_noted,
+    };
+    let received = receive_from(&cx.app.store, &cx.app.profile, &cx.act, &command, origin).await?;
     drafts::mark_sent(&cx.app.store, &cx.act, draft.id, &received.reference).await?;
     sent(&cx, &received.reference)
 }

@@ -1,132 +1,71 @@
 //! The children: any number on one request, named or not, born or not. A young
 //! person who asks for themselves finds their own name filled in.
 
-use casework::CaseworkError;
-use casework::drafts::Draft;
-use domain::referrals::{ChildAge, DraftChild, ReferrerKind, split_name};
+use domain::referrals::{ChildAge, DraftChild, ReferrerKind, RequestDraft, split_name};
 use jiff::ToSpan as _;
 use jiff::civil::Date;
-use serde_json::json;
 
 use super::answers::{age_words, person_name};
-use super::draft::{from_check, no_draft, onward, open, save as save_draft, show};
+use super::named::Named;
 use super::read::{date_of_birth, day, line};
 use super::steps::Step;
 use crate::pages::forms::{FormErrors, FormPage, RawForm};
-use crate::web::{Answer, Cx, Failure};
-use crate::words::today;
 
-const PAGE: &str = "referrals/ask/child.html";
 /// Young people with special needs have help up to their 25th birthday.
 const OLDEST: u8 = 25;
-/// The most children on one request; more is a slip.
-const MOST: usize = 30;
 
-/// The list.
-pub async fn list(cx: Cx) -> Answer {
-    let Some(draft) = open(&cx).await? else {
-        return no_draft(&cx);
-    };
-    if draft.content.children.is_empty() {
-        return cx.then(format!("/request/children/new{}", from_check(&cx)), None);
+/// The children of a request.
+pub enum Children {}
+
+impl Named for Children {
+    type Person = DraftChild;
+    const STEP: Step = Step::Children;
+    const PAGE: &'static str = "referrals/ask/child.html";
+    const SEVERAL: &'static str = "children";
+    const SELECT_ANOTHER: &'static str = "Select yes if you want to add another child";
+    const AT_LEAST_ONE: bool = true;
+
+    fn on(draft: &RequestDraft) -> &Vec<DraftChild> {
+        &draft.children
     }
-    let form = cx.blank_form();
-    show_list(cx, &draft, &form)
-}
 
-fn show_list(cx: Cx, draft: &Draft, form: &FormPage) -> Answer {
-    let from = from_check(&cx);
-    let people: Vec<_> = draft
-        .content
-        .children
-        .iter()
-        .enumerate()
-        .map(|(at, child)| {
-            json!({
-                "key": person_name(&child.given_name, &child.family_name, matches!(child.age, ChildAge::Unborn { .. })),
-                "value": age_words(child.age, today(cx.act.at)),
-                "href": format!("/request/children/{}{from}", at + 1),
-            })
-        })
-        .collect();
-    show(
-        cx,
-        draft,
-        Step::Children,
-        Step::Children.template(),
-        form,
-        json!({ "people": people }),
-    )
-}
+    fn on_mut(draft: &mut RequestDraft) -> &mut Vec<DraftChild> {
+        &mut draft.children
+    }
 
-/// Another child, or the next page.
-pub async fn next(cx: Cx) -> Answer {
-    let Some(draft) = open(&cx).await? else {
-        return no_draft(&cx);
-    };
-    match cx.form.text("another") {
-        "yes" => cx.then(format!("/request/children/new{}", from_check(&cx)), None),
-        "no" => onward(&cx, Step::Children, &draft.content),
-        _ => {
-            let mut errors = FormErrors::new();
-            errors.add("another", "Select yes if you want to add another child");
-            let form = FormPage::again(&cx.form, errors);
-            show_list(cx, &draft, &form)
+    fn line(_: &RequestDraft, child: &DraftChild, today: Date) -> (String, String) {
+        let unborn = matches!(child.age, ChildAge::Unborn { .. });
+        let name = person_name(&child.given_name, &child.family_name, unborn);
+        (name, age_words(child.age, today))
+    }
+
+    fn blank(form: FormPage, draft: &RequestDraft) -> FormPage {
+        match &draft.about {
+            Some(about) if asks_for_themselves(draft, None) => {
+                let (given, family) = split_name(about.name.as_deref().unwrap_or_default());
+                form.with("given_name", given).with("family_name", family)
+            }
+            Some(_) | None => form,
         }
     }
-}
 
-/// The page for a new child.
-pub async fn new(cx: Cx) -> Answer {
-    let Some(draft) = open(&cx).await? else {
-        return no_draft(&cx);
-    };
-    let mut form = cx.blank_form();
-    let own = draft.content.kind == ReferrerKind::YoungPerson && draft.content.children.is_empty();
-    if own && let Some(about) = &draft.content.about {
-        let (given, family) = split_name(about.name.as_deref().unwrap_or_default());
-        form = form.with("given_name", given).with("family_name", family);
+    fn fill(form: FormPage, child: &DraftChild) -> FormPage {
+        fill(form, child)
     }
-    show_one(cx, &draft, &form, None)
+
+    fn own(draft: &RequestDraft, at: Option<usize>) -> bool {
+        asks_for_themselves(draft, at)
+    }
+
+    fn read(form: &RawForm, _: &RequestDraft, today: Date) -> Result<DraftChild, FormErrors> {
+        read(form, today)
+    }
 }
 
-/// The page for a child already named.
-pub async fn form(cx: Cx) -> Answer {
-    let Some(draft) = open(&cx).await? else {
-        return no_draft(&cx);
-    };
-    let at = place(&cx)?;
-    let child = draft
-        .content
-        .children
-        .get(at)
-        .ok_or(CaseworkError::NotFound)?;
-    let form = fill(cx.blank_form(), child);
-    show_one(cx, &draft, &form, Some(at))
-}
-
-fn show_one(cx: Cx, draft: &Draft, form: &FormPage, at: Option<usize>) -> Answer {
-    let own = draft.content.kind == ReferrerKind::YoungPerson
-        && at.unwrap_or(0) == 0
-        && (at.is_some() || draft.content.children.is_empty());
-    let remove = at.map(|at| format!("/request/children/{}/remove{}", at + 1, from_check(&cx)));
-    show(
-        cx,
-        draft,
-        Step::Children,
-        PAGE,
-        form,
-        json!({ "remove": remove, "own": own }),
-    )
-}
-
-/// Which child the address names, counted from one.
-fn place(cx: &Cx) -> Result<usize, Failure> {
-    cx.part("n")
-        .parse::<usize>()
-        .ok()
-        .and_then(|n| n.checked_sub(1))
-        .ok_or_else(|| CaseworkError::NotFound.into())
+/// Whether this child is the young person who asks: the first on their own request.
+fn asks_for_themselves(draft: &RequestDraft, at: Option<usize>) -> bool {
+    let first = at.map_or_else(|| draft.children.is_empty(), |at| at == 0);
+    draft.kind == ReferrerKind::YoungPerson && first
 }
 
 fn fill(form: FormPage, child: &DraftChild) -> FormPage {
@@ -146,76 +85,6 @@ fn fill(form: FormPage, child: &DraftChild) -> FormPage {
         }
         ChildAge::NotKnown => form.with("age", "not_known"),
     }
-}
-
-/// Adds a child.
-pub async fn add(cx: Cx) -> Answer {
-    let Some(draft) = open(&cx).await? else {
-        return no_draft(&cx);
-    };
-    let read = read(&cx.form, today(cx.act.at)).and_then(|child| {
-        if draft.content.children.len() < MOST {
-            return Ok(child);
-        }
-        let mut errors = FormErrors::new();
-        errors.add(
-            "given_name",
-            format!("You can add {MOST} children. Tell us about the others under what worries you"),
-        );
-        Err(errors)
-    });
-    match read {
-        Ok(child) => {
-            save_draft(&cx, draft, |content| content.children.push(child)).await?;
-            to_list(&cx)
-        }
-        Err(errors) => {
-            let form = FormPage::again(&cx.form, errors);
-            show_one(cx, &draft, &form, None)
-        }
-    }
-}
-
-/// Changes a child.
-pub async fn save(cx: Cx) -> Answer {
-    let Some(draft) = open(&cx).await? else {
-        return no_draft(&cx);
-    };
-    let at = place(&cx)?;
-    match read(&cx.form, today(cx.act.at)) {
-        Ok(child) => {
-            save_draft(&cx, draft, |content| {
-                if let Some(found) = content.children.get_mut(at) {
-                    *found = child;
-                }
-            })
-            .await?;
-            to_list(&cx)
-        }
-        Err(errors) => {
-            let form = FormPage::again(&cx.form, errors);
-            show_one(cx, &draft, &form, Some(at))
-        }
-    }
-}
-
-/// Takes a child off the request.
-pub async fn remove(cx: Cx) -> Answer {
-    let Some(draft) = open(&cx).await? else {
-        return no_draft(&cx);
-    };
-    let at = place(&cx)?;
-    save_draft(&cx, draft, |content| {
-        if at < content.children.len() {
-            content.children.remove(at);
-        }
-    })
-    .await?;
-    to_list(&cx)
-}
-
-fn to_list(cx: &Cx) -> Answer {
-    cx.then(format!("{}{}", Step::Children.path(), from_check(cx)), None)
 }
 
 fn read(form: &RawForm, today: Date) -> Result<DraftChild, FormErrors> {

@@ -2,8 +2,9 @@
 //! exception with its reason, or on without it, and we come back (C-04).
 
 use casework::drafts::Draft;
+use domain::profile::{ContactKey, Label, Profile, Telephone};
 use domain::referrals::WithoutConsent;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::answers::{consent_words, person_name, responsibility_words};
 use super::draft::{no_draft, onward, open, save as save_draft, show};
@@ -45,14 +46,34 @@ fn draw(cx: Cx, draft: &Draft, form: &FormPage) -> Answer {
             json!({ "key": person_name(&adult.given_name, &adult.family_name, false), "value": said })
         })
         .collect();
+    let ask_first = whom_to_ask(&cx.app.profile);
     show(
         cx,
         draft,
         Step::Consent,
         Step::Consent.template(),
         form,
-        json!({ "people": people }),
+        json!({ "people": people, "ask_first": ask_first }),
     )
+}
+
+/// Whom to ask when it is not clear whether consent can be left out (BUCKS-PROT-74).
+fn whom_to_ask(profile: &Profile) -> Value {
+    let point = |key| {
+        profile.contact(key).map(|point| {
+            json!({
+                "label": point.label,
+                "telephone": point.telephone.as_ref().map(Telephone::as_str),
+            })
+        })
+    };
+    let mut first = point(ContactKey::FrontDoor).unwrap_or_else(
+        || json!({ "label": profile.label(Label::FrontDoor), "telephone": Value::Null }),
+    );
+    if let Some(first) = first.as_object_mut() {
+        first.insert("night".to_owned(), json!(point(ContactKey::OutOfHours)));
+    }
+    first
 }
 
 /// Saves the page.

@@ -7,14 +7,16 @@ use serde_json::json;
 
 use super::answers::{Part, parts};
 use super::draft::find;
+use super::files;
 use crate::web::{Answer, Cx, Failure, Reply};
 use crate::words::{day_words, today};
 
 /// The copy that this browser may have.
 async fn sent_copy(cx: &Cx) -> Result<(String, Vec<Part>), Failure> {
     let draft = find(cx).await?.ok_or(CaseworkError::NotFound)?;
-    let reference = draft.sent.ok_or(CaseworkError::NotFound)?;
-    let parts = parts(&cx.app.profile, &draft.content, today(cx.act.at));
+    let reference = draft.sent.clone().ok_or(CaseworkError::NotFound)?;
+    let mut parts = parts(&cx.app.profile, &draft.content, today(cx.act.at));
+    parts.push(files::part(cx, &draft).await?);
     Ok((reference, parts))
 }
 

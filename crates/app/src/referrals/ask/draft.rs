@@ -56,6 +56,7 @@ pub fn show(
         "from": from_check(&cx),
         "wording": cx.app.profile.request_form,
         "expires": draft.expires_at.as_microsecond(),
+        "arrived": draft.content.arrival.map(|arrival| arrival.at.as_microsecond()),
     });
     if let (Some(into), Value::Object(more)) = (context.as_object_mut(), more) {
         into.extend(more);

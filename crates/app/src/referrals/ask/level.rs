@@ -69,7 +69,13 @@ pub async fn save(cx: Cx) -> Answer {
         .collect();
     match read(&cx.form, &in_force) {
         Ok(answers) => {
-            let content = save_draft(&cx, draft, |content| content.level = Some(answers)).await?;
+            let content = save_draft(&cx, draft, |content| {
+                // The signs of another level say nothing about this one.
+                let same = content.level.as_ref().map(|old| old.level) == Some(answers.level);
+                content.thresholds = content.thresholds.take().filter(|_| same);
+                content.level = Some(answers);
+            })
+            .await?;
             onward(&cx, Step::Level, &content)
         }
         Err(errors) => {

@@ -2,6 +2,7 @@
 //! messages beside the field. Knows no page and no draft.
 
 use domain::people::{DateOfBirth, DatePart as Part};
+use domain::referrals::ChildAge;
 use jiff::civil::Date;
 
 use crate::pages::forms::{DatePart, FormErrors, RawForm};
@@ -102,6 +103,19 @@ pub fn date_of_birth(
                 _ => errors.add(name, error.to_string()),
             }
             None
+        }
+    }
+}
+
+/// About how old a child is, in years; nothing typed means that it is not known.
+pub fn about_years(form: &RawForm, errors: &mut FormErrors, name: &str) -> ChildAge {
+    let typed = form.text(name);
+    match typed.parse() {
+        _ if typed.is_empty() => ChildAge::NotKnown,
+        Ok(years) if years <= 25 => ChildAge::About { years },
+        Ok(_) | Err(_) => {
+            errors.add(name, "Enter about how old, as a number from 0 to 25");
+            ChildAge::NotKnown
         }
     }
 }

@@ -21,18 +21,13 @@ pub async fn form(cx: Cx) -> Answer {
 
 async fn show(cx: Cx, form: FormPage) -> Answer {
     let draft = open(&cx).await?;
-    let go_on = draft.as_ref().map(|draft| {
-        let missing = draft.content.missing();
-        missing
-            .first()
-            .map_or(Step::Check, |first| Step::answering(*first))
-            .path()
-    });
+    let go_on = draft.as_ref().map(|draft| go_on(&draft.content));
     let context = json!({
         "form": form,
         "wording": cx.app.profile.request_form,
         "text": cx.app.profile.public_text,
         "go_on": go_on,
+        "signed_in": cx.session.is_some(),
         "expires": draft.map(|draft| draft.expires_at.as_microsecond()),
     });
     if form.errors().is_empty() {
@@ -40,6 +35,15 @@ async fn show(cx: Cx, form: FormPage) -> Answer {
     } else {
         cx.invalid("referrals/ask/start.html", context)
     }
+}
+
+/// The page on which a draft goes on: the first that is not answered.
+pub fn go_on(draft: &RequestDraft) -> &'static str {
+    draft
+        .missing()
+        .first()
+        .map_or(Step::Check, |first| Step::answering(*first))
+        .path()
 }
 
 /// Starts a draft.

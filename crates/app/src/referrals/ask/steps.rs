@@ -18,6 +18,8 @@ pub enum Step {
     Worry,
     /// The level; professionals only (C-08).
     Level,
+    /// How that level was read, and what the agency does itself; professionals only.
+    Thresholds,
     /// Where consent is not complete; professionals only.
     Consent,
     /// Everything, before it is sent.
@@ -25,13 +27,14 @@ pub enum Step {
 }
 
 impl Step {
-    const ALL: [Self; 8] = [
+    const ALL: [Self; 9] = [
         Self::AboutYou,
         Self::Children,
         Self::Adults,
         Self::Home,
         Self::Worry,
         Self::Level,
+        Self::Thresholds,
         Self::Consent,
         Self::Check,
     ];
@@ -46,6 +49,7 @@ impl Step {
             Self::Home => "/request/home",
             Self::Worry => "/request/worry",
             Self::Level => "/request/level",
+            Self::Thresholds => "/request/signs",
             Self::Consent => "/request/consent",
             Self::Check => "/request/check",
         }
@@ -61,6 +65,7 @@ impl Step {
             Self::Home => "referrals/ask/home.html",
             Self::Worry => "referrals/ask/worry.html",
             Self::Level => "referrals/ask/level.html",
+            Self::Thresholds => "referrals/ask/signs.html",
             Self::Consent => "referrals/ask/consent.html",
             Self::Check => "referrals/ask/check.html",
         }
@@ -70,7 +75,7 @@ impl Step {
     #[must_use]
     pub fn is_asked(self, draft: &RequestDraft) -> bool {
         match self {
-            Self::Level => draft.by_professional(),
+            Self::Level | Self::Thresholds => draft.by_professional(),
             Self::Consent => draft.consent_is_open(),
             Self::AboutYou
             | Self::Children
@@ -117,6 +122,7 @@ impl Step {
             Missing::Child => Self::Children,
             Missing::Worry | Missing::Tried => Self::Worry,
             Missing::Level => Self::Level,
+            Missing::Thresholds => Self::Thresholds,
             Missing::Consent => Self::Consent,
         }
     }
@@ -136,6 +142,9 @@ pub const fn missing_words(missing: Missing) -> &'static str {
         Missing::Worry => "Say what you are worried about",
         Missing::Tried => "Say what your own service has tried so far",
         Missing::Level => "Say which level of need you see, why, and what should be different",
+        Missing::Thresholds => {
+            "Check the level against its signs, or say what your own service can do"
+        }
         Missing::Consent => {
             "Say what holds where not everybody with parental responsibility has agreed"
         }
@@ -161,6 +170,7 @@ mod tests {
             }
             let professional = *kind == ReferrerKind::Professional;
             assert_eq!(walked.contains(&Step::Level), professional, "{kind:?}");
+            assert_eq!(walked.contains(&Step::Thresholds), professional, "{kind:?}");
             assert_eq!(walked.contains(&Step::Consent), professional, "{kind:?}");
         }
     }

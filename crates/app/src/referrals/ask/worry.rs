@@ -60,7 +60,11 @@ pub async fn save(cx: Cx) -> Answer {
         .iter()
         .map(|item| item.key.as_str().to_owned())
         .collect();
-    match read(&cx.form, draft.content.by_professional(), &offered) {
+    let asked = Asked {
+        professional: draft.content.by_professional(),
+        as_it_came: draft.content.arrival.is_some(),
+    };
+    match read(&cx.form, asked, &offered) {
         Ok(answers) => {
             let content = save_draft(&cx, draft, |content| content.worry = Some(answers)).await?;
             onward(&cx, Step::Worry, &content)
@@ -73,11 +77,16 @@ pub async fn save(cx: Cx) -> Answer {
     }
 }
 
-fn read(
-    form: &RawForm,
+/// Who is asked what.
+#[derive(Clone, Copy)]
+struct Asked {
+    /// A professional says what was tried first.
     professional: bool,
-    offered: &[String],
-) -> Result<WorryAnswers, FormErrors> {
+    /// A form that came by e-mail is typed in as it is.
+    as_it_came: bool,
+}
+
+fn read(form: &RawForm, asked: Asked, offered: &[String]) -> Result<WorryAnswers, FormErrors> {
     let mut errors = FormErrors::new();
     let e = &mut errors;
     let worry = needed_text(
@@ -94,7 +103,12 @@ fn read(
         .filter(|key| form.all("reasons").contains(key))
         .cloned()
         .collect();
-    let tried = if professional {
+    let tried = if asked.professional && asked.as_it_came {
+        Tried {
+            own_support: text(form, e, "own_support", "What was tried"),
+            others: text(form, e, "others", "Who else helps"),
+        }
+    } else if asked.professional {
         Tried {
             own_support: needed_text(
                 form,
@@ -132,7 +146,10 @@ mod tests {
         );
         read(
             &form,
-            professional,
+            Asked {
+                professional,
+                as_it_came: false,
+            },
             &["neglect".to_owned(), "housing".to_owned()],
         )
     }

@@ -81,11 +81,52 @@ pub async fn school_asks_for_help(walk: &Walk) -> String {
         ),
     ];
     walk.send(&level, "Save and continue").await;
+    walk.says("Which of these signs do you see?").await;
+    walk.send(&[("signs", "0-0")], "Save and continue").await;
     walk.says("Check your answers").await;
+    walk.open("/request/files").await;
+    walk.open("/request/started").await;
+    walk.go("/request/check").await;
     walk.press("Send the request").await;
     walk.says("We have your request").await;
     let path = walk.path().await;
     path.rsplit('/').next().unwrap().to_owned()
+}
+
+/// What stands around requests: worries, people who wait to be rung back, forms
+/// that came by e-mail.
+pub async fn around_requests(walk: &Walk) {
+    walk.sign_in_as("Tola Okafor").await;
+    walk.open("/worries").await;
+    walk.press("Note a worry").await;
+    let worry = [
+        ("what", "Came without a coat for a week."),
+        ("child", "Lee Marlow"),
+        ("age", "6"),
+    ];
+    walk.send(&worry, "Note the worry").await;
+    walk.says("Make a request from this worry").await;
+    walk.send(&[("next", "help")], "Save").await;
+    walk.says("Say what you do first").await;
+    walk.sign_in_as("Sam Whitlock").await;
+    walk.open("/calls").await;
+    walk.open("/calls/arrived").await;
+    walk.open("/calls/new").await;
+    let question = [
+        ("about", "advice"),
+        ("caller", "Jo Marsh"),
+        ("contact", "01632 960 111"),
+        ("concern", "Is this a referral?"),
+        ("call_back", "yes"),
+    ];
+    walk.send(&question, "Record the call").await;
+    walk.sign_in_as("Marcus Bell").await;
+    walk.open("/call-backs").await;
+    walk.fill(&[("advice_*", "Speak to the parent first.")])
+        .await;
+    walk.press("Record the call back").await;
+    walk.says("Nobody is waiting").await;
+    walk.open("/call-backs/earlier").await;
 }
 
 /// The front door's manager decides for early help.
@@ -94,6 +135,8 @@ pub async fn manager_decides(walk: &Walk, referral: &str) {
     walk.open("/front-door").await;
     walk.press(referral).await;
     walk.held_by(SCHOOL).await;
+    walk.open(&format!("/referrals/{referral}/files")).await;
+    walk.go(&format!("/referrals/{referral}")).await;
     walk.press("Decide").await;
     let decision = [
         ("level", "3:early_help"),

@@ -10,12 +10,14 @@ use super::lead_worker;
 async fn a_family_is_held_by_somebody_on_every_page_from_the_request_to_the_end() {
     with_browser("journey", Scripts::Run, async |walk| {
         front_door::public_pages(walk).await;
+        front_door::around_requests(walk).await;
         let referral = front_door::school_asks_for_help(walk).await;
         front_door::manager_decides(walk, &referral).await;
         front_door::outcome_is_written(walk, &referral).await;
         let case = front_door::panel_names_a_lead(walk).await;
         front_door::agency_accepts_and_assigns(walk, &case).await;
         lead_worker::records_the_agreement(walk, &case).await;
+        lead_worker::writes_down_the_people(walk, &case).await;
         lead_worker::assesses(walk, &case).await;
         lead_worker::reads_a_scale(walk, &case).await;
         lead_worker::plans_with_the_family(walk, &case).await;

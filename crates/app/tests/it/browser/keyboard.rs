@@ -58,6 +58,8 @@ async fn signing_in_and_deciding_need_only_the_keyboard() {
         type_keys(walk, Key::Down + Key::Down + Key::Down).await;
         tab_to(walk, "rationale").await;
         type_keys(walk, "Advice is enough here.").await;
+        tab_to(walk, "service").await;
+        type_keys(walk, "Family Information Service").await;
         tab_to(walk, "Record the decision").await;
         type_keys(walk, Key::Enter + "").await;
         walk.look().await;

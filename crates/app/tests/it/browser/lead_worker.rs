@@ -29,6 +29,81 @@ pub async fn records_the_agreement(walk: &Walk, case: &str) {
     still_held(walk, case).await;
 }
 
+/// The worker writes down who the family's people are and how they are related.
+pub async fn writes_down_the_people(walk: &Walk, case: &str) {
+    walk.go(&format!("/cases/{case}")).await;
+    let family = walk.link("/families/").await;
+    walk.open(&family).await;
+    let person = walk.link(&format!("{family}/people/0")).await;
+    walk.open(&person).await;
+    for group in [
+        "name",
+        "birth",
+        "contact",
+        "language",
+        "numbers",
+        "school",
+        "gp",
+        "disability",
+        "about",
+    ] {
+        walk.open(&format!("{person}/change/{group}")).await;
+    }
+    walk.open(&format!("{person}/change/contact")).await;
+    let contact = [
+        ("safe", "unsafe"),
+        ("warning", "A neighbour listens at the door"),
+        ("telephone", "01632 960777"),
+        ("format", "standard"),
+    ];
+    walk.send(&contact, "Save").await;
+    walk.says("A neighbour listens at the door").await;
+    walk.open(&format!("{family}/people/new")).await;
+    let grandmother = [
+        ("part", "adult"),
+        ("given", "Olive"),
+        ("family", "Quill"),
+        ("birth", "estimated"),
+        ("about_year", "1955"),
+        ("lives_here", "no"),
+    ];
+    walk.send(&grandmother, "Add them").await;
+    walk.press("Add a relationship").await;
+    let tie = [
+        ("other", "*"),
+        ("kind", "child"),
+        ("responsibility", "not_known"),
+    ];
+    walk.send(&tie, "Save").await;
+    walk.open(&format!("{family}/tree")).await;
+    walk.says("Olive Quill").await;
+    walk.open(&format!("{family}/history")).await;
+    let note = [
+        ("kind", "generations"),
+        ("about_when", "1980s"),
+        ("words", "Three generations lived in one house."),
+    ];
+    walk.send(&note, "Add the note").await;
+    walk.press("This is wrong: note 1").await;
+    walk.open(&format!("{person}/addresses/new")).await;
+    let address = [
+        ("stay", "moved"),
+        ("place", "at"),
+        ("lines", "12 Quiet Court"),
+        ("postcode", "HP20 1AA"),
+    ];
+    walk.send(&address, "Add the address").await;
+    walk.says("12 Quiet Court").await;
+    let hide = walk.link(&format!("{person}/addresses/")).await;
+    walk.open(&hide.replace("/end", "/hide")).await;
+    walk.send(&[("reason", "Threats were made")], "Hide it")
+        .await;
+    walk.says("Hidden for safety").await;
+    walk.open(&format!("{person}/leave")).await;
+    walk.open(&format!("{family}/people/known")).await;
+    still_held(walk, case).await;
+}
+
 /// The worker assesses and the manager signs it off.
 pub async fn assesses(walk: &Walk, case: &str) {
     walk.open(&format!("/cases/{case}/assessments")).await;

@@ -376,7 +376,7 @@ fn local_names_are_shown_and_a_name_left_out_is_plain_english() {
     assert_eq!(profile.names.short(Label::FrontDoor), "First Response");
     assert_eq!(profile.label(Label::Programme), "families programme");
     assert_eq!(
-        profile.role_name(RoleKey::PanelCoordinator),
+        profile.role_name(crate::access::Role::PanelCoordinator),
         "Early Help Panel Coordinator"
     );
     assert!(profile.retention.is_empty());

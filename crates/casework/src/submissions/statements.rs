@@ -1,0 +1,6 @@
+//! The statements of submissions.
+
+crate::statements! { "submissions";
+    SUBMITTED = "select result from submissions where submission_key = $1";
+    SUBMIT = "insert into submissions (submission_key, at, result) values ($1, $2, $3)";
+}
