@@ -27,12 +27,15 @@ pub fn navigation(cx: &Cx) -> Vec<NavItem> {
         ("Case studies", "/case-studies", Action::ReadCaseStudies),
         ("Ask for help", "/request", Action::RequestHelp),
         ("Levels of need", "/levels", Action::ReadPublicPages),
+        ("Documents", "/protocols", Action::ReadPublicPages),
+        ("Oversight", "/oversight", Action::SeeOversight),
         ("People", "/accounts", Action::ManageAgencyUsers),
     ];
     const PUBLIC: &[(&str, &str)] = &[
         ("Home", "/"),
         ("Ask for help", "/request"),
         ("Levels of need", "/levels"),
+        ("Documents", "/protocols"),
         ("Sign in", "/sign-in"),
     ];
     let item = |text: &str, href: &str| NavItem {
@@ -200,6 +203,8 @@ pub fn notice(key: &str) -> Option<(&'static str, &'static str)> {
         "call-recorded" => ("The call is recorded", ""),
         "form-received" => ("The written form is marked as received", ""),
         "called-back" => ("The call back is recorded", ""),
+        "version-kept" => ("The version is kept", "Every version before it stays."),
+        "promised" => ("Your agency’s promise is recorded", ""),
         "file-added" => ("The file is kept", ""),
         "file-removed" => ("The file was removed", ""),
         "file-withdrawn" => (

@@ -9,8 +9,8 @@ use crate::{
     information_requests, intake, letters, outcomes, plans, referrals, reviews, scales, step_up,
     team, transfers, work,
     accounts, agreement, assessments, attachments, cases, families, forums, front_door, home,
-    information_requests, intake, letters, people, plans, referrals, reviews, scales, step_up,
-    team, transfers, work, worries,
+    information_requests, intake, letters, oversight, people, plans, protocols, referrals, reviews,
+    scales, step_up, team, transfers, work, worries,
 };
 
 /// Every route.
@@ -44,6 +44,8 @@ pub fn routes() -> Vec<Route> {
         assessments::ROUTES,
         scales::ROUTES,
         outcomes::ROUTES,
+        protocols::ROUTES,
+        oversight::ROUTES,
     ]
     .concat()
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use casework::jobs::{self, ClaimedJob};
 use casework::letters::{Issued, LetterDraft, issue};
-use casework::{audit, clocks, letters};
+use casework::{audit, clocks, letters, protocols};
 use domain::act::{Act, Actor};
 use domain::forums::CaseDecidedByForum;
 use domain::ids::RequestId;
@@ -109,6 +109,10 @@ async fn perform(app: &AppState, act: &Act, job: &ClaimedJob) -> Result<(), JobE
         "letter.referral_outcome" => referral_outcome(app, act, job).await,
         "letter.forum_outcome" => forum_outcome(app, act, job).await,
         "email" => email(app, act, job).await,
+        protocols::REVIEW_DUE => {
+            let due = serde_json::from_str(&job.payload)?;
+            Ok(protocols::remind(&app.store, act, job, due).await?)
+        }
         other => Err(JobError::Unknown(other.to_owned())),
     }
 }

@@ -22,8 +22,10 @@ pub mod letters;
 pub mod messages;
 pub mod organisations;
 pub mod outcomes;
+pub mod oversight;
 pub mod people;
 pub mod plans;
+pub mod protocols;
 pub mod referrals;
 pub mod reviews;
 pub mod scales;
@@ -72,6 +74,8 @@ pub fn statements() -> Vec<engine::Statement> {
         reviews::statements::ALL,
         team::statements::ALL,
         scales::statements::ALL,
+        protocols::statements::ALL,
+        oversight::statements::ALL,
         worries::statements::ALL,
     ]
     .concat()

@@ -119,6 +119,10 @@ ids! {
     OutcomeViewId;
     /// A closed case as a story for learning.
     CaseStudyId;
+    /// A document that the partnership works by.
+    ProtocolId;
+    /// One version of such a document.
+    ProtocolVersionId;
     /// A worry that an agency noted and has not asked for help about (BUCKS-STRAT-61).
     WorryId;
 }

@@ -4,10 +4,12 @@
 use casework::CaseworkError;
 use casework::cases::{CasePage, case_page};
 use casework::forums::{DisputeCommand, take_up_dispute};
+use casework::protocols::of_kind;
 use domain::access::{may, permit};
 use domain::event::Subject;
 use domain::forums::{DisputeState, LadderStep};
 use domain::profile::ContactKey;
+use domain::protocols::ProtocolKind;
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
@@ -27,7 +29,10 @@ async fn show(cx: Cx, form: FormPage) -> Answer {
     permit::<may::TakeUpDispute, _>(&cx.act, &page.case.relations, ())?;
     cx.record_look(Subject::family(page.case.family)).await?;
     let invalid = !form.errors().is_empty();
-    let context = context(&cx, &page, form)?;
+    let kept = of_kind(&mut cx.app.store.reader(), ProtocolKind::EscalationPolicy)
+        .await?
+        .map(|id| format!("/protocols/{id}"));
+    let context = context(&cx, &page, form, kept)?;
     let back = format!("/cases/{}", page.case.reference);
     let cx = cx.back_to("Back to the case", back);
     if invalid {
@@ -37,7 +42,12 @@ async fn show(cx: Cx, form: FormPage) -> Answer {
     }
 }
 
-fn context(cx: &Cx, page: &CasePage, form: FormPage) -> Result<Value, Failure> {
+fn context(
+    cx: &Cx,
+    page: &CasePage,
+    form: FormPage,
+    kept: Option<String>,
+) -> Result<Value, Failure> {
     let (dispute, clocks) = page.dispute.as_ref().ok_or(CaseworkError::NotFound)?;
     let profile = &cx.app.profile;
     let clocks: Vec<_> = clocks
@@ -51,7 +61,7 @@ fn context(cx: &Cx, page: &CasePage, form: FormPage) -> Result<Value, Failure> {
     Ok(json!({
         "form": form, "reference": page.case.reference, "family": page.case.family_name,
         "version": dispute.version, "state": dispute.state.key(), "words": dispute.state.words(),
-        "ways": choices(&dispute.state), "steps": steps, "clocks": clocks, "policy": policy,
+        "ways": choices(&dispute.state), "steps": steps, "clocks": clocks, "policy": policy, "kept_policy": kept,
         "opened": dispute.opened_at.as_microsecond(),
         "first_received": page.first_received_at.map(Timestamp::as_microsecond),
         "elapsed": page.first_received_at.map(|at| waited_words(at, cx.act.at)),

@@ -260,7 +260,9 @@ pub fn request(number: u64, today: Date, referrer: Referrer) -> Request {
         reasons: worry.map_or_else(Vec::new, |worry| {
             worry.reasons.iter().map(|key| (*key).to_owned()).collect()
         }),
-        level: worry.filter(|_| professional).map(|worry| worry.level),
+        level: worry
+            .filter(|_| professional)
+            .map(|worry| referrers_level(number, worry.level)),
         level_reason: professional
             .then(|| "More than one need, and our own support has not been enough.".to_owned()),
         expected_outcome: worry
@@ -289,6 +291,16 @@ pub(super) fn forebear(number: u64) -> (&'static str, &'static str) {
         name(GRANDMOTHERS, number, 31),
         name(FAMILY_NAMES, number, 32),
     )
+}
+
+/// The level that the referrer chooses: now and then not the one that a manager finds.
+const fn referrers_level(number: u64, level: u8) -> u8 {
+    match (number % 10, level) {
+        (3, 2) => 3,
+        (6, 3) => 2,
+        (9, 4) => 3,
+        _ => level,
+    }
 }
 
 /// The level that a manager would find for this number: the referrer's, mostly.

@@ -8,6 +8,7 @@ mod fate;
 mod journey;
 mod outcomes;
 mod panels;
+mod protocols;
 mod record;
 mod seed;
 mod work;

@@ -116,6 +116,7 @@ pub async fn seed(
     };
     story.agencies().await?;
     story.people().await?;
+    story.documents().await?;
     for number in 0..sizes.families {
         let received = now - before_now(number, sizes.families, days);
         story.plan_at(number, received, Chapter::Arrives);

@@ -192,15 +192,16 @@ fn the_lead_agencys_pages_are_sound() {
     }
 }
 
-// Requirement: BUCKS-PROT-92
+// Requirement: BUCKS-PROT-92, BUCKS-PROT-96
 #[test]
 fn the_ladder_leads_to_the_escalation_policy() {
-    for (ways, form) in [
+    for (ways, form, kept) in [
         (
             json!([{ "value": "settle", "text": "Settled" }]),
             form(Some("step")),
+            Some("/protocols/p1"),
         ),
-        (json!([]), form(None)),
+        (json!([]), form(None), None),
     ] {
         let html = drawn(
             "cases/dispute.html",
@@ -209,9 +210,10 @@ fn the_ladder_leads_to_the_escalation_policy() {
                 "words": "Stage 3", "ways": ways, "opened": AT, "first_received": AT, "elapsed": "12 days",
                 "steps": [{ "at": AT, "words": "Stage 1", "text": null }, { "at": AT, "words": "Stage 2", "text": "No" }],
                 "clocks": [{ "label": "Head of service", "state": "overdue", "text": "late", "due": AT }],
-                "policy": { "label": "The policy", "web": "https://policy.example/" },
+                "policy": { "label": "The policy", "web": "https://policy.example/" }, "kept_policy": kept,
             }),
         );
-        assert!(html.contains("https://policy.example/"));
+        let link = kept.unwrap_or("https://policy.example/");
+        assert!(html.contains(&format!("href=\"{link}\"")), "{html}");
     }
 }

@@ -14,6 +14,7 @@ use rust_embed::RustEmbed;
 use serde::Serialize;
 
 use super::frame::Brand;
+use super::markdown::markdown;
 use super::{assets, filters};
 
 #[derive(RustEmbed)]
@@ -179,6 +180,7 @@ fn add_filters(engine: &mut Environment<'static>) {
     engine.add_filter("london_time", |at: &Value| filters::london_time(at));
     engine.add_filter("day", |date: &Value| filters::day(date));
     engine.add_filter("nl2br_paragraphs", |text: &str| filters::paragraphs(text));
+    engine.add_filter("markdown", |text: &str| markdown(text));
     engine.add_filter("typed", |text: &str| filters::typed(text));
     engine.add_function("form_value", |form: &Value, name: &str| {
         filters::form_value(form, name)

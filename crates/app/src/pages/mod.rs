@@ -7,6 +7,7 @@ pub mod engine;
 pub mod filters;
 pub mod forms;
 pub mod frame;
+pub mod markdown;
 
 pub use engine::{PageError, Pages};
 pub use forms::{DateParts, FormErrors, FormPage, RawForm};

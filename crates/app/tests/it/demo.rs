@@ -74,6 +74,7 @@ fn has(found: &BTreeMap<String, i64>, wanted: &[&str]) {
     }
 }
 
+// Requirement: BUCKS-PROT-08
 #[tokio::test]
 async fn the_demo_has_a_family_at_every_stage_of_the_journey_and_each_is_held() {
     let (here, made) = told("demo-stages").await;

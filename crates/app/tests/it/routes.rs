@@ -107,13 +107,6 @@ fn no_address_is_in_the_table_twice() {
     }
 }
 
-/// The session's cookie of one of the demo's people.
-async fn signed_in(house: &super::support::Installation, mailbox: &str) -> String {
-    let page = house.post("/sign-in/as", "", &[("person", mailbox)]).await;
-    assert_eq!(page.status, StatusCode::SEE_OTHER, "{mailbox}");
-    page.cookies.first().expect("a session").clone()
-}
-
 // Requirement: BUCKS-STRAT-80, C-44
 #[tokio::test]
 async fn every_person_is_kept_out_of_every_route_that_their_roles_do_not_allow() {
@@ -134,7 +127,7 @@ async fn every_person_is_kept_out_of_every_route_that_their_roles_do_not_allow()
     .unwrap();
     let (mut kept_out, mut let_in) = (0, 0);
     for person in PEOPLE {
-        let cookie = signed_in(&house, person.mailbox).await;
+        let cookie = house.sign_in_as(person.mailbox).await;
         for route in table::routes() {
             if route.path.starts_with("/sign-out") || route.path.starts_with("/account/sessions") {
                 continue;

@@ -79,7 +79,25 @@ pub async fn installation(name: &str) -> Installation {
     }
 }
 
+/// An installation with the demo's people and so many families.
+pub async fn seeded(name: &str, families: u64, days: i64) -> Installation {
+    let house = installation(name).await;
+    let now = house.app.store.clock().now();
+    let sizes = app::demo::Sizes { families, days };
+    app::demo::seed(&house.app, &house.clock, now, sizes)
+        .await
+        .unwrap();
+    house
+}
+
 impl Installation {
+    /// The session's cookie of one of the demo's people.
+    pub async fn sign_in_as(&self, mailbox: &str) -> String {
+        let page = self.post("/sign-in/as", "", &[("person", mailbox)]).await;
+        assert_eq!(page.status, StatusCode::SEE_OTHER, "{mailbox}");
+        page.cookies.first().expect("a session").clone()
+    }
+
     /// The pages, for a listener.
     pub fn router(&self) -> Router {
         self.router.clone()

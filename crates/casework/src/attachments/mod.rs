@@ -172,7 +172,7 @@ pub async fn hand_out(
     route: &'static str,
     id: AttachmentId,
 ) -> Result<HandedOut, CaseworkError> {
-    let outcome = retrying(|| async {
+    retrying(|| async {
         let mut uow = store.begin(act).await?;
         let found = find(&mut uow, act, id).await?;
         may_read(act, &found)?;
@@ -204,8 +204,7 @@ pub async fn hand_out(
             bytes,
         })
     })
-    .await;
-    submissions::settle(store, command.key, outcome).await
+    .await
 }
 
 /// A file's row, found within scope.
@@ -264,7 +263,7 @@ pub async fn withdraw(
     id: AttachmentId,
     reason: &str,
 ) -> Result<String, CaseworkError> {
-    let outcome = retrying(|| async {
+    retrying(|| async {
         let mut uow = store.begin(act).await?;
         let found = find(&mut uow, act, id).await?;
         permit::<may::WithdrawAttachment, _>(act, &found.relations, ())?;
@@ -280,8 +279,7 @@ pub async fn withdraw(
         uow.commit().await?;
         Ok(found.family_reference)
     })
-    .await;
-    submissions::settle(store, command.key, outcome).await
+    .await
 }
 
 /// What a file is called and whose it is, for the page that asks before it is withdrawn.

@@ -29,6 +29,13 @@ pub const EVERY_COLUMN: Statement = Statement::new(
         from sqlite_master m join pragma_table_info(m.name) p
         where m.type = 'table' and m.name not like 'sqlite_%' order by m.name, p.cid",
 );
+/// Every column of the views that whoever reports may read.
+pub const EVERY_VIEW_COLUMN: Statement = Statement::new(
+    "migrations.EVERY_VIEW_COLUMN",
+    "select m.name as view_name, m.sql as definition, p.name as column_name
+        from sqlite_master m join pragma_table_info(m.name) p
+        where m.type = 'view' order by m.name, p.cid",
+);
 /// Any number of nodes may start at once: one migrates, the others wait.
 const POSTGRES_LOCK: &str = "select pg_advisory_xact_lock(7214935001)";
 
@@ -102,6 +109,9 @@ tree! {
     "0012_people_facts";
     "0014_attachments_and_worries";
     "0016_outcomes";
+    "0018_protocols";
+    "0018_reporting_requests.postgres" for "postgres";
+    "0018_reporting_requests.sqlite" for "sqlite";
 }
 
 /// Runs a migration and writes down that it ran, in the transaction given.

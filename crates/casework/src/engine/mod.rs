@@ -15,7 +15,7 @@ mod unit_of_work;
 mod value;
 
 pub use error::StoreError;
-pub use migrate::{EVERY_COLUMN, Migration, MigrationReport, migrations};
+pub use migrate::{EVERY_COLUMN, EVERY_VIEW_COLUMN, Migration, MigrationReport, migrations};
 pub use retry::{made_once, retrying};
 pub use row::Row;
 pub use statement::Statement;

@@ -160,6 +160,20 @@ impl UnitOfWork {
         jobs::leave(self, kind, key, job).await
     }
 
+    /// Leaves work that the worker may not begin before an instant.
+    ///
+    /// # Errors
+    /// When the row cannot be written.
+    pub async fn leave_job_for<J: serde::Serialize + Sync>(
+        &mut self,
+        kind: &'static str,
+        key: &str,
+        not_before: Timestamp,
+        job: &J,
+    ) -> Result<(), StoreError> {
+        jobs::leave_for(self, kind, key, not_before, job).await
+    }
+
     /// Makes everything true at once, or nothing.
     ///
     /// # Errors

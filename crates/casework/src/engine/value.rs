@@ -151,6 +151,8 @@ from_ids!(
     ReadingTalkId,
     OutcomeViewId,
     CaseStudyId,
+    ProtocolId,
+    ProtocolVersionId,
     WorryId,
 );
 

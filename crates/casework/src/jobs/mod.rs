@@ -6,6 +6,7 @@ pub mod statements;
 
 use domain::act::Act;
 use domain::ids::JobId;
+use jiff::Timestamp;
 use serde::Serialize;
 
 use crate::args;
@@ -38,11 +39,25 @@ pub(crate) async fn leave<J: Serialize + Sync>(
     key: &str,
     job: &J,
 ) -> Result<(), StoreError> {
+    let at = uow.at();
+    leave_for(uow, kind, key, at, job).await
+}
+
+/// Leaves a job that may not be done before an instant, once per kind and key.
+pub(crate) async fn leave_for<J: Serialize + Sync>(
+    uow: &mut UnitOfWork,
+    kind: &'static str,
+    key: &str,
+    not_before: Timestamp,
+    job: &J,
+) -> Result<(), StoreError> {
     let id = JobId::new(uow.new_id());
     let payload = serde_json::to_string(job)?;
-    let at = uow.at();
-    uow.write_unrecorded(&statements::LEAVE, args![id, kind, key, payload, at])
-        .await?;
+    uow.write_unrecorded(
+        &statements::LEAVE,
+        args![id, kind, key, payload, not_before],
+    )
+    .await?;
     Ok(())
 }
 

@@ -219,7 +219,7 @@ both_engines! {
         assert!(matches!(shown.state, AssessmentState::Submitted { .. }));
     }
 
-    // Requirement: BUCKS-STRAT-107
+    // Requirement: BUCKS-STRAT-107, BUCKS-STRAT-10
     async fn submitting_stops_the_assessments_clock_and_tells_the_manager(bench: Bench) {
         let led = agreed(&bench).await;
         let act = led.worker(&bench);

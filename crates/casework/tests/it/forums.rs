@@ -555,7 +555,7 @@ both_engines! {
         assert_eq!((waiting.len(), waiting[0].on_agenda), (1, false));
     }
 
-    // Requirement: BUCKS-STRAT-87, BUCKS-STRAT-84, BUCKS-PROT-57
+    // Requirement: BUCKS-STRAT-87, BUCKS-STRAT-84, BUCKS-PROT-57, BUCKS-PROT-13
     async fn the_panel_names_a_lead_agency_and_the_referrer_goes_on_holding(bench: Bench) {
         let story = story(bench).await;
         let (item, version) = story.on_agenda().await;
@@ -679,7 +679,7 @@ both_engines! {
         assert_eq!(story.clock(ClockKey::LeadWorkerAssigned).await, Some(false));
     }
 
-    // Requirement: BUCKS-STRAT-89, BUCKS-STRAT-90, BUCKS-STRAT-116, BUCKS-PROT-60
+    // Requirement: BUCKS-STRAT-89, BUCKS-STRAT-90, BUCKS-STRAT-116, BUCKS-PROT-60, C-24
     async fn the_lead_agency_assigns_one_of_its_own_people_and_the_coordinator_is_told(bench: Bench) {
         let story = story(bench).await;
         story.name_the_centre().await;

@@ -76,10 +76,18 @@ const fn person(number: u128, role: Role) -> Person {
     }
 }
 
+impl Person {
+    /// The same person with another role.
+    pub const fn with(self, role: Role) -> Self {
+        Self { role, ..self }
+    }
+}
+
 impl<'a> World<'a> {
-    pub async fn new(bench: &'a Bench) -> World<'a> {
+    /// The people and agencies as they are named, without making them.
+    pub fn known(bench: &'a Bench) -> World<'a> {
         let text = include_str!("../../../../profiles/buckinghamshire.toml");
-        let world = World {
+        World {
             bench,
             profile: Profile::parse("p", text).unwrap(),
             teacher: person(1, Role::Practitioner),
@@ -92,7 +100,11 @@ impl<'a> World<'a> {
             nurse: person(4, Role::MashPartner),
             police: person(5, Role::MashPartner),
             lead: person(6, Role::LeadAgencyManager),
-        };
+        }
+    }
+
+    pub async fn new(bench: &'a Bench) -> World<'a> {
+        let world = Self::known(bench);
         let mut uow = bench.store.begin(&bench.act()).await.unwrap();
         for (who, key, email, part) in [
             (world.teacher, "school", None, "partner"),
@@ -149,11 +161,21 @@ impl<'a> World<'a> {
     }
 
     pub async fn request(&self) -> Received {
+        self.request_with(1).await
+    }
+
+    /// Another request by the teacher, under a key of its own.
+    pub async fn request_with(&self, key: u128) -> Received {
+        self.request_of(key, self.teacher).await
+    }
+
+    /// A request by one of the people, under a key of its own.
+    pub async fn request_of(&self, key: u128, who: Person) -> Received {
         let command = Receive {
-            key: self.key(1),
-            request: request(self.referrer(self.teacher)),
+            key: self.key(key),
+            request: request(self.referrer(who)),
         };
-        let act = self.act(self.teacher);
+        let act = self.act(who);
         receive(&self.bench.store, &self.profile, &act, &command)
             .await
             .unwrap()

@@ -13,13 +13,16 @@ mod attachments;
 mod engine;
 #[cfg(test)]
 mod forums;
+mod front_door_ways;
 mod hub_world;
 mod information_requests;
 #[cfg(test)]
 mod led_family;
 mod organisations;
+mod oversight;
 mod people;
 mod plans;
+mod protocols;
 #[cfg(test)]
 mod record;
 #[cfg(test)]

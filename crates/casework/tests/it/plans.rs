@@ -588,7 +588,7 @@ both_engines! {
         assert!(story.stage().await.is_open());
     }
 
-    // Requirement: BUCKS-STRAT-93, BUCKS-STRAT-143
+    // Requirement: BUCKS-STRAT-93, BUCKS-STRAT-143, BUCKS-STRAT-05
     async fn a_team_member_reports_on_their_own_agencys_action_only(bench: Bench) {
         let story = Story::planned(bench).await;
         let store = &story.bench.store;

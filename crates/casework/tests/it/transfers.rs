@@ -47,7 +47,7 @@ fn command(world: &World<'_>, received: &Received, said: StepUp) -> StepUpComman
 }
 
 both_engines! {
-    // Requirement: BUCKS-PROT-51
+    // Requirement: BUCKS-PROT-51, BUCKS-PROT-32
     async fn the_school_holds_the_family_until_social_care_accepts(bench: Bench) {
         let world = World::new(&bench).await;
         let (received, offer) = offered(&world, Outcome::SocialCareAssessment).await;
@@ -78,6 +78,7 @@ both_engines! {
         assert_eq!(answered[0].reason.as_deref(), Some("Below the threshold"));
     }
 
+    // Requirement: BUCKS-PROT-07
     async fn nobody_but_social_cares_manager_answers_for_it(bench: Bench) {
         let world = World::new(&bench).await;
         let (_, offer) = offered(&world, Outcome::SocialCareAssessment).await;

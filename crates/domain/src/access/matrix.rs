@@ -265,6 +265,25 @@ actions! {
     /// Call a strategy meeting under section 47 and record it (BUCKS-PROT-55, C-39).
     RecordStrategyMeeting => [RoleWith(Role::SocialCareManager, R::SocialCare)];
 
+    /// Keep the documents that the partnership works by, with every version (BUCKS-PROT-01 to -04).
+    ManageProtocols => [
+        Grant::Role(Role::PanelManager), Grant::Role(Role::EarlyHelpCoordinator),
+        Grant::Role(Role::InformationGovernance), Grant::Role(Role::Administrator),
+    ];
+    /// Promise for one's own agency to follow the sharing code (BUCKS-STRAT-134, BUCKS-PROT-80).
+    PromiseSharing => [
+        Grant::Role(Role::AgencyManager), Grant::Role(Role::LeadAgencyManager),
+        Grant::Role(Role::FrontDoorManager), Grant::Role(Role::SocialCareManager), Grant::Role(Role::PanelManager),
+    ];
+    /// See the figures of the whole system: counts, never names.
+    SeeOversight => [
+        Grant::Role(Role::FrontDoorManager), Grant::Role(Role::SocialCareManager),
+        Grant::Role(Role::EarlyHelpCoordinator), Grant::Role(Role::PanelManager), Grant::Role(Role::Board),
+        Grant::Role(Role::Analyst), Grant::Role(Role::Commissioner), Grant::Role(Role::InformationGovernance),
+    ];
+    /// Open the list of decisions behind a figure, and of them the records in one's scope (BUCKS-PROT-16).
+    SeeDecisionsMade => [Grant::Role(Role::FrontDoorManager), Grant::Role(Role::SocialCareManager)];
+
     /// Manage the accounts of one's own agency.
     ManageAgencyUsers => [Grant::Role(Role::AgencyManager), Grant::Role(Role::Administrator)];
     /// Manage agencies, settings and every account.

@@ -40,6 +40,58 @@ fn only_a_front_door_team_manager_with_the_front_doors_relation_may_decide() {
     }
 }
 
+// Requirement: BUCKS-PROT-07
+#[test]
+fn neither_early_help_nor_social_care_decides_for_the_other() {
+    let everything: Relations = Relation::ALL.iter().copied().collect();
+    let panel = act_with(&[
+        Role::PanelManager,
+        Role::PanelCoordinator,
+        Role::PanelMember,
+    ]);
+    assert!(allows(&panel, &everything, Action::RecordForumDecision));
+    assert!(!allows(&panel, &everything, Action::AnswerTransfer));
+    let social = act_with(&[Role::SocialCareManager, Role::SocialWorker]);
+    assert!(allows(&social, &everything, Action::AnswerTransfer));
+    assert!(!allows(&social, &everything, Action::RecordForumDecision));
+    assert!(!allows(&social, &everything, Action::TakeUpDispute));
+    for act in [panel, social] {
+        assert!(!allows(&act, &everything, Action::DecideReferral));
+    }
+}
+
+// Requirement: C-35
+#[test]
+fn the_panels_two_roles_and_the_early_help_managers_are_apart_and_one_person_may_hold_all() {
+    let everything: Relations = Relation::ALL.iter().copied().collect();
+    let roles = [
+        (Role::PanelCoordinator, Action::StepUp),
+        (Role::PanelManager, Action::TakeUpDispute),
+        (Role::EarlyHelpCoordinator, Action::BreakGlass),
+    ];
+    let only_by_role = |role: Role, action: Action| {
+        grants_of(action).iter().any(
+            |grant| matches!(grant, Grant::Role(one) | Grant::RoleWith(one, _) if *one == role),
+        )
+    };
+    for (role, action) in roles {
+        assert!(only_by_role(role, action), "{role:?}");
+    }
+    assert!(!only_by_role(Role::PanelCoordinator, Action::TakeUpDispute));
+    assert!(!only_by_role(
+        Role::EarlyHelpCoordinator,
+        Action::TakeUpDispute
+    ));
+    assert!(!only_by_role(
+        Role::EarlyHelpCoordinator,
+        Action::RecordForumDecision
+    ));
+    let one_person = act_with(&roles.map(|(role, _)| role));
+    for (_, action) in roles {
+        assert!(allows(&one_person, &everything, action), "{action:?}");
+    }
+}
+
 // Requirement: BUCKS-STRAT-71
 #[test]
 fn anybody_may_ask_for_help_or_raise_an_immediate_concern() {

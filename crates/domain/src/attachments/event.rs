@@ -4,7 +4,7 @@
 use serde::Serialize;
 
 use super::FileKind;
-use crate::event::{Event, Subject};
+use crate::event::Subject;
 use crate::ids::{AttachmentId, FamilyId, ReferralId};
 
 /// One file, without its name.
@@ -20,67 +20,30 @@ pub struct AddedFile {
     pub content_hash: String,
 }
 
-/// Files were added to a family's record.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
-pub struct AttachmentsAdded {
-    /// The family.
-    pub family: FamilyId,
-    /// The request that they belong to, if they came with one.
-    pub referral: Option<ReferralId>,
-    /// The files.
-    pub files: Vec<AddedFile>,
-}
-
-impl Event for AttachmentsAdded {
-    const NAME: &'static str = "attachments.added";
-    fn subject(&self) -> Subject {
-        Subject {
-            family: Some(self.family),
-            referral: self.referral,
-        }
+crate::event::events! {
+    about |event| Subject { family: Some(event.family), referral: event.referral };
+    with {
+        /// The family.
+        family: FamilyId,
+        /// The request that the files came with, if any.
+        referral: Option<ReferralId>,
     }
-}
 
-/// Somebody was handed a file: which one, beside the look at the record.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
-pub struct AttachmentOpened {
-    /// The family.
-    pub family: FamilyId,
-    /// The request, if it came with one.
-    pub referral: Option<ReferralId>,
-    /// The file.
-    pub attachment: AttachmentId,
-}
-
-impl Event for AttachmentOpened {
-    const NAME: &'static str = "attachments.opened";
-    fn subject(&self) -> Subject {
-        Subject {
-            family: Some(self.family),
-            referral: self.referral,
-        }
+    /// Files were added to a family's record.
+    AttachmentsAdded = "attachments.added" {
+        /// The files.
+        files: Vec<AddedFile>,
     }
-}
-
-/// A file that belongs to another record was taken out of use.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
-pub struct AttachmentWithdrawn {
-    /// The family.
-    pub family: FamilyId,
-    /// The request, if it came with one.
-    pub referral: Option<ReferralId>,
-    /// The file.
-    pub attachment: AttachmentId,
-    /// Why.
-    pub reason: String,
-}
-
-impl Event for AttachmentWithdrawn {
-    const NAME: &'static str = "attachments.withdrawn";
-    fn subject(&self) -> Subject {
-        Subject {
-            family: Some(self.family),
-            referral: self.referral,
-        }
+    /// Somebody was handed a file: which one, beside the look at the record.
+    AttachmentOpened = "attachments.opened" {
+        /// The file.
+        attachment: AttachmentId,
+    }
+    /// A file that belongs to another record was taken out of use.
+    AttachmentWithdrawn = "attachments.withdrawn" {
+        /// The file.
+        attachment: AttachmentId,
+        /// Why.
+        reason: String,
     }
 }

@@ -163,6 +163,7 @@ mod tests {
         );
     }
 
+    // Requirement: C-23
     #[test]
     fn the_seventh_day_after_the_lead_agency_was_told_is_in_time() {
         let end = "T23:59:59.999999";
@@ -180,7 +181,7 @@ mod tests {
         );
     }
 
-    // Requirement: BUCKS-STRAT-107
+    // Requirement: BUCKS-STRAT-107, C-24
     #[test]
     fn a_month_ends_on_the_last_day_of_a_shorter_month() {
         let end = "T23:59:59.999999";

@@ -40,7 +40,7 @@ fn outcome(clock: &Clock) -> Outcome {
     stopped.outcome()
 }
 
-// Requirement: BUCKS-STRAT-52
+// Requirement: BUCKS-STRAT-52, C-01
 #[test]
 fn exactly_at_the_due_instant_is_in_time_and_a_microsecond_later_is_not() {
     let clock = started("2026-03-13T16:15", REQUIRED_24_HOURS);

@@ -196,7 +196,7 @@ mod tests {
         }
     }
 
-    // Requirement: BUCKS-PROT-90, BUCKS-PROT-91, BUCKS-PROT-92
+    // Requirement: BUCKS-PROT-90, BUCKS-PROT-91, BUCKS-PROT-92, C-37
     #[test]
     fn a_dispute_climbs_from_the_panel_to_the_head_of_service_to_the_policy() {
         let first = DisputeState::WithSocialCare { since: at(0) };

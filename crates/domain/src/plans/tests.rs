@@ -71,7 +71,7 @@ fn agreed() -> Plan {
         .unwrap()
 }
 
-// Requirement: BUCKS-STRAT-22
+// Requirement: BUCKS-STRAT-22, C-101
 #[test]
 fn a_plan_is_not_agreed_without_the_familys_own_commitment() {
     let silent = Agreement {
@@ -83,6 +83,19 @@ fn a_plan_is_not_agreed_without_the_familys_own_commitment() {
         .and_then(|plan| plan.add_action(line(1), action(2)))
         .unwrap();
     assert_eq!(drafted.agree(silent), Err(PlanRefused::NoCommitment));
+}
+
+// Requirement: BUCKS-STRAT-11
+#[test]
+fn a_service_stands_under_the_need_that_it_answers_and_the_change_it_is_for() {
+    let plan = Plan::draft(at(1)).add_need(need(1)).unwrap();
+    let astray = plan.clone().add_action(line(9), action(2));
+    assert_eq!(astray, Err(PlanRefused::NoSuchLine));
+    let plan = plan.add_action(line(1), action(2)).unwrap();
+    let kept = &plan.drafted().unwrap().needs[0];
+    assert_eq!(kept.words, "Need 1");
+    assert_eq!(kept.goal.words, "Calm mornings");
+    assert_eq!(kept.actions[0].what, "Debt advice");
 }
 
 // Requirement: BUCKS-STRAT-121

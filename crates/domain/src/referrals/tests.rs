@@ -100,7 +100,7 @@ fn without_consent_the_request_goes_on_only_with_a_written_exception() {
     }
 }
 
-// Requirement: BUCKS-PROT-73, C-07
+// Requirement: BUCKS-PROT-73, C-07, BUCKS-PROT-06
 #[test]
 fn danger_goes_at_once_without_level_or_consent() {
     let command = Decide {

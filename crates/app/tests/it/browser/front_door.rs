@@ -108,6 +108,23 @@ pub async fn around_requests(walk: &Walk) {
     walk.says("Make a request from this worry").await;
     walk.send(&[("next", "help")], "Save").await;
     walk.says("Say what you do first").await;
+    walk.press("Make a request from this worry").await;
+    walk.open("/request/level").await;
+    let level = [
+        ("level", "2"),
+        ("level_reason", "One need that we can meet."),
+        ("expected_outcome", "Warm and dry at school."),
+    ];
+    walk.send(&level, "Save and continue").await;
+    let own = [
+        ("can", "partly"),
+        ("how", "A coat from the lost property."),
+        ("service", "Vale Clothing Bank"),
+    ];
+    walk.send(&own, "Save and continue").await;
+    walk.open("/request/check").await;
+    walk.press("Keep it and send nothing").await;
+    walk.says("Pointed to Vale Clothing Bank").await;
     walk.sign_in_as("Sam Whitlock").await;
     walk.open("/calls").await;
     walk.open("/calls/arrived").await;

@@ -8,4 +8,5 @@ mod front_door;
 mod journey;
 mod keyboard;
 mod lead_worker;
+mod managers;
 mod walk;

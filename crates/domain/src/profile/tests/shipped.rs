@@ -13,7 +13,7 @@ fn level(number: u32) -> LevelNumber {
     LevelNumber::new(number).unwrap()
 }
 
-// Requirement: BUCKS-STRAT-17, BUCKS-STRAT-39, BUCKS-STRAT-42, BUCKS-STRAT-43, BUCKS-STRAT-44, BUCKS-STRAT-45
+// Requirement: BUCKS-STRAT-17, BUCKS-STRAT-39, BUCKS-STRAT-42, BUCKS-STRAT-43, BUCKS-STRAT-44, BUCKS-STRAT-45, C-14, C-71
 #[test]
 fn four_levels_are_described_and_the_first_three_are_early_help() {
     let profile = shipped();
@@ -37,6 +37,26 @@ fn four_levels_are_described_and_the_first_three_are_early_help() {
         .map(|one| one.number.get())
         .collect();
     assert_eq!(early, [1, 2, 3]);
+    assert!(
+        edition
+            .levels()
+            .iter()
+            .all(|one| !one.example_services.is_empty()),
+        "services belong to every level, early help or not"
+    );
+    let moved = SHIPPED.replacen(
+        "counts_as_early_help = true",
+        "counts_as_early_help = false",
+        4,
+    );
+    let other = Profile::parse(FILE, &moved).unwrap_or_else(|errors| panic!("{}", told(&errors)));
+    let count = |profile: &Profile| {
+        profile
+            .levels_in_force(date(2015, 10, 31))
+            .early_help_levels()
+            .count()
+    };
+    assert!(count(&other) < count(&profile), "what counts is a setting");
     for one in edition.levels() {
         let signs: usize = one.indicators.iter().map(|group| group.signs.len()).sum();
         assert!(signs >= 6, "level {} has only {signs} signs", one.number);
@@ -86,7 +106,7 @@ fn level_3_has_two_ways_on_and_each_leads_somewhere_else() {
     );
 }
 
-// Requirement: BUCKS-STRAT-01, BUCKS-STRAT-02
+// Requirement: BUCKS-STRAT-01, BUCKS-STRAT-02, C-106
 #[test]
 fn a_draft_is_in_the_version_table_and_never_in_force() {
     let profile = shipped();
@@ -101,6 +121,20 @@ fn a_draft_is_in_the_version_table_and_never_in_force() {
     assert_eq!(on(date(2015, 9, 15)), Some("V1.0"));
     assert_eq!(on(date(2015, 10, 1)), Some("V2.1"));
     assert_eq!(on(date(2026, 1, 1)), Some("V2.2"));
+    let printed: Vec<String> = strategy
+        .versions()
+        .iter()
+        .map(|row| row.date.to_string())
+        .collect();
+    assert_eq!(
+        printed,
+        [
+            "September 2014",
+            "September 2015",
+            "October 2015",
+            "November 2015"
+        ]
+    );
 }
 
 #[test]
@@ -237,7 +271,7 @@ fn the_transfer_meeting_is_each_wednesday_with_three_working_days_notice() {
     assert_eq!(meeting.notice_working_days, Some(3));
 }
 
-// Requirement: BUCKS-STRAT-58
+// Requirement: BUCKS-STRAT-58, C-48
 #[test]
 fn contact_points_are_dated_and_old_ones_say_check_before_use() {
     let profile = shipped();
@@ -290,6 +324,7 @@ fn the_lists_hold_what_the_strategy_names() {
     );
 }
 
+// Requirement: C-103
 #[test]
 fn the_national_guidance_is_a_dated_reference_with_its_link() {
     let profile = shipped();
@@ -301,6 +336,8 @@ fn the_national_guidance_is_a_dated_reference_with_its_link() {
         (edition.version.as_str(), edition.date.to_string()),
         ("2015", "March 2015".to_owned())
     );
+    let later = guidance.version_in_force(date(2019, 1, 1)).unwrap();
+    assert_eq!(later.version, "2018", "which edition applies is a setting");
 }
 
 #[test]
@@ -368,9 +405,19 @@ fn the_panel_letter_says_that_the_referrer_goes_on_supporting_the_family() {
     );
 }
 
+// Requirement: C-82
 #[test]
 fn local_names_are_shown_and_a_name_left_out_is_plain_english() {
     let profile = shipped();
+    assert_eq!(profile.names.short(Label::RequestForm), "MARF");
+    let elsewhere = SHIPPED.replacen(
+        "request_form = { full = \"Multi-Agency Referral Form\", short = \"MARF\" }",
+        "request_form = { full = \"Request for Service\", short = \"RFS\" }",
+        1,
+    );
+    let other =
+        Profile::parse(FILE, &elsewhere).unwrap_or_else(|errors| panic!("{}", told(&errors)));
+    assert_eq!(other.label(Label::RequestForm), "Request for Service");
     assert_eq!(profile.label(Label::LeadWorker), "lead family worker");
     assert_eq!(profile.names.short(Label::LeadWorker), "LFW");
     assert_eq!(profile.names.short(Label::FrontDoor), "First Response");
@@ -383,6 +430,7 @@ fn local_names_are_shown_and_a_name_left_out_is_plain_english() {
 }
 
 // Decisions C-16, C-17, C-19 and C-53.
+// Requirement: BUCKS-PROT-06
 #[test]
 fn an_authority_with_another_door_and_no_rhythm_or_numbers_is_described_by_data_alone() {
     let mut text = SHIPPED
