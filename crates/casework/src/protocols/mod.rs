@@ -27,7 +27,7 @@ use jiff::tz::TimeZone;
 use crate::args;
 use crate::engine::{Reads as _, Store, StoreError, UnitOfWork, retrying};
 use crate::error::CaseworkError;
-use crate::referrals::statements::{SUBMIT, SUBMITTED};
+use crate::submissions;
 
 /// A document to add.
 #[derive(Clone, Debug)]
@@ -104,10 +104,10 @@ pub async fn add_protocol(
 ) -> Result<ProtocolId, CaseworkError> {
     permit::<may::ManageProtocols, _>(act, &Relations::default(), ())?;
     command.facts.check(today(act.at)).map_err(refused)?;
-    retrying(|| async {
+    let outcome = retrying(|| async {
         let mut uow = store.begin(act).await?;
-        if let Some(row) = uow.optional(&SUBMITTED, args![command.key]).await? {
-            return Ok(row.document("result")?);
+        if let Some(made) = submissions::sent_before(&mut uow, command.key).await? {
+            return Ok(made);
         }
         check_answers(&mut uow, command.answers).await?;
         let id = ProtocolId::new(uow.new_id());
@@ -135,13 +135,12 @@ pub async fn add_protocol(
             answers: command.answers,
         })
         .await?;
-        let result = serde_json::to_string(&id)?;
-        uow.write(&SUBMIT, args![command.key, act.at, result])
-            .await?;
+        submissions::keep(&mut uow, command.key, &id).await?;
         uow.commit().await?;
         Ok(id)
     })
-    .await
+    .await;
+    submissions::settle(store, command.key, outcome).await
 }
 
 /// Changes what a document says about itself.
@@ -207,10 +206,10 @@ pub async fn add_version(
     command: &AddVersion,
 ) -> Result<ProtocolVersionId, CaseworkError> {
     permit::<may::ManageProtocols, _>(act, &Relations::default(), ())?;
-    retrying(|| async {
+    let outcome = retrying(|| async {
         let mut uow = store.begin(act).await?;
-        if let Some(row) = uow.optional(&SUBMITTED, args![command.key]).await? {
-            return Ok(row.document("result")?);
+        if let Some(made) = submissions::sent_before(&mut uow, command.key).await? {
+            return Ok(made);
         }
         let found = protocol(&mut uow, act, command.protocol).await?;
         let taken: Vec<String> = versions(&mut uow, command.protocol)
@@ -248,13 +247,12 @@ pub async fn add_version(
             version: command.new.clone(),
         })
         .await?;
-        let result = serde_json::to_string(&id)?;
-        uow.write(&SUBMIT, args![command.key, act.at, result])
-            .await?;
+        submissions::keep(&mut uow, command.key, &id).await?;
         uow.commit().await?;
         Ok(id)
     })
-    .await
+    .await;
+    submissions::settle(store, command.key, outcome).await
 }
 
 async fn write_version(
