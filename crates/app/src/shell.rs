@@ -191,6 +191,7 @@ pub fn notice(key: &str) -> Option<(&'static str, &'static str)> {
         "study-withdrawn" => (
             "The case study is withdrawn",
             "Nobody can read it any more.",
+        ),
         "person-joined" => (
             "This person is in the family",
             "Record how they are related to the others, and where they live.",

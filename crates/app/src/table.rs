@@ -5,12 +5,9 @@ use domain::access::Action;
 
 use crate::web::{Answer, Cx, Failure, Method, Records, Route};
 use crate::{
-    accounts, agreement, assessments, cases, families, forums, front_door, home,
-    information_requests, intake, letters, outcomes, plans, referrals, reviews, scales, step_up,
-    team, transfers, work,
     accounts, agreement, assessments, attachments, cases, families, forums, front_door, home,
-    information_requests, intake, letters, oversight, people, plans, protocols, referrals, reviews,
-    scales, step_up, team, transfers, work, worries,
+    information_requests, intake, letters, outcomes, oversight, people, plans, protocols,
+    referrals, reviews, scales, step_up, team, transfers, work, worries,
 };
 
 /// Every route.
