@@ -31,8 +31,6 @@ fn sample(form: &FormPage) -> Value {
         "earlier": [earlier], "need": need, "action": action, "agencies": choice, "kinds": choice,
         "people": choice, "whose_choices": choice, "source_choices": choice, "how_choices": choice,
         "status_choices": choice, "needs": [need], "children": [{ "id": "c1", "name": "Noor" }],
-        "adults": [{ "id": "a1", "name": "Mia" }], "adult_choices": choice,
-        "scores": [{ "title": "Family scale", "columns": [{ "text": "Whose" }], "rows": [[{ "text": "3.2 (9 of 9 areas)" }]] }],
         "outcomes": choice, "back_reasons": choice, "child_choices": choice, "met_choices": choice,
         "care_choices": choice, "maintained_choices": choice, "services": choice, "indicators": ["1"],
         "notes": [{ "on": "2 March 2026", "what": "They said no", "words": "Not now", "by": "Priya Nair" }],
@@ -51,6 +49,11 @@ fn sample(form: &FormPage) -> Value {
             "answer_choices": choice, "form_choices": choice, "basis_choices": choice, "purpose_choices": choice,
         }),
     );
+    let end = json!({
+        "adults": [{ "id": "a1", "name": "Mia" }], "adult_choices": choice,
+        "scores": [{ "title": "Family scale", "columns": [{ "text": "Whose" }], "rows": [[{ "text": "3.2 (9 of 9 areas)" }]] }],
+    });
+    extend(&mut whole, end);
     whole
 }
 
