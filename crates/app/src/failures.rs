@@ -3,6 +3,7 @@
 
 use casework::CaseworkError;
 use casework::audit;
+use domain::people::first_capital;
 use serde_json::json;
 
 use crate::web::{Cx, Failure, Reply};
@@ -82,7 +83,7 @@ pub fn page(cx: &Cx, failure: &Failure) -> Result<(u16, Reply), Failure> {
             400,
             "errors/refused.html",
             json!({
-                "reason": capitalised(why),
+                "reason": first_capital(why),
                 "way_forward": "Go back to the page that you came from and try again.",
                 "steps": [],
                 "typed": typed(cx),
@@ -101,28 +102,25 @@ pub fn page(cx: &Cx, failure: &Failure) -> Result<(u16, Reply), Failure> {
 }
 
 /// What the person had typed, so that it can be copied into the newer page.
-fn typed(cx: &Cx) -> String {
+pub fn typed(cx: &Cx) -> String {
     cx.form
         .fields()
-        .filter(|(name, _)| !matches!(*name, "submission_key" | "version" | "password" | "code"))
+        .filter(|(name, _)| {
+            !matches!(
+                *name,
+                "submission_key" | "version" | "step" | "password" | "code"
+            )
+        })
         .flat_map(|(name, values)| {
             values
                 .iter()
                 .filter(|value| !value.trim().is_empty())
                 .map(move |value| {
-                    format!("{}: {value}", capitalised(&name.replace(['_', '-'], " ")))
+                    format!("{}: {value}", first_capital(&name.replace(['_', '-'], " ")))
                 })
         })
         .collect::<Vec<_>>()
         .join("\n\n")
-}
-
-fn capitalised(words: &str) -> String {
-    let mut letters = words.chars();
-    letters
-        .next()
-        .map(|first| first.to_uppercase().chain(letters).collect())
-        .unwrap_or_default()
 }
 
 /// Percent-encodes a path for a query.

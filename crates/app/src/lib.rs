@@ -19,6 +19,7 @@ pub mod information_requests;
 pub mod intake;
 pub mod letters;
 pub mod outcomes;
+pub mod lists;
 pub mod oversight;
 pub mod pages;
 pub mod people;

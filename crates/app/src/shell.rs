@@ -191,6 +191,10 @@ pub fn notice(key: &str) -> Option<(&'static str, &'static str)> {
         "study-withdrawn" => (
             "The case study is withdrawn",
             "Nobody can read it any more.",
+        "messages-read" => ("Your messages are marked as read", ""),
+        "email-again" => (
+            "The e-mail is on its way again",
+            "Open the list again in a minute to see how it stands.",
         ),
         "person-joined" => (
             "This person is in the family",

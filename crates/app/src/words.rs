@@ -7,7 +7,7 @@ use domain::cases::{Stage, Waiting};
 use domain::clocks::Standing;
 use domain::forums::Next;
 use domain::holding::Basis;
-use domain::people::BirthDate;
+use domain::people::{BirthDate, first_capital};
 use domain::profile::{ClockKey, ForumOutcome, Key, ListKey, Profile, Word as _};
 use domain::referrals::{Outcome, State};
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
@@ -195,15 +195,6 @@ pub fn age_words(person: &PersonLine, today: Date) -> String {
     }
 }
 
-/// The same words with a capital at the beginning.
-#[must_use]
-pub fn first_capital(words: &str) -> String {
-    let mut letters = words.chars();
-    letters.next().map_or_else(String::new, |first| {
-        first.to_uppercase().chain(letters).collect()
-    })
-}
-
 fn whole_months(born: Date, today: Date) -> i32 {
     let months = (i32::from(today.year()) - i32::from(born.year())) * 12
         + (i32::from(today.month()) - i32::from(born.month()));
@@ -337,5 +328,37 @@ pub fn age_alone(person: &PersonLine, today: Date) -> String {
     match words.split_once(" (born ") {
         Some((age, _)) => age.to_owned(),
         None => words,
+    }
+}
+
+/// The time left until an instant, for long lists: no clock's whole state is
+/// read for each line.
+#[must_use]
+pub fn time_left(due: Timestamp, now: Timestamp) -> ClockTag {
+    let left = due.duration_since(now);
+    let minutes = left.as_mins();
+    let hours = minutes / 60;
+    let (state, text) = if left < jiff::SignedDuration::ZERO {
+        let late = -minutes;
+        let words = if late < 60 {
+            format!("{late} minutes overdue")
+        } else if late < 48 * 60 {
+            format!("{} hours overdue", late / 60)
+        } else {
+            format!("{} days overdue", late / 60 / 24)
+        };
+        ("overdue", words)
+    } else if hours < 4 {
+        ("due_soon", format!("{hours} h {} min left", minutes % 60))
+    } else if hours < 72 {
+        ("in_time", format!("{hours} hours left"))
+    } else {
+        ("in_time", format!("{} days left", hours / 24))
+    };
+    ClockTag {
+        label: String::new(),
+        state,
+        text,
+        due: due.as_microsecond(),
     }
 }

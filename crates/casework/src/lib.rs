@@ -19,6 +19,7 @@ pub mod front_door;
 pub mod information_requests;
 pub mod jobs;
 pub mod letters;
+pub mod lists;
 pub mod messages;
 pub mod organisations;
 pub mod outcomes;
@@ -35,7 +36,6 @@ pub mod team;
 pub mod time;
 pub mod tokens;
 pub mod transfers;
-pub mod work;
 pub mod worries;
 
 pub use engine::Store;
@@ -60,13 +60,13 @@ pub fn statements() -> Vec<engine::Statement> {
         information_requests::statements::ALL,
         jobs::statements::ALL,
         letters::statements::ALL,
+        lists::statements::ALL,
         messages::statements::ALL,
         organisations::statements::ALL,
         outcomes::statements::ALL,
         people::statements::ALL,
         referrals::statements::ALL,
         tokens::statements::ALL,
-        work::statements::ALL,
         step_up::statements::ALL,
         submissions::statements::ALL,
         transfers::statements::ALL,

@@ -1,55 +1,83 @@
 //! The lead agency's manager: the families that the agency is asked to lead,
 //! leads without a worker, and leads; and the answers.
 
-use casework::cases::{LedCase, accept_lead, assign_worker, decline_lead, led_cases};
-use domain::cases::Stage;
+use casework::cases::{accept_lead, assign_worker, decline_lead};
+use casework::clocks::RunningClock;
+use casework::lists::{LeadLine, lead};
 use domain::ids::UserId;
-use serde_json::{Value, json};
 
 use super::page;
+use crate::lists::{Cell, Filter, Shape, plain, sorted};
 use crate::pages::forms::{FormErrors, FormPage};
 use crate::web::{Answer, Cx};
 use crate::words;
 
 /// The families that the agency leads or is asked to lead.
 pub async fn work(cx: Cx) -> Answer {
-    let cases = led_cases(&mut cx.app.store.reader(), &cx.act).await?;
-    let mut asked = Vec::new();
-    let mut without_worker = Vec::new();
-    let mut led = Vec::new();
-    for case in &cases {
-        let line = line(&cx, case);
-        match &case.stage {
-            Stage::LeadAsked { agency, .. } if Some(*agency) == cx.act.agency() => asked.push(line),
-            stage if stage.lead().is_some_and(|lead| lead.worker.is_none()) => {
-                without_worker.push(line);
-            }
-            Stage::AwaitingForum { .. }
-            | Stage::InDispute { .. }
-            | Stage::LeadAsked { .. }
-            | Stage::Led { .. }
-            | Stage::Closed { .. } => led.push(line),
-        }
-    }
-    let parts = json!([
-        { "title": "Asked to lead", "rows": asked, "none": "No family waits for your agency’s answer." },
-        { "title": "Led, without a lead worker", "rows": without_worker, "none": "Every family that you lead has a lead worker." },
-        { "title": "Led", "rows": led, "none": "Your agency leads no family yet." },
-    ]);
-    cx.page("cases/lead.html", json!({ "parts": parts }))
+    let shape = Shape {
+        name: "families-we-lead",
+        path: "/lead",
+        title: "Families we lead".to_owned(),
+        intro: "The cases that your agency leads or is asked to lead.".to_owned(),
+        columns: const {
+            &[
+                plain("Case"),
+                sorted("Family", "family"),
+                plain("Where it stands"),
+                sorted("Lead worker", "worker"),
+                sorted("Opened", "opened"),
+                sorted("Next limit", "due"),
+            ]
+        },
+        order: "due",
+        filters: vec![
+            Filter::choice("stage", "Where it stands", STAGES),
+            Filter::choice("due", "When", &[("overdue", "Something past the limit")]),
+        ],
+        empty: "No family waits for your agency’s answer, and your agency leads no family yet.",
+        help: Some((
+            "What to do here",
+            "Answer when your agency is asked to lead. Once it leads, name a lead worker within a week. Sign off the assessments that wait.",
+        )),
+    };
+    let asked = shape.asked(&cx);
+    let filters = [asked.filter("stage"), asked.filter("due")];
+    let listed = lead(
+        &mut cx.app.store.reader(),
+        &cx.act,
+        &asked.window(),
+        filters,
+    )
+    .await?;
+    let rows = listed.rows.iter().map(|line| cells(&cx, line)).collect();
+    shape.answer(cx, &asked, listed.total, rows).await
 }
 
-fn line(cx: &Cx, case: &LedCase) -> Value {
-    let clock = case
-        .clocks
-        .iter()
-        .filter_map(|clock| words::clock_tag(&cx.app.profile, clock, cx.act.at))
-        .find(|clock| clock.state != "met");
-    json!({
-        "reference": case.reference, "family": case.family_name,
-        "stage": words::stage_words(&case.stage), "worker": case.worker,
-        "opened": case.opened_at.as_microsecond(), "clock": clock,
-    })
+const STAGES: &[(&str, &str)] = &[
+    ("asked", "Asked to lead"),
+    ("no_worker", "Without a lead worker"),
+    ("led", "Led"),
+    ("back", "Back with the panel"),
+    ("sign_off", "Assessment waits for sign-off"),
+];
+
+fn cells(cx: &Cx, line: &LeadLine) -> Vec<Cell> {
+    let tag = line.due.as_ref().and_then(|(key, clock)| {
+        let running = RunningClock {
+            key: *key,
+            clock: clock.clone(),
+            owner: None,
+        };
+        words::clock_tag(&cx.app.profile, &running, cx.act.at)
+    });
+    vec![
+        Cell::link(line.reference.clone(), format!("/cases/{}", line.reference)),
+        Cell::text(line.name.clone()),
+        Cell::text(words::stage_words(&line.stage)),
+        Cell::or(&line.worker, "None yet"),
+        Cell::At(line.opened),
+        tag.map_or_else(|| Cell::text("Nothing"), Cell::NamedClock),
+    ]
 }
 
 fn version(cx: &Cx) -> i64 {

@@ -8,6 +8,7 @@ mod page;
 
 crate::routes! {
     get "/lead" AnswerForLeadAgency Nothing => lead::work;
+    get "/lead.csv" AnswerForLeadAgency Read => lead::work;
     get "/cases/{reference}" ReadFamily Read => page::page;
     post "/cases/{reference}/received" HandleForumCase Event("forums.case_received") => page::received;
     post "/cases/{reference}/watch" HandleForumCase Event("cases.watched") => page::watch;

@@ -3,11 +3,13 @@
 
 mod chronology;
 mod page;
+mod told;
 
 pub use page::relation_words;
 
 crate::routes! {
     get "/families/{reference}" ReadFamily Read => page::page;
     get "/families/{reference}/chronology" ReadFamily Read => chronology::page;
+    get "/families/{reference}/chronology.pdf" ReadFamily Read => chronology::pdf;
     get "/families/{reference}/access" SeeAccessLog Read => page::access;
 }

@@ -1,6 +1,7 @@
 //! The panels' pages: what waits, the meetings, the agenda, who came, and the
 //! decision for each family.
 
+mod cases;
 mod decide;
 mod invitation;
 mod list;
@@ -14,6 +15,8 @@ pub use list::waited_words;
 
 crate::routes! {
     get "/forums" SeeForum Nothing => list::page;
+    get "/forums/cases" SeeForum Nothing => cases::list;
+    get "/forums/cases.csv" SeeForum Read => cases::list;
     get "/forums/themes" SeeForum Nothing => list::themes;
     get "/forums/watch-list" SeeForum Nothing => list::watched;
     get "/forums/learning" SeeFrontDoorQueue Nothing => list::learning;

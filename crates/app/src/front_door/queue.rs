@@ -1,94 +1,154 @@
 //! The queue: most urgent first, in the four places where a request can be.
 
-use casework::front_door::{Queue, QueueCounts, QueueLine, counts, queue};
-use jiff::{SignedDuration, Timestamp};
-use serde_json::{Value, json};
+use casework::front_door::{Queue, QueueCounts, counts};
+use casework::lists::{self, RequestLine};
+use domain::profile::Label;
+use domain::referrals::ReferrerKind;
 
+use crate::lists::{Cell, Column, Filter, Shape, plain, sorted};
 use crate::web::{Answer, Cx};
+use crate::words;
 
-const PER_PAGE: i64 = 50;
+const OPEN: &[Column] = &[
+    plain("Request"),
+    sorted("Family", "family"),
+    plain("From"),
+    sorted("Received", "received"),
+    sorted("In hand", "owner"),
+    sorted("Decision", "due"),
+];
+const DECIDED: &[Column] = &[
+    plain("Request"),
+    plain("Family"),
+    plain("From"),
+    plain("Received"),
+    plain("In hand"),
+    plain("Decided"),
+];
 
 /// The page.
 pub async fn page(cx: Cx) -> Answer {
-    let part = Queue::from_key(cx.query("part"));
-    let number = cx.query("page").parse::<i64>().unwrap_or(1).max(1);
     let mut reader = cx.app.store.reader();
-    let lines = queue(&mut reader, part, number - 1, PER_PAGE + 1).await?;
     let counted = counts(&mut reader, cx.act.at).await?;
-    let more = lines.len() > usize::try_from(PER_PAGE).unwrap_or(usize::MAX);
-    let rows: Vec<Value> = lines
-        .iter()
-        .take(usize::try_from(PER_PAGE).unwrap_or(usize::MAX))
-        .map(|line| row(line, cx.act.at))
-        .collect();
-    cx.page(
-        "front_door/queue.html",
-        json!({
-            "front_door": cx.app.profile.label(domain::profile::Label::FrontDoor),
-            "part": part.key(),
-            "parts": parts(part, counted),
-            "overdue": counted.overdue,
-            "rows": rows,
-            "page_number": number,
-            "more": more,
-        }),
-    )
-}
-
-fn parts(current: Queue, counted: QueueCounts) -> Vec<Value> {
-    Queue::ALL
-        .iter()
-        .map(|part| {
-            let (text, count) = match part {
-                Queue::Waiting => ("Waiting for a decision", Some(counted.waiting)),
-                Queue::WithMash => ("With partner agencies", Some(counted.with_mash)),
-                Queue::Returned => ("Returned to the referrer", Some(counted.returned)),
-                Queue::Decided => ("Decided", None),
-            };
-            let text = count.map_or_else(|| text.to_owned(), |count| format!("{text} ({count})"));
-            json!({ "text": text, "href": format!("/front-door?part={}", part.key()), "active": *part == current })
-        })
-        .collect()
-}
-
-fn row(line: &QueueLine, now: Timestamp) -> Value {
-    json!({
-        "reference": line.reference,
-        "family": line.family_name,
-        "from": line.referrer_agency.clone().unwrap_or_else(|| who(&line.referrer_kind).to_owned()),
-        "received": line.first_received_at.as_microsecond(),
-        "owner": line.owner,
-        "immediate": line.immediate,
-        "clock": line.due_at.map(|due| time_left(due, now)),
-        "decided": line.decided_at.map(Timestamp::as_microsecond),
-    })
-}
-
-fn who(kind: &str) -> &'static str {
-    domain::referrals::ReferrerKind::from_key(kind)
-        .map_or("Not known", domain::referrals::ReferrerKind::words)
-}
-
-/// The time left, for a long list: the stored due instant is enough, so no
-/// clock's whole state is read for each line.
-fn time_left(due: Timestamp, now: Timestamp) -> Value {
-    let left = due.duration_since(now);
-    let minutes = left.as_mins();
-    let hours = minutes / 60;
-    let (state, text) = if left < SignedDuration::ZERO {
-        let late = -minutes;
-        let words = if late < 60 {
-            format!("{late} minutes overdue")
-        } else if late < 48 * 60 {
-            format!("{} hours overdue", late / 60)
-        } else {
-            format!("{} days overdue", late / 60 / 24)
-        };
-        ("overdue", words)
-    } else if hours < 4 {
-        ("due_soon", format!("{hours} h {} min left", minutes % 60))
-    } else {
-        ("in_time", format!("{hours} hours left"))
+    let part = Queue::from_key(cx.query("part"));
+    let shape = shape(&cx, part, counted);
+    let asked = shape.asked(&cx);
+    let when = match part {
+        Queue::Decided => asked.filter("since"),
+        Queue::Waiting | Queue::WithMash | Queue::Returned => asked.filter("due"),
     };
-    json!({ "state": state, "text": text })
+    let filters = [
+        part.key(),
+        when,
+        asked.filter("owner"),
+        asked.filter("urgent"),
+    ];
+    let listed = lists::queue(&mut reader, &cx.act, &asked.window(), filters).await?;
+    let rows = listed
+        .rows
+        .iter()
+        .map(|line| cells(line, part, cx.act.at))
+        .collect();
+    shape.answer(cx, &asked, listed.total, rows).await
+}
+
+fn shape(cx: &Cx, part: Queue, counted: QueueCounts) -> Shape {
+    let tabs: Vec<(&str, String)> = Queue::ALL
+        .iter()
+        .map(|part| (part.key(), part_words(*part, counted)))
+        .collect();
+    let tabs: Vec<(&str, &str)> = tabs
+        .iter()
+        .map(|(key, text)| (*key, text.as_str()))
+        .collect();
+    let mut filters = vec![Filter::parts("part", "Where the requests are", &tabs)];
+    let decided = part == Queue::Decided;
+    if decided {
+        filters.push(Filter::choice(
+            "since",
+            "Decided in",
+            &[
+                ("week", "The last week"),
+                ("month", "The last month"),
+                ("year", "The last year"),
+            ],
+        ));
+    } else {
+        filters.push(Filter::choice(
+            "due",
+            "Decision",
+            &[("overdue", "Past the limit")],
+        ));
+        filters.push(Filter::choice(
+            "owner",
+            "In hand",
+            &[("mine", "Mine"), ("nobody", "Nobody’s yet")],
+        ));
+        filters.push(Filter::choice(
+            "urgent",
+            "Immediate",
+            &[("yes", "Immediate concerns only")],
+        ));
+    }
+    let intro = match counted.overdue {
+        0 => String::new(),
+        1 => "1 request is past the limit for a decision.".to_owned(),
+        many => format!("{many} requests are past the limit for a decision."),
+    };
+    Shape {
+        name: "front-door",
+        path: "/front-door",
+        title: cx.app.profile.label(Label::FrontDoor).to_owned(),
+        intro,
+        columns: if decided { DECIDED } else { OPEN },
+        order: if decided { "" } else { "urgency" },
+        filters,
+        empty: "Nothing here. A request comes to “Waiting for a decision” as soon as it is sent.",
+        help: Some((
+            "In which order requests stand",
+            "Immediate concerns first, then the least time left. A family whose record is restricted to others stands here without its name, because its request still needs a decision: ask one of the people who may open it.",
+        )),
+    }
+}
+
+fn part_words(part: Queue, counted: QueueCounts) -> String {
+    match part {
+        Queue::Waiting => format!("Waiting for a decision ({})", counted.waiting),
+        Queue::WithMash => format!("With partner agencies ({})", counted.with_mash),
+        Queue::Returned => format!("Returned to the referrer ({})", counted.returned),
+        Queue::Decided => "Decided".to_owned(),
+    }
+}
+
+fn cells(line: &RequestLine, part: Queue, now: jiff::Timestamp) -> Vec<Cell> {
+    let from = if line.referrer_agency.is_empty() {
+        ReferrerKind::from_key(&line.referrer_kind).map_or("Not known", ReferrerKind::words)
+    } else {
+        line.referrer_agency.as_str()
+    };
+    let urgent = if line.immediate { " (immediate)" } else { "" };
+    let request = format!("{}{urgent}", line.reference);
+    let last = match (part, line.decided, line.due) {
+        (Queue::Decided, Some(at), _) => Cell::At(at),
+        (Queue::Waiting | Queue::WithMash | Queue::Returned | Queue::Decided, _, Some(due)) => {
+            Cell::Clock(words::time_left(due, now))
+        }
+        (Queue::Waiting | Queue::WithMash | Queue::Returned | Queue::Decided, _, None) => {
+            Cell::text("No limit running")
+        }
+    };
+    // A restricted record has no page for this person, so its line leads nowhere.
+    let first = if line.name.is_empty() {
+        Cell::text(request)
+    } else {
+        Cell::link(request, format!("/referrals/{}", line.reference))
+    };
+    vec![
+        first,
+        Cell::or(&line.name, "Restricted to others"),
+        Cell::text(from),
+        Cell::At(line.received),
+        Cell::or(&line.owner, "Nobody yet"),
+        last,
+    ]
 }

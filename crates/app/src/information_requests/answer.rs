@@ -1,8 +1,8 @@
-//! The agency's own list, and its answer by account.
+//! The agency's answer, by account.
 
 use casework::CaseworkError;
 use casework::information_requests::{
-    AnswerCommand, InformationRequest, OwnLine, answer, children_of, find, of_agency,
+    AnswerCommand, InformationRequest, answer, children_of, find,
 };
 use domain::access::{may, permit};
 use domain::event::Subject;
@@ -14,24 +14,6 @@ use super::ask::bases;
 use crate::pages::forms::{FormErrors, FormPage};
 use crate::web::{Answer, Cx, Failure};
 use crate::words;
-
-/// What the agency was asked: what waits, and what it answered.
-pub async fn list(cx: Cx) -> Answer {
-    let agency = cx.user()?.agency;
-    let (waiting, answered) = of_agency(&mut cx.app.store.reader(), agency).await?;
-    let row = |line: &OwnLine| {
-        json!({
-            "id": line.id.to_string(), "family": line.family_name,
-            "asked": line.asked_at.as_microsecond(), "due": line.due.as_microsecond(),
-            "overdue": line.due < cx.act.at,
-        })
-    };
-    let context = json!({
-        "waiting": waiting.iter().map(row).collect::<Vec<_>>(),
-        "answered": answered.iter().map(row).collect::<Vec<_>>(),
-    });
-    cx.page("information_requests/own.html", context)
-}
 
 /// The page.
 pub async fn form(cx: Cx) -> Answer {

@@ -4,6 +4,7 @@
 mod answer;
 mod ask;
 mod link;
+mod own;
 mod panel;
 
 pub use panel::section_context;
@@ -11,7 +12,8 @@ pub use panel::section_context;
 crate::routes! {
     get "/referrals/{reference}/information" AskForInformation Read => ask::form;
     post "/referrals/{reference}/information" AskForInformation Event("information_requests.asked") => ask::send;
-    get "/information" AnswerInformationRequest Nothing => answer::list;
+    get "/information" AnswerInformationRequest Nothing => own::list;
+    get "/information.csv" AnswerInformationRequest Read => own::list;
     get "/information/thank-you" ReadPublicPages Nothing => link::thank_you;
     get "/information/{id}" AnswerInformationRequest Read => answer::form;
     post "/information/{id}" AnswerInformationRequest Event("information_requests.answered") => answer::send;

@@ -1,12 +1,14 @@
 //! What is next in a case, reviews, going back to the panel, engagement, and
 //! the end of a case.
 
+mod calendar;
 mod close;
 mod review;
 mod work;
 
 crate::routes! {
     get "/cases/{reference}/work" ReadFamily Read => work::page;
+    get "/cases/{reference}/reviews/next.ics" ReadFamily Read => calendar::next_review;
     get "/cases/{reference}/reviews/new" ReviewPlan Read => review::form;
     post "/cases/{reference}/reviews/new" ReviewPlan Event("reviews.held") => review::hold;
     get "/cases/{reference}/engagement" ReviewPlan Read => review::engagement_form;

@@ -30,6 +30,10 @@ pub async fn page(cx: Cx) -> Answer {
         "family_name": page.case.family_name,
         "holder": words::holder_strip(page.holder.as_ref(), next_step(&page.case.stage), clocks.first().cloned()),
         "clocks": clocks,
+        "review_due": page.clocks.iter().any(|clock| {
+            clock.key == domain::profile::ClockKey::Review
+                && !matches!(clock.clock, domain::clocks::Clock::Stopped(_))
+        }),
         "tasks": tasks(&cx, &page),
         "reviews": page.reviews.iter().map(|line| json!({
             "on": words::day_words(line.review.on), "by": line.held_by, "summary": line.review.summary,

@@ -38,6 +38,13 @@ pub enum Reply {
         /// Its content.
         bytes: Vec<u8>,
     },
+    /// A list as a CSV file, with its heading line.
+    Table {
+        /// What the browser should call it.
+        name: String,
+        /// Its lines.
+        lines: Vec<Vec<String>>,
+    },
     /// JSON for an agency's own system, with its status.
     Json(u16, String),
     /// Plain text for machines: health and metrics.

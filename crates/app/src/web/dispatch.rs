@@ -239,6 +239,7 @@ fn respond(mode: Mode, status: StatusCode, reply: Reply) -> Response {
             );
             response
         }
+        Reply::Table { name, lines } => table(&name, lines),
         Reply::Json(status, body) => with_type(status, "application/json", body),
         Reply::Text(status, body) => with_type(status, "text/plain; charset=utf-8", body),
         Reply::WithSession(reply, change) => {
@@ -268,23 +269,33 @@ fn with_type(status: u16, media_type: &'static str, body: String) -> Response {
     (status, [(header::CONTENT_TYPE, media_type)], body).into_response()
 }
 
+fn attachment(name: &str) -> String {
+    let safe: String = name
+        .chars()
+        .map(|c| {
+            if c.is_ascii_alphanumeric() || "-_.".contains(c) {
+                c
+            } else {
+                '-'
+            }
+        })
+        .collect();
+    format!("attachment; filename=\"{safe}\"")
+}
+
+fn table(name: &str, lines: Vec<Vec<String>>) -> Response {
+    (
+        [
+            (header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
+            (header::CONTENT_DISPOSITION, attachment(name)),
+        ],
+        crate::lists::file::body(lines),
+    )
+        .into_response()
+}
+
 fn file(media_type: &'static str, name: Option<String>, bytes: Vec<u8>) -> Response {
-    let disposition = name.map_or_else(
-        || "inline".to_owned(),
-        |name| {
-            let safe: String = name
-                .chars()
-                .map(|c| {
-                    if c.is_ascii_alphanumeric() || "-_.".contains(c) {
-                        c
-                    } else {
-                        '-'
-                    }
-                })
-                .collect();
-            format!("attachment; filename=\"{safe}\"")
-        },
-    );
+    let disposition = name.map_or_else(|| "inline".to_owned(), |name| attachment(&name));
     (
         [
             (header::CONTENT_TYPE, media_type.to_owned()),

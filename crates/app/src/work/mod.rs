@@ -1,65 +1,89 @@
-//! My work: the first page after signing in.
+//! My work: the first page after signing in, with counts that open lists; the
+//! lists that belong to no other room; messages and the outbox.
 
 mod asking;
+mod lists;
+mod messages;
+mod outbox;
+mod sections;
 
-use casework::messages::inbox;
-use casework::work::{due, families};
-use domain::access::Relation;
-use serde_json::json;
+use casework::lists::{Window, due, messages as inbox, work_counts};
+use serde_json::{Value, json};
 
-use crate::families::relation_words;
+use crate::lists::{Cell, Column, plain};
 use crate::web::{Answer, Cx};
 use crate::words;
 
+pub use sections::{Line, Section, sections};
+
 crate::routes! {
     get "/work" SeeOwnWork Nothing => page;
+    get "/work/due" SeeOwnWork Nothing => lists::due_list;
+    get "/work/due.csv" SeeOwnWork Read => lists::due_list;
+    get "/work/families" SeeOwnWork Nothing => lists::family_list;
+    get "/work/families.csv" SeeOwnWork Read => lists::family_list;
+    get "/work/actions" SeeOwnWork Nothing => lists::action_list;
+    get "/work/actions.csv" SeeOwnWork Read => lists::action_list;
+    get "/messages" SeeOwnWork Nothing => messages::list;
+    get "/messages.csv" SeeOwnWork Read => messages::list;
+    post "/messages/read" SeeOwnWork Event("messages.read") => messages::mark_read;
+    get "/messages/outbox" SeeOutbox Nothing => outbox::list;
+    get "/messages/outbox.csv" SeeOutbox Read => outbox::list;
+    post "/messages/outbox/{id}/again" SeeOutbox Event("letters.email_tried_again") => outbox::again;
 }
 
-const LINES: i64 = 100;
+/// How many lines the page itself shows before it leads to the whole list.
+const FIRST: i64 = 10;
 
+const DUE_COLUMNS: &[Column] = &[plain("Family"), plain("What and when"), plain("Whose")];
+
+/// Three statements, however much work there is.
 async fn page(cx: Cx) -> Answer {
     let mut reader = cx.app.store.reader();
-    let due: Vec<_> = due(&mut reader, &cx.act, LINES)
-        .await?
+    let counts = work_counts(&mut reader, &cx.act).await?;
+    let first = Window {
+        limit: FIRST,
+        ..Window::default()
+    };
+    let due = due(&mut reader, &cx.act, &first, ["", "", ""]).await?;
+    let rows: Vec<Vec<Value>> = due
+        .rows
         .iter()
-        .filter_map(|due| {
-            let running = casework::clocks::RunningClock {
-                key: due.key,
-                clock: due.clock.clone(),
-                owner: None,
-            };
-            let tag = words::clock_tag(&cx.app.profile, &running, cx.act.at)?;
-            Some(json!({ "clock": tag, "family": due.family_name, "reference": due.family_reference, "mine": due.mine }))
+        .filter_map(|line| lists::due_cells(&cx, line))
+        .map(|[family, clock, whose]| [family, clock, whose].iter().map(Cell::as_page).collect())
+        .collect();
+    let unread: Vec<Value> = inbox(&mut reader, &cx.act, &first, "unread")
+        .await?
+        .rows
+        .iter()
+        .map(|message| {
+            json!({ "text": message.text, "at": message.at.as_microsecond(), "family": message.reference })
         })
         .collect();
-    let mine: Vec<_> = families(&mut reader, &cx.act, LINES)
-        .await?
+    let parts: Vec<Value> = sections(&cx.act)
         .iter()
-        .map(|family| {
+        .map(|section| {
             json!({
-                "reference": family.reference, "name": family.name,
-                "relation": Relation::from_key(&family.relation).map_or("Involved", relation_words),
-                "since": family.since.as_microsecond(),
+                "title": section.title,
+                "lines": section.lines.iter().map(|line| json!({
+                    "count": counts.get(line.count).copied().unwrap_or(0),
+                    "text": line.text, "href": line.href, "warn": line.warn,
+                })).collect::<Vec<_>>(),
             })
         })
         .collect();
-    let messages: Vec<_> = inbox(&mut reader, &cx.act, 30)
-        .await?
+    let columns: Vec<Value> = DUE_COLUMNS
         .iter()
-        .map(|message| {
-            json!({ "text": message.text, "at": message.at.as_microsecond(), "family": message.family_reference })
-        })
+        .map(|column| json!({ "text": column.text }))
         .collect();
     let asking = asking::section_context(&cx).await?;
-    let overdue = due
-        .iter()
-        .filter(|line| {
-            line.pointer("/clock/state")
-                .is_some_and(|state| state == "overdue")
-        })
-        .count();
     cx.page(
         "work/page.html",
-        json!({ "asking": asking, "due": due, "overdue": overdue, "families": mine, "messages": messages }),
+        json!({
+            "asking": asking,
+            "parts": parts, "columns": columns, "rows": rows, "due": due.total,
+            "overdue": counts.get("due_overdue").copied().unwrap_or(0),
+            "messages": unread, "today": words::day_words(words::today(cx.act.at)),
+        }),
     )
 }

@@ -17,6 +17,7 @@ mod documents;
 mod front_desk;
 mod guides;
 mod kill;
+mod lists;
 mod oversight;
 mod protocols;
 mod public_pages;

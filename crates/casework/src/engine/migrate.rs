@@ -109,6 +109,7 @@ tree! {
     "0012_people_facts";
     "0014_attachments_and_worries";
     "0016_outcomes";
+    "0017_lists";
     "0018_protocols";
     "0018_reporting_requests.postgres" for "postgres";
     "0018_reporting_requests.sqlite" for "sqlite";

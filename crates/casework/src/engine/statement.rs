@@ -53,7 +53,7 @@ const fn highest_marker(sql: &[u8]) -> usize {
 /// Declares a room's statements and lists them in `ALL`.
 #[macro_export]
 macro_rules! statements {
-    ($room:literal; $($(#[$meta:meta])* $name:ident = $sql:literal;)*) => {
+    ($room:literal; $($(#[$meta:meta])* $name:ident = $sql:expr;)*) => {
         $($(#[$meta])* pub const $name: $crate::engine::Statement =
             $crate::engine::Statement::new(concat!($room, ".", stringify!($name)), $sql);)*
         /// Every statement of the room, for the test that prepares them on both engines.

@@ -4,14 +4,16 @@
 mod chronology;
 mod create;
 mod end;
+mod facts;
 mod holding;
 mod scope;
 pub mod statements;
 mod views;
 
-pub use chronology::{Fact, Happened, chronology};
+pub use chronology::{Happened, chronology};
 pub use create::{NewFamily, create_from_request};
 pub(crate) use end::end_holding_if_nothing_is_open;
+pub use facts::{Fact, Kind};
 pub use holding::{HeldBy, accept_holding, end_holding, holder_of, name_holder, start_holding};
 pub use scope::{access_of, end_relation, end_relations, relate, relations_to};
 pub(crate) use views::person_line;

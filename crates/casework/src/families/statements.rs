@@ -46,9 +46,66 @@ crate::statements! { "families";
         order by r.from_at, r.id";
     REFERRALS_OF = "select reference, state, first_received_at, decided_at from referrals
         where family_id = $1 order by first_received_at desc, id desc";
-    REQUESTS_WITH_HISTORY = "select reference, history, first_received_at from referrals where family_id = $1";
-    LETTERS_OF = "select subject, issued_at from letters where family_id = $1";
-    CASES_WITH_HISTORY = "select reference, history from cases where family_id = $1";
-    HOLDINGS_OF = "select h.since, a.name as agency_name, u.name as user_name from holdings h
-        join agencies a on a.id = h.agency_id left join users u on u.id = h.user_id where h.family_id = $1";
+    HAPPENED = "select t.kind, t.at, t.about, t.words, t.doc, t.person_id, t.user_id, u.name as who, a.id as agency_id,
+            a.name as agency
+        from (
+            select 'referral' as kind, first_received_at as at, reference as about, referrer_kind as words, history as doc,
+                referrer_agency_id as agency_id, referrer_user_id as user_id, null as person_id
+                from referrals where family_id = $1
+            union all select 'call', c.called_at, r.reference, null, null, null, c.taken_by, null
+                from calls c join referrals r on r.id = c.referral_id where r.family_id = $1
+            union all select 'letter', l.issued_at, coalesce(r.reference, ''), l.subject, null, null, null, null
+                from letters l left join referrals r on r.id = l.referral_id where l.family_id = $1
+            union all select 'information', asked_at, '', null, life, agency_id, asked_by, null
+                from information_requests where family_id = $1
+            union all select 'case', opened_at, reference, forum_key, history, null, null, null
+                from cases where family_id = $1
+            union all select 'panel', i.added_at, c.reference, c.forum_key, i.decision, null, null, null
+                from agenda_items i join cases c on c.id = i.case_id where i.family_id = $1 and i.state = 'decided'
+            union all select 'held', since, '', basis, null, agency_id, user_id, null
+                from holdings where family_id = $1
+            union all select 'joined', from_at, '', relation, null, agency_id, user_id, null
+                from family_relations where family_id = $1 and relation in ('lead_worker', 'team')
+            union all select 'left', until_at, '', relation, null, agency_id, user_id, null
+                from family_relations where family_id = $1 and relation in ('lead_worker', 'team') and until_at is not null
+            union all select 'agreement', recorded_at, on_day, answer, null, null, recorded_by, person_id
+                from service_agreements where family_id = $1
+            union all select 'sharing', recorded_at, from_day, purpose, null, null, recorded_by, person_id
+                from sharing_bases where family_id = $1
+            union all select 'sharing_ended', withdrawn_at, '', purpose, null, null, withdrawn_by, person_id
+                from sharing_bases where family_id = $1 and withdrawn_at is not null
+            union all select 'assessment', s.started_at, c.reference, null, s.history, null, null, null
+                from assessments s join cases c on c.id = s.case_id where s.family_id = $1
+            union all select 'reading', recorded_at, scale_key, null, null, null, recorded_by, about
+                from scale_readings where family_id = $1
+            union all select 'plan', c.opened_at, c.reference, null, p.state, null, null, null
+                from plans p join cases c on c.id = p.case_id where p.family_id = $1
+            union all select 'review', r.recorded_at, c.reference, null, r.content, null, r.held_by, null
+                from reviews r join cases c on c.id = r.case_id where r.family_id = $1
+            union all select 'contact', noted_at, engagement, words, null, null, noted_by, null
+                from engagement_notes where family_id = $1
+            union all select 'meeting', m.starts_at, c.reference, m.purpose, m.state, null, null, null
+                from team_meetings m join cases c on c.id = m.case_id where m.family_id = $1
+            union all select 'step_up', s.at, r.reference, null, null, r.referrer_agency_id, r.referrer_user_id, null
+                from step_ups s join referrals r on r.id = s.referral_id where s.family_id = $1
+            union all select 'advice', held_at, with_whom, advice, null, null, by_user_id, null
+                from consultations where family_id = $1
+            union all select 'strategy', m.called_at, r.reference, m.state, null, null, null, null
+                from strategy_meetings m join referrals r on r.id = m.referral_id where m.family_id = $1
+            union all select 'offered', offered_at, '', null, null, to_agency_id, null, null
+                from handovers where family_id = $1
+            union all select 'offer_answered', answered_at, answer, reason, null, to_agency_id, answered_by, null
+                from handovers where family_id = $1 and answered_at is not null
+            union all select 'dispute', d.opened_at, c.reference, null, null, null, null, null
+                from disputes d join cases c on c.id = d.case_id where d.family_id = $1
+            union all select 'closed', s.closed_at, c.reference, s.outcome, s.content, null, s.closed_by, null
+                from closures s join cases c on c.id = s.case_id where s.family_id = $1
+        ) as t left join users u on u.id = t.user_id
+        left join agencies a on a.id = coalesce(t.agency_id,
+            (select min(m.agency_id) from memberships m where m.user_id = t.user_id))
+        order by t.at desc";
+    NAMED = "select u.id, u.name as who, a.id as agency_id, a.name as agency from users u
+            left join agencies a on a.id = (select min(m.agency_id) from memberships m where m.user_id = u.id)
+            where $1 like '%' || u.id || '%'
+        union all select a.id, null, a.id, a.name from agencies a where $1 like '%' || a.id || '%'";
 }

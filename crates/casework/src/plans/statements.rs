@@ -6,6 +6,9 @@ crate::statements! { "plans";
     OF_CASE = "select id, state, version from plans where case_id = $1";
     SAVE = "update plans set state = $3, started_on = $4, closed_at = $5, version = version + 1
         where id = $1 and version = $2";
+    CLEAR_ACTIONS = "delete from plan_actions where plan_id = $1";
+    ADD_ACTION = "insert into plan_actions (plan_id, action_id, case_id, family_id, agency_id, user_id, what, due_day, status)
+        select p.id, $2, p.case_id, p.family_id, $3, $4, $5, $6, $7 from plans p where p.id = $1";
     AGENCIES = "select id, name from agencies where closed_at is null and part <> 'forum' order by name, id";
     AGENCY_NAMES = "select id, name from agencies order by id";
     USER_NAMES = "select distinct u.id, u.name from users u join family_relations r on r.user_id = u.id

@@ -376,7 +376,39 @@ pub(crate) async fn save_plan(
             closed_at
         ],
     )
-    .await
+    .await?;
+    write_actions(uow, stored, next).await
+}
+
+/// The actions that the family agreed to, as lines: agencies find their own by them.
+async fn write_actions(
+    uow: &mut UnitOfWork,
+    stored: &Stored,
+    next: &Plan,
+) -> Result<(), CaseworkError> {
+    uow.write(&statements::CLEAR_ACTIONS, args![stored.id])
+        .await?;
+    let agreed = next.in_force().map_or(&[][..], |version| &version.needs);
+    for action in agreed.iter().flat_map(|need| &need.actions) {
+        let (agency, user) = match &action.owner {
+            ActionOwner::Agency { agency, user } => (Some(*agency), *user),
+            ActionOwner::Family { .. } | ActionOwner::Other { .. } => (None, None),
+        };
+        uow.write(
+            &statements::ADD_ACTION,
+            args![
+                stored.id,
+                action.id,
+                agency,
+                user,
+                &action.what,
+                action.by,
+                next.status_of(action.id).code()
+            ],
+        )
+        .await?;
+    }
+    Ok(())
 }
 
 fn refused(refused: PlanRefused) -> CaseworkError {

@@ -18,6 +18,8 @@ mod hub_world;
 mod information_requests;
 #[cfg(test)]
 mod led_family;
+#[cfg(test)]
+mod lists;
 mod organisations;
 mod oversight;
 mod people;

@@ -77,6 +77,10 @@ actions! {
     ManageOwnAccount => [SignedIn];
     /// See one's own work and messages.
     SeeOwnWork => [SignedIn];
+    /// See which e-mails went out, and try one again.
+    SeeOutbox => [
+        Grant::Role(Role::Administrator), Grant::Role(Role::ContactOfficer), Grant::Role(Role::FrontDoorManager),
+    ];
     /// Check service health (no personal data).
     CheckHealth => [Anyone];
 

@@ -148,6 +148,7 @@ mod tests {
             rationale: String::new(),
             exception: None,
             message: None,
+            pointed_to: None,
             edition: String::new(),
             consent: ConsentStanding::Given,
             by: UserId::new(uuid::Uuid::nil()),

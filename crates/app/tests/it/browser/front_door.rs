@@ -166,7 +166,9 @@ pub async fn manager_decides(walk: &Walk, referral: &str) {
     walk.send(&decision, "Record the decision").await;
     walk.open(&format!("/referrals/{referral}")).await;
     walk.held_by(SCHOOL).await;
-    walk.open("/work").await;
+    for list in ["/work", "/work/due", "/messages", "/messages/outbox"] {
+        walk.open(list).await;
+    }
 }
 
 /// The referrer's letter goes out and can be read.
@@ -186,6 +188,7 @@ pub async fn outcome_is_written(walk: &Walk, referral: &str) {
 /// The panel receives the case and names the lead agency; gives the case.
 pub async fn panel_names_a_lead(walk: &Walk) -> String {
     walk.sign_in_as("Ruth Adeyemi").await;
+    walk.open("/forums/cases").await;
     walk.open("/forums").await;
     let page = walk.link("/cases/").await;
     let case = page.rsplit('/').next().unwrap().to_owned();

@@ -242,7 +242,11 @@ pub async fn reviews_and_closes(walk: &Walk, case: &str) {
         ("feedback", "We sleep again"),
     ];
     walk.send(&end, "Close the case").await;
-    walk.open("/work").await;
+    for list in ["/work", "/work/actions", "/work/families"] {
+        walk.open(list).await;
+    }
+    let family = walk.link("/families/").await;
+    walk.open(&format!("{family}/chronology")).await;
     walk.sign_in_as("Ruth Adeyemi").await;
     walk.open(&format!("/cases/{case}")).await;
     walk.says("nobody needs to hold it").await;
