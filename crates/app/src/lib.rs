@@ -21,6 +21,7 @@ pub mod information_requests;
 pub mod intake;
 pub mod letters;
 pub mod lists;
+pub mod outcomes;
 pub mod oversight;
 pub mod pages;
 pub mod people;

@@ -24,6 +24,7 @@ pub fn navigation(cx: &Cx) -> Vec<NavItem> {
         ("Our worries", "/worries", Action::NoteWorry),
         ("Panels", "/forums", Action::SeeForum),
         ("Families we lead", "/lead", Action::AnswerForLeadAgency),
+        ("Case studies", "/case-studies", Action::ReadCaseStudies),
         ("Ask for help", "/request", Action::RequestHelp),
         ("Levels of need", "/levels", Action::ReadPublicPages),
         ("Documents", "/protocols", Action::ReadPublicPages),
@@ -233,6 +234,20 @@ pub fn notice(key: &str) -> Option<(&'static str, &'static str)> {
         "app-removed" => (
             "Their second step was removed",
             "They set up a new one when they next sign in.",
+        ),
+        "talk-noted" => ("The talk with the family is noted", ""),
+        "view-recorded" => ("What they said is recorded", ""),
+        "study-saved" => (
+            "The case study is saved",
+            "Somebody else must approve it before others can read it.",
+        ),
+        "study-approved" => (
+            "The case study is approved",
+            "Everybody who signs in can read it now.",
+        ),
+        "study-withdrawn" => (
+            "The case study is withdrawn",
+            "Nobody can read it any more.",
         ),
         "messages-read" => ("Your messages are marked as read", ""),
         "email-again" => (

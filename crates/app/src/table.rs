@@ -8,11 +8,9 @@ use domain::access::Action;
 use crate::web::{Answer, Cx, Failure, Method, Records, Route};
 use crate::{
     accounts, agencies, agreement, assessments, attachments, cases, families, family_links, forums,
-    front_door, home, information_requests, intake, letters, oversight, people, plans, protocols,
-    record_access, referrals, reporting, reviews, scales, step_up, team, transfers, work, worries,
-    accounts, agencies, agreement, assessments, attachments, cases, families, forums, front_door,
-    home, information_requests, intake, letters, oversight, people, plans, protocols,
-    record_access, referrals, reviews, scales, step_up, team, transfers, work, worries,
+    front_door, home, information_requests, intake, letters, outcomes, oversight, people, plans,
+    protocols, record_access, referrals, reporting, reviews, scales, step_up, team, transfers,
+    work, worries,
 };
 
 /// Every route.
@@ -49,6 +47,7 @@ pub fn routes() -> Vec<Route> {
         agencies::ROUTES,
         reporting::ROUTES,
         family_links::ROUTES,
+        outcomes::ROUTES,
         protocols::ROUTES,
         oversight::ROUTES,
     ]

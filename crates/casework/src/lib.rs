@@ -23,6 +23,7 @@ pub mod letters;
 pub mod lists;
 pub mod messages;
 pub mod organisations;
+pub mod outcomes;
 pub mod oversight;
 pub mod people;
 pub mod plans;
@@ -67,6 +68,7 @@ pub fn statements() -> Vec<engine::Statement> {
         messages::statements::ALL,
         organisations::statements::ALL,
         record_access::statements::ALL,
+        outcomes::statements::ALL,
         people::statements::ALL,
         referrals::statements::ALL,
         reporting::statements::ALL,

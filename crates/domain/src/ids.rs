@@ -117,6 +117,12 @@ ids! {
     OpeningId;
     /// A link by which a member of a family follows the family's plan.
     FamilyLinkId;
+    /// A talk with a family about the results of a reading.
+    ReadingTalkId;
+    /// How somebody sees a family at the end of early help.
+    OutcomeViewId;
+    /// A closed case as a story for learning.
+    CaseStudyId;
     /// A document that the partnership works by.
     ProtocolId;
     /// One version of such a document.

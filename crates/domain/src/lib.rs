@@ -18,6 +18,7 @@ pub mod holding;
 pub mod ids;
 pub mod information_requests;
 pub mod organisations;
+pub mod outcomes;
 pub mod oversight;
 pub mod people;
 pub mod plans;

@@ -5,8 +5,8 @@ use casework::cases::{self, BringBack};
 use casework::plans::{self, AddAction, AddNeed, AgreePlan, ReportAction};
 use casework::reviews::{self, Close, HoldReview};
 use domain::closure::{
-    CareAvoided, ChildAtClosure, ChildOutcome, Closing, Indicator, Maintained, NeedAtClosure,
-    NeedMet,
+    AdultAtClosure, AdultOutcome, CareAvoided, ChildAtClosure, ChildOutcome, Closing, Indicator,
+    Maintained, NeedAtClosure, NeedMet,
 };
 use domain::plans::{
     ActionKind, ActionOwner, ActionStatus, AgreedHow, Agreement, Goal, Need, NeedSource,
@@ -292,6 +292,22 @@ impl Story<'_> {
                         voice: (salt % 3 != 2).then(|| "We laugh more.".to_owned()),
                     })
                     .collect(),
+                adults: page
+                    .people
+                    .iter()
+                    .filter(|one| one.part == "adult")
+                    .zip(number..)
+                    .map(|(adult, salt)| AdultAtClosure {
+                        adult: adult.id,
+                        outcome: if salt % 4 == 3 {
+                            AdultOutcome::Same
+                        } else {
+                            AdultOutcome::Better
+                        },
+                        words: (salt % 2 == 0)
+                            .then(|| "I sleep again, and I open the letters.".to_owned()),
+                    })
+                    .collect(),
                 needs: plan
                     .in_force()
                     .iter()
@@ -312,7 +328,7 @@ impl Story<'_> {
             },
         };
         reviews::close(store, &self.app.profile, &act, &command).await?;
-        Ok(())
+        self.look_back(number).await
     }
 }
 

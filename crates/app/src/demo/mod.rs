@@ -8,6 +8,7 @@ pub mod families;
 mod fate;
 mod journey;
 mod links;
+mod outcomes;
 mod panels;
 mod protocols;
 mod record;

@@ -9,11 +9,13 @@ use casework::team::{self, AddMember};
 use domain::agreement::{AnswerForm, ServiceAnswer};
 use domain::assessments::{About, Question, QuestionKind, read_answers};
 use domain::ids::AssessmentId;
+use domain::outcomes::TakingPart;
 use domain::scales::{AreaScore, Discussed, Reading, ReadingKind, ReadingPoint};
 use jiff::civil::Date;
 
 use super::email_of;
 use super::fate::Fate;
+use super::outcomes::{Along, told_score};
 use super::seed::{SeedError, Story};
 use super::world::PEOPLE;
 use crate::words;
@@ -200,14 +202,27 @@ impl Story<'_> {
             .definitions
             .scale("family_scale")
             .ok_or(SeedError::Missing("the family scale"))?;
+        let along = match (point, better) {
+            (ReadingPoint::Final, _) => Along::Last,
+            (ReadingPoint::Along, 0) => Along::First,
+            (ReadingPoint::Along, _) => Along::Middle,
+        };
+        let closes = tale.fate == Some(Fate::Closed);
         let score = |salt: u64| u8::try_from(2 + (number + salt) % 3 + better).ok();
+        let workers = |place: u64| {
+            if closes {
+                told_score(number, place, along)
+            } else {
+                score(place)
+            }
+        };
         let scores = scale
             .areas
             .iter()
             .zip(0_u64..)
             .map(|(area, place)| {
                 let both = AreaScore {
-                    worker: score(place),
+                    worker: workers(place),
                     // The family has not scored every area at every reading.
                     family: if (number + place) % 8 == 5 {
                         None
@@ -231,6 +246,7 @@ impl Story<'_> {
                 discussed: Discussed::Yes,
                 note: "Talked through together at the kitchen table.".to_owned(),
             },
+            taking_part: TakingPart::Chose,
         };
         let act = self.act_of(tale.team.worker)?;
         scales::record_reading(&self.app.store, &act, &command).await?;

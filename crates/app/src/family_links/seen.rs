@@ -53,7 +53,7 @@ async fn show(cx: Cx, form: FormPage) -> Answer {
             .series
             .iter()
             .enumerate()
-            .map(|(number, series)| series_context(number, series))
+            .map(|(number, series)| series_context(number, series, None))
             .collect(),
         words: in_words(&sees, cx.act.at),
     };

@@ -7,10 +7,11 @@ use casework::plans::{
     begin_plan, remove_line,
 };
 use domain::access::{may, permit};
-use domain::ids::{AgencyId, PersonId, PlanLineId};
+use domain::ids::{AgencyId, PersonId, PlanLineId, ReadingId};
 use domain::plans::{
     ActionKind, ActionOwner, AgreedHow, Agreement, Goal, Need, NeedSource, PlanAction, Whose,
 };
+use domain::scales::Side;
 use serde_json::{Value, json};
 
 use super::page::{plan_context, read};
@@ -18,6 +19,7 @@ use super::reading;
 use crate::coded_choices;
 use crate::pages::forms::{FormErrors, FormPage};
 use crate::web::{Answer, Cx, Failure};
+use crate::words::day_words;
 
 /// Begins the plan.
 pub async fn begin(cx: Cx) -> Answer {
@@ -66,8 +68,50 @@ fn people(page: &PlanPage) -> Vec<Value> {
 
 /// The need's form.
 pub async fn need_form(cx: Cx) -> Answer {
-    let form = cx.blank_form();
+    let mut form = cx.blank_form();
+    if let Some((whose, words)) = from_reading(&cx).await? {
+        form = form
+            .with("whose", whose)
+            .with("words", words)
+            .with("source", NeedSource::Scale.code());
+    }
     show_need(cx, form).await
+}
+
+/// A need begun from one area of a reading, when the address names one (BUCKS-STRAT-118).
+async fn from_reading(cx: &Cx) -> Result<Option<(String, String)>, Failure> {
+    let Ok(id) = ReadingId::parse(cx.query("reading")) else {
+        return Ok(None);
+    };
+    let page = casework::scales::page_of(&mut cx.app.store.reader(), &cx.act, cx.part("reference"))
+        .await?;
+    let found = page.series.iter().find_map(|series| {
+        let stored = series.readings.iter().find(|stored| stored.id == id)?;
+        let area = series
+            .scale
+            .areas
+            .iter()
+            .find(|area| area.key == cx.query("area"))?;
+        let score = |side: Side| {
+            stored
+                .reading
+                .scores
+                .get(&area.key)
+                .and_then(|both| both.of(side))
+                .map_or_else(|| "not scored".to_owned(), |score| score.to_string())
+        };
+        let words = format!(
+            "{}. On {} the family’s own score was {} and the worker’s {}, from {} to {}.",
+            area.title,
+            day_words(stored.reading.on),
+            score(Side::Family),
+            score(Side::Worker),
+            series.scale.lowest,
+            series.scale.highest,
+        );
+        Some((series.about.key(), words))
+    });
+    Ok(found)
 }
 
 async fn show_need(cx: Cx, form: FormPage) -> Answer {

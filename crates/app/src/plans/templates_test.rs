@@ -50,6 +50,11 @@ fn sample(form: &FormPage) -> Value {
             "answer_choices": choice, "form_choices": choice, "basis_choices": choice, "purpose_choices": choice,
         }),
     );
+    let end = json!({
+        "adults": [{ "id": "a1", "name": "Mia" }], "adult_choices": choice,
+        "scores": [{ "title": "Family scale", "columns": [{ "text": "Whose" }], "rows": [[{ "text": "3.2 (9 of 9 areas)" }]] }],
+    });
+    extend(&mut whole, end);
     whole
 }
 

@@ -2,18 +2,20 @@
 
 use casework::plans::{PlanPage, plan_page};
 use casework::reviews::{Close, close as close_case};
-use domain::access::{may, permit};
+use casework::scales::page_of;
+use domain::access::{Action, may, permit};
 use domain::closure::{
-    CareAvoided, ChildAtClosure, ChildOutcome, Closing, Indicator, Maintained, NeedAtClosure,
-    NeedMet,
+    AdultAtClosure, AdultOutcome, CareAvoided, ChildAtClosure, ChildOutcome, Closing, Indicator,
+    Maintained, NeedAtClosure, NeedMet,
 };
 use domain::event::Subject;
 use domain::profile::ListKey;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::list_choices;
 use super::review::{children, needs};
 use crate::coded_choices;
+use crate::outcomes::distance_context;
 use crate::pages::forms::{FormErrors, FormPage};
 use crate::plans::reading;
 use crate::web::{Answer, Cx, Failure};
@@ -45,6 +47,9 @@ async fn show(cx: Cx, form: FormPage) -> Answer {
         "services": list_choices(profile, ListKey::ServicesAtClosure),
         "needs": needs(&page),
         "children": children(&page),
+        "adults": adults(&page),
+        "adult_choices": coded_choices!(AdultOutcome),
+        "scores": scores(&cx, &page).await?,
         "child_choices": coded_choices!(ChildOutcome),
         "met_choices": coded_choices!(NeedMet),
         "care_choices": coded_choices!(CareAvoided),
@@ -56,6 +61,24 @@ async fn show(cx: Cx, form: FormPage) -> Answer {
     } else {
         cx.invalid("reviews/close.html", context)
     }
+}
+
+/// The adults of the family: their own outcome is asked as well (BUCKS-STRAT-38).
+fn adults(page: &PlanPage) -> Vec<Value> {
+    page.people
+        .iter()
+        .filter(|one| one.part == "adult")
+        .map(|one| json!({ "id": one.id.to_string(), "name": page.person_name(one.id) }))
+        .collect()
+}
+
+/// How far the scores have come, for whoever writes the end and may read them.
+async fn scores(cx: &Cx, page: &PlanPage) -> Result<Vec<Value>, Failure> {
+    if !cx.allows(&page.case.relations, Action::ReadAssessment) {
+        return Ok(Vec::new());
+    }
+    let read = page_of(&mut cx.app.store.reader(), &cx.act, &page.case.reference).await?;
+    Ok(read.series.iter().map(distance_context).collect())
 }
 
 /// Closes the case.
@@ -97,6 +120,22 @@ fn read(cx: &Cx, page: &PlanPage, errors: &mut FormErrors) -> Option<Closing> {
             });
         }
     }
+    let mut adults = Vec::new();
+    for adult in page.people.iter().filter(|one| one.part == "adult") {
+        // An adult of whom nothing is known is shown as not asked.
+        if let Ok(outcome) = AdultOutcome::parse(form.text(&format!("adult_{}", adult.id))) {
+            adults.push(AdultAtClosure {
+                adult: adult.id,
+                outcome,
+                words: reading::optional(form, &format!("changed_{}", adult.id)),
+            });
+        } else if !form.text(&format!("changed_{}", adult.id)).is_empty() {
+            errors.add(
+                format!("adult_{}", adult.id),
+                "Select how this adult is now",
+            );
+        }
+    }
     let mut met = Vec::new();
     let plan = page.plan.as_ref();
     let version = plan.and_then(|plan| plan.in_force().or_else(|| plan.latest()));
@@ -120,6 +159,7 @@ fn read(cx: &Cx, page: &PlanPage, errors: &mut FormErrors) -> Option<Closing> {
         outcome,
         reason,
         children: at_end,
+        adults,
         needs: met,
         feedback: reading::optional(form, "feedback"),
         referrer_view: reading::optional(form, "referrer_view"),

@@ -5,6 +5,7 @@ use casework::CaseworkError;
 use casework::scales::{RecordReading, ScaleSeries, ScalesPage, page_of, record_reading};
 use domain::assessments::About;
 use domain::event::Subject;
+use domain::outcomes::TakingPart;
 use domain::scales::{
     Area, Content, Discussed, Reading, ReadingKind, ReadingPoint, ScaleDefinition, ScaleKind, Side,
     read_scores,
@@ -13,7 +14,9 @@ use jiff::civil::Date;
 use serde_json::{Value, json};
 
 use super::readings::series_title;
+use crate::coded_choices;
 use crate::pages::forms::{FormErrors, FormPage, RawForm};
+use crate::plans::reading;
 use crate::web::{Answer, Cx, Failure};
 use crate::words;
 
@@ -42,7 +45,7 @@ pub async fn form(cx: Cx) -> Answer {
     }
 }
 
-async fn looked_at(cx: &Cx) -> Result<ScalesPage, Failure> {
+pub(super) async fn looked_at(cx: &Cx) -> Result<ScalesPage, Failure> {
     let mut reader = cx.app.store.reader();
     let page = page_of(&mut reader, &cx.act, cx.part("reference")).await?;
     domain::access::permit::<domain::access::may::WriteAssessment, _>(
@@ -156,6 +159,8 @@ fn show(cx: &Cx, page: &ScalesPage, chosen: &Chosen<'_>, form: &FormPage) -> Ans
         "which": format!("{}.{}", chosen.scale.key, chosen.kind.key()),
         "about": chosen.about.key(),
         "areas": chosen.scale.areas.iter().map(|area| area_context(chosen.scale, area, before)).collect::<Vec<_>>(),
+        "taking_part_choices": coded_choices!(TakingPart),
+        "neglect": chosen.kind != ReadingKind::Plain,
         "places": chosen.scale.content == Content::Places,
         "licensed": chosen.scale.kind == ScaleKind::Licensed,
     });
@@ -207,8 +212,8 @@ pub async fn record(cx: Cx) -> Answer {
     let chosen = choose(&cx, &page, |name| cx.form.text(name).to_owned()).ok_or(
         Failure::BadRequest("this installation has no such scale, or the family no such person"),
     )?;
-    let reading = match read(&cx, &chosen) {
-        Ok(reading) => reading,
+    let (reading, taking_part) = match read(&cx, &chosen) {
+        Ok(read) => read,
         Err(errors) => return show(&cx, &page, &chosen, &FormPage::again(&cx.form, errors)),
     };
     let command = RecordReading {
@@ -217,6 +222,7 @@ pub async fn record(cx: Cx) -> Answer {
         scale: chosen.scale,
         about: chosen.about,
         reading,
+        taking_part,
     };
     match record_reading(&cx.app.store, &cx.act, &command).await {
         Ok(_) => cx.then(
@@ -233,7 +239,7 @@ pub async fn record(cx: Cx) -> Answer {
     }
 }
 
-fn read(cx: &Cx, chosen: &Chosen<'_>) -> Result<Reading, FormErrors> {
+fn read(cx: &Cx, chosen: &Chosen<'_>) -> Result<(Reading, TakingPart), FormErrors> {
     let mut errors = FormErrors::new();
     let on = day(cx, &mut errors);
     let scores = read_scores(chosen.scale, |field| cx.form.text(field).to_owned());
@@ -254,19 +260,23 @@ fn read(cx: &Cx, chosen: &Chosen<'_>) -> Result<Reading, FormErrors> {
     if point.is_none() {
         errors.add("point", "Select whether this is the final reading");
     }
+    let taking_part = reading::choice(&cx.form, "taking_part", &mut errors, TakingPart::parse);
     let note = cx.form.text("note").to_owned();
     if note.chars().count() > LONGEST_NOTE {
         errors.add("note", "Note must be 8,000 characters or fewer");
     }
-    match (on, discussed, point) {
-        (Some(on), Some(discussed), Some(point)) if errors.is_empty() => Ok(Reading {
-            on,
-            kind: chosen.kind,
-            point,
-            scores,
-            discussed,
-            note,
-        }),
+    match (on, discussed, point, taking_part) {
+        (Some(on), Some(discussed), Some(point), Some(taking_part)) if errors.is_empty() => {
+            let reading = Reading {
+                on,
+                kind: chosen.kind,
+                point,
+                scores,
+                discussed,
+                note,
+            };
+            Ok((reading, taking_part))
+        }
         _ => Err(errors),
     }
 }

@@ -4,6 +4,7 @@
 use casework::scales::{ScaleSeries, StoredReading, page_of};
 use domain::access::Action;
 use domain::event::Subject;
+use domain::outcomes::TakingPart;
 use domain::scales::{
     Average, Content, Direction, Discussed, Distance, Reading, ReadingKind, ReadingPoint,
     ScaleDefinition, Side, distance,
@@ -54,7 +55,10 @@ pub async fn page(cx: Cx) -> Answer {
             .series
             .iter()
             .enumerate()
-            .map(|(number, series)| series_context(number, series))
+            .map(|(number, series)| {
+                let writes = may_record.then_some(page.case.reference.as_str());
+                series_context(number, series, writes)
+            })
             .collect(),
     };
     cx.page("scales/readings.html", context)
@@ -73,41 +77,45 @@ pub fn series_title(scale: &ScaleDefinition, kind: ReadingKind, person: Option<&
     }
 }
 
-pub(crate) fn series_context(number: usize, series: &ScaleSeries) -> Series {
+pub(crate) fn series_context(number: usize, series: &ScaleSeries, writes: Option<&str>) -> Series {
     let title = series_title(&series.scale, series.kind, series.person.as_deref());
     let (before, now) = last_two(&series.readings);
     let stars = Side::ALL
         .into_iter()
         .filter_map(|side| star_of(number, &title, series, before, now?, side))
         .collect();
+    Series {
+        words: json!({
+            "columns": columns(before.is_some(), writes.is_some()),
+            "areas": area_rows(&series.scale, before, now, writes),
+            "before_on": before.map(|stored| day_words(stored.reading.on)),
+            "now_on": now.map(|stored| day_words(stored.reading.on)),
+            "travelled": travelled(series),
+            "better": better_words(series.scale.direction),
+            "scale_from": series.scale.lowest,
+            "scale_to": series.scale.highest,
+            "places": series.scale.content == Content::Places,
+            "readings": series.readings.iter().rev().map(|stored| reading_row(stored, writes)).collect::<Vec<_>>(),
+        }),
+        title,
+        stars,
+    }
+}
+
+/// How far each side's scores have come, as rows of a table.
+pub(crate) fn travelled(series: &ScaleSeries) -> Vec<Value> {
     let readings: Vec<Reading> = series
         .readings
         .iter()
         .map(|stored| stored.reading.clone())
         .collect();
-    let travelled: Vec<Value> = Side::ALL
+    Side::ALL
         .into_iter()
         .filter_map(|side| {
             let far = distance(&series.scale, &readings, side)?;
             Some(distance_row(side, far))
         })
-        .collect();
-    Series {
-        words: json!({
-            "columns": columns(before.is_some()),
-            "areas": area_rows(&series.scale, before, now),
-            "before_on": before.map(|stored| day_words(stored.reading.on)),
-            "now_on": now.map(|stored| day_words(stored.reading.on)),
-            "travelled": travelled,
-            "better": better_words(series.scale.direction),
-            "scale_from": series.scale.lowest,
-            "scale_to": series.scale.highest,
-            "places": series.scale.content == Content::Places,
-            "readings": series.readings.iter().rev().map(reading_row).collect::<Vec<_>>(),
-        }),
-        title,
-        stars,
-    }
+        .collect()
 }
 
 fn last_two(readings: &[StoredReading]) -> (Option<&StoredReading>, Option<&StoredReading>) {
@@ -183,7 +191,7 @@ fn score_words(score: Option<u8>) -> String {
     score.map_or_else(|| "Not scored".to_owned(), |score| score.to_string())
 }
 
-fn columns(before: bool) -> Vec<Value> {
+fn columns(before: bool, writes: bool) -> Vec<Value> {
     let mut titles = vec!["Area"];
     for (earlier, now) in [
         ("Worker, before", "Worker, now"),
@@ -193,6 +201,9 @@ fn columns(before: bool) -> Vec<Value> {
             titles.push(earlier);
         }
         titles.push(now);
+    }
+    if writes {
+        titles.push("In the plan");
     }
     titles
         .into_iter()
@@ -204,6 +215,7 @@ fn area_rows(
     scale: &ScaleDefinition,
     before: Option<&StoredReading>,
     now: Option<&StoredReading>,
+    writes: Option<&str>,
 ) -> Vec<Value> {
     scale
         .areas
@@ -221,6 +233,12 @@ fn area_rows(
                     cells.push(json!({ "text": of(before, side) }));
                 }
                 cells.push(json!({ "text": of(now, side) }));
+            }
+            if let (Some(case), Some(now)) = (writes, now) {
+                cells.push(json!({
+                    "text": format!("Make {} a need", area.title),
+                    "href": format!("/cases/{case}/plan/need?reading={}&area={}", now.id, area.key),
+                }));
             }
             Value::from(cells)
         })
@@ -253,20 +271,33 @@ fn distance_row(side: Side, far: Distance) -> Value {
     ])
 }
 
-fn reading_row(stored: &StoredReading) -> Value {
-    let discussed = match stored.reading.discussed {
-        Discussed::Yes => "Discussed with the family",
-        Discussed::NotYet => "Not yet discussed with the family",
+fn reading_row(stored: &StoredReading, writes: Option<&str>) -> Value {
+    let discussed = match (stored.reading.discussed, stored.was_discussed()) {
+        (Discussed::Yes, _) => "Discussed with the family",
+        (Discussed::NotYet, true) => "Discussed with the family later",
+        (Discussed::NotYet, false) => "Not yet discussed with the family",
     };
     let point = match stored.reading.point {
         ReadingPoint::Along => None,
         ReadingPoint::Final => Some("Final reading"),
+    };
+    let taking_part = match stored.taking_part {
+        Some(TakingPart::Chose) => "The family chose to take part",
+        Some(TakingPart::DidNotChoose) => {
+            "The family did not choose to take part, or was not asked yet"
+        }
+        None => "Whether the family chose to take part was not recorded",
     };
     json!({
         "on": day_words(stored.reading.on),
         "by": stored.recorded_by,
         "recorded": stored.recorded_at.as_microsecond(),
         "discussed": discussed,
+        "taking_part": taking_part,
+        "talks": stored.talks.iter().map(|talk| json!({
+            "on": day_words(talk.on), "who": talk.who, "said": talk.said,
+        })).collect::<Vec<_>>(),
+        "talk_href": writes.map(|case| format!("/cases/{case}/scales/{}/talk", stored.id)),
         "point": point,
         "note": stored.reading.note,
     })

@@ -62,6 +62,8 @@ fn stored(
         },
         recorded_by: "Priya Nair".to_owned(),
         recorded_at: Timestamp::UNIX_EPOCH,
+        taking_part: None,
+        talks: Vec::new(),
     }
 }
 
@@ -78,7 +80,7 @@ fn page(readings: Vec<StoredReading>) -> Page {
         family: "Example".to_owned(),
         case: "C-1".to_owned(),
         new_href: Some("/cases/C-1/scales/new".to_owned()),
-        series: vec![series_context(0, &series)],
+        series: vec![series_context(0, &series, Some("C-1"))],
     }
 }
 
@@ -157,6 +159,7 @@ fn each_area_is_asked_of_both_sides_with_the_score_of_last_time() {
         "form": FormPage::blank("k").with_date("on", date(2026, 3, 2)), "family": "Example", "title": "Family scale: the family",
         "action": "/cases/C-1/scales/new", "which": "family_scale.plain", "about": "family",
         "areas": [area("a", Some("Last time, 1 March 2026: 3")), area("b", None)], "places": true, "licensed": true,
+        "taking_part_choices": [{"value": "chose", "text": "Yes"}, {"value": "did_not_choose", "text": "No"}], "neglect": true,
     });
     let html = drawn("scales/new.html", context);
     assert_eq!(html.matches("Last time, 1 March 2026: 3").count(), 3);

@@ -110,6 +110,7 @@ tree! {
     "0013_access";
     "0014_attachments_and_worries";
     "0015_links";
+    "0016_outcomes";
     "0017_lists";
     "0018_protocols";
     "0018_reporting_requests.postgres" for "postgres";

@@ -53,6 +53,7 @@ pub async fn close_on_report(
             outcome: outcome.clone(),
             reason: report.words.clone(),
             children: Vec::new(),
+            adults: Vec::new(),
             needs: Vec::new(),
             feedback: None,
             referrer_view: None,

@@ -4,8 +4,9 @@ use domain::access::{may, permit};
 use domain::act::Act;
 use domain::assessments::About;
 use domain::ids::{PersonId, ReadingId, SubmissionKey};
+use domain::outcomes::TakingPart;
 use domain::refusal::Refusal;
-use domain::scales::{Reading, ReadingRecorded, ScaleDefinition};
+use domain::scales::{Reading, ReadingKind, ReadingRecorded, ScaleDefinition};
 use jiff::tz::TimeZone;
 
 use super::statements;
@@ -28,6 +29,8 @@ pub struct RecordReading<'a> {
     pub about: About,
     /// The reading.
     pub reading: Reading,
+    /// Whether the family chose to take part.
+    pub taking_part: TakingPart,
 }
 
 /// Records a reading; a second click finds the first one's.
@@ -91,7 +94,8 @@ async fn record_once(
             &reading.note,
             by,
             act.at,
-            command.key
+            command.key,
+            command.taking_part.code()
         ],
     )
     .await?;
@@ -135,6 +139,17 @@ async fn check(
                 "Enter the day on which you talked it through.",
             )
             .beside("on"),
+        ));
+    }
+    // A tool for neglect is done with a family that chose it, or not at all (BUCKS-STRAT-97).
+    if command.reading.kind != ReadingKind::Plain && command.taking_part != TakingPart::Chose {
+        return Err(CaseworkError::Refused(
+            Refusal::new(
+                "scales.not_by_choice",
+                "Ask the family first: taking part is voluntary",
+                "If a child may be at risk of harm, raise an immediate concern instead.",
+            )
+            .beside("taking_part"),
         ));
     }
     if !command

@@ -2,11 +2,11 @@
 
 crate::statements! { "scales";
     RECORD = "insert into scale_readings (id, case_id, family_id, scale_key, scale_version, about, read_on, reading_kind,
-            point, discussed, scores, note, recorded_by, recorded_at, submission_key)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)";
+            point, discussed, scores, note, recorded_by, recorded_at, submission_key, taking_part)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)";
     BY_SUBMISSION = "select id from scale_readings where submission_key = $1 and case_id = $2";
     OF_CASE = "select r.id, r.scale_key, r.scale_version, r.about, r.read_on, r.reading_kind, r.point, r.discussed,
-            r.scores, r.note, r.recorded_at, u.name as recorded_by_name, e.document
+            r.scores, r.note, r.recorded_at, r.taking_part, u.name as recorded_by_name, e.document
         from scale_readings r
         join users u on u.id = r.recorded_by
         join definition_editions e

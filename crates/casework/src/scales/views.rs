@@ -7,6 +7,7 @@ use domain::access::{may, permit};
 use domain::act::Act;
 use domain::assessments::About;
 use domain::ids::{CaseId, ReadingId};
+use domain::outcomes::{ResultsTalk, TakingPart};
 use domain::scales::{Discussed, Reading, ReadingKind, ReadingPoint, ScaleDefinition};
 use jiff::Timestamp;
 
@@ -16,6 +17,7 @@ use crate::cases::{self, Case};
 use crate::engine::{Reads, Row, StoreError};
 use crate::error::CaseworkError;
 use crate::families::{PersonLine, person_line};
+use crate::outcomes::talks_of;
 
 /// One reading, and who recorded it.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -28,6 +30,18 @@ pub struct StoredReading {
     pub recorded_by: String,
     /// When.
     pub recorded_at: Timestamp,
+    /// Whether the family chose to take part; none where nobody asked then.
+    pub taking_part: Option<TakingPart>,
+    /// The talks about the results that came after it, oldest first.
+    pub talks: Vec<ResultsTalk>,
+}
+
+impl StoredReading {
+    /// Whether the results were talked through, at the time or later.
+    #[must_use]
+    pub fn was_discussed(&self) -> bool {
+        self.reading.discussed == Discussed::Yes || !self.talks.is_empty()
+    }
 }
 
 /// Readings that can be compared: one scale and version, one kind, one person.
@@ -89,10 +103,12 @@ pub(crate) async fn series_of(
     db: &mut impl Reads,
     case: CaseId,
 ) -> Result<Vec<ScaleSeries>, StoreError> {
+    let mut talks = talks_of(db, case).await?;
     let mut by_key: BTreeMap<(String, i64, ReadingKind, About), ScaleSeries> = BTreeMap::new();
     for row in db.rows(&statements::OF_CASE, args![case]).await? {
         let about = row.word("about", About::from_key)?;
-        let reading = stored(&row)?;
+        let mut reading = stored(&row)?;
+        reading.talks = talks.remove(&reading.id).unwrap_or_default();
         let key = (
             row.text("scale_key")?,
             row.int("scale_version")?,
@@ -128,6 +144,8 @@ fn stored(row: &Row) -> Result<StoredReading, StoreError> {
         },
         recorded_by: row.text("recorded_by_name")?,
         recorded_at: row.instant("recorded_at")?,
+        taking_part: row.optional_parsed("taking_part", TakingPart::parse)?,
+        talks: Vec::new(),
     })
 }
 

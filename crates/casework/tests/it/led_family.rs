@@ -14,6 +14,10 @@ const AGENCY: Statement = Statement::new(
     "led.AGENCY",
     "insert into agencies (id, key, name, kind, part, keeps_own_system, version) values ($1, $2, $2, 'school', 'partner', 0, 1)",
 );
+const PANEL: Statement = Statement::new(
+    "led.PANEL",
+    "insert into agencies (id, key, name, kind, part, keeps_own_system, version) values ($1, 'panel', 'panel', 'school', 'forum', 0, 1)",
+);
 const USER: Statement = Statement::new(
     "led.USER",
     "insert into users (id, email, name, job_title, failed_attempts, created_at, version) values ($1, $2, $2, 'Worker', 0, 0, 1)",
@@ -84,6 +88,8 @@ pub async fn led_family(bench: &Bench, agreement: FamilyAgreement) -> LedFamily 
     uow.write(&AGENCY, args![led.other_agency, "other"])
         .await
         .unwrap();
+    let panel = AgencyId::new(uow.new_id());
+    uow.write(&PANEL, args![panel]).await.unwrap();
     uow.write(&USER, args![led.worker, "worker"]).await.unwrap();
     uow.write(&USER, args![led.manager, "manager"])
         .await

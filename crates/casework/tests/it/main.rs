@@ -38,5 +38,6 @@ mod reporting;
 mod scales;
 mod sessions;
 mod statements;
+mod stories;
 mod transfers;
 mod worries;

@@ -412,6 +412,7 @@ impl Story {
                 outcome: ChildOutcome::Better,
                 voice: None,
             }],
+            adults: Vec::new(),
             needs: vec![NeedAtClosure {
                 need: line(1),
                 met: NeedMet::Met,

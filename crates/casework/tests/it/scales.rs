@@ -7,6 +7,7 @@ use casework::scales::{RecordReading, page_of, record_reading};
 use domain::assessments::About;
 use domain::cases::FamilyAgreement;
 use domain::ids::{PersonId, SubmissionKey};
+use domain::outcomes::TakingPart;
 use domain::scales::{
     AreaScore, Discussed, Reading, ReadingKind, ReadingPoint, ScaleDefinition, Side, average,
 };
@@ -55,6 +56,7 @@ fn command(key: SubmissionKey, scale: &ScaleDefinition, on: Date) -> RecordReadi
         scale,
         about: About::Family,
         reading: reading(on),
+        taking_part: TakingPart::Chose,
     }
 }
 

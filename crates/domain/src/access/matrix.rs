@@ -291,6 +291,13 @@ actions! {
         RoleWith(Role::LeadAgencyManager, R::LeadAgency), RoleWith(Role::PanelCoordinator, R::Forum),
     ];
 
+    /// Record how somebody sees the family at the end, and write the case up for learning (BUCKS-STRAT-157).
+    RecordOutcome => [With(R::LeadWorker), RoleWith(Role::LeadAgencyManager, R::LeadAgency)];
+    /// Let a case study without names be read by others; never by its author.
+    ApproveCaseStudy => [RoleWith(Role::LeadAgencyManager, R::LeadAgency), RoleWith(Role::PanelManager, R::Forum)];
+    /// Read the approved case studies, which name nobody.
+    ReadCaseStudies => [SignedIn];
+
     /// Record advice that one service gave another about a family (BUCKS-PROT-52, -68, -77).
     RecordConsultation => [
         With(R::LeadWorker), With(R::Team), With(R::Referrer),

@@ -29,6 +29,16 @@ crate::people::coded_list! {
 }
 
 crate::people::coded_list! {
+    /// How an adult is at the end (BUCKS-STRAT-38).
+    AdultOutcome, otherwise "Select how this adult is now" {
+        Better = "better", "Better than at the start";
+        Same = "same", "About the same";
+        Worse = "worse", "Worse than at the start";
+        NotKnown = "not_known", "Not known";
+    }
+}
+
+crate::people::coded_list! {
     /// Whether early help kept children out of care (BUCKS-STRAT-144).
     CareAvoided, otherwise "Select whether care was avoided" {
         Avoided = "avoided", "Yes: the children stay with their family";
@@ -55,6 +65,18 @@ pub struct ChildAtClosure {
     pub outcome: ChildOutcome,
     /// The child's own words, if given (C-75).
     pub voice: Option<String>,
+}
+
+/// How one adult is at the end: fewer worries of the adults better the
+/// children's chances (BUCKS-STRAT-38).
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct AdultAtClosure {
+    /// Who.
+    pub adult: PersonId,
+    /// How.
+    pub outcome: AdultOutcome,
+    /// The adult's own words on what changed, if given (BUCKS-STRAT-154).
+    pub words: Option<String>,
 }
 
 /// What became of one need.
@@ -90,6 +112,9 @@ pub struct Closing {
     pub reason: String,
     /// Each child.
     pub children: Vec<ChildAtClosure>,
+    /// The adults of whom it is known. One who is not here was not asked.
+    #[serde(default)]
+    pub adults: Vec<AdultAtClosure>,
     /// Each need of the plan.
     pub needs: Vec<NeedAtClosure>,
     /// What the family says changed (BUCKS-STRAT-154).
@@ -256,6 +281,7 @@ mod tests {
                     voice: None,
                 })
                 .collect(),
+            adults: Vec::new(),
             needs: needs
                 .iter()
                 .map(|number| NeedAtClosure {

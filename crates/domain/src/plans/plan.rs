@@ -14,6 +14,7 @@ crate::people::coded_list! {
     /// Where a need was learnt of.
     NeedSource, otherwise "Select how you know of this need" {
         Assessment = "assessment", "From the assessment";
+        Scale = "scale", "From scores that we talked through";
         FirstRevealed = "first_revealed", "From the assessment, and no agency knew of it before";
         Told = "told", "The family told us";
         Referral = "referral", "From the request for help";
