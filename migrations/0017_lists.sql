@@ -40,3 +40,5 @@ create index disputes_by_family on disputes (family_id);
 create index holdings_by_family on holdings (family_id, since);
 create index handovers_by_family on handovers (family_id, offered_at);
 create index strategy_meetings_by_family on strategy_meetings (family_id);
+create index family_relations_over_time on family_relations (family_id, relation);
+create index family_relations_by_area on family_relations (relation, area) where until_at is null;

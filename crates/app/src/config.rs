@@ -3,8 +3,11 @@
 
 use std::path::{Path, PathBuf};
 
+use domain::access::OpeningLimits;
 use secrecy::SecretString;
 use serde::Deserialize;
+
+use crate::web::{Allowances, Failure};
 
 /// Every setting.
 #[derive(Clone, Debug, Deserialize)]
@@ -22,6 +25,15 @@ pub struct Config {
     pub profile: PathBuf,
     /// The mail server; none keeps every e-mail in the outbox.
     pub smtp: Option<Smtp>,
+    /// How many tries a minute one address has.
+    pub limits: Allowances,
+    /// Whether a proxy stands in front and says whom it speaks for. Only where
+    /// nobody can reach the server but through it.
+    pub behind_proxy: bool,
+    /// How long an emergency opening lasts, in hours.
+    pub break_glass_hours: u32,
+    /// Within how many hours an emergency opening is reviewed.
+    pub break_glass_review_hours: u32,
 }
 
 /// The mail server.
@@ -56,6 +68,10 @@ impl Default for Config {
             public_address: "http://127.0.0.1:8080".to_owned(),
             profile: PathBuf::from("profiles/buckinghamshire.toml"),
             smtp: None,
+            limits: Allowances::default(),
+            behind_proxy: false,
+            break_glass_hours: 4,
+            break_glass_review_hours: 72,
         }
     }
 }
@@ -75,6 +91,15 @@ pub enum ConfigError {
 }
 
 impl Config {
+    /// The limits of emergency openings.
+    ///
+    /// # Errors
+    /// When a setting is out of bounds; the server does not start with one.
+    pub fn opening_limits(&self) -> Result<OpeningLimits, Failure> {
+        OpeningLimits::parse(self.break_glass_hours, self.break_glass_review_hours)
+            .map_err(Failure::Impossible)
+    }
+
     /// Reads the file, if one is named, then the environment.
     ///
     /// # Errors

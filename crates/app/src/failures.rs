@@ -3,6 +3,7 @@
 
 use casework::CaseworkError;
 use casework::audit;
+use domain::people::first_capital;
 use serde_json::json;
 
 use crate::web::{Cx, Failure, Reply};
@@ -15,7 +16,7 @@ pub async fn record(cx: &Cx, failure: &Failure) {
         Failure::Casework(CaseworkError::Refused(_) | CaseworkError::Conflict)
         | Failure::SignInFirst
         | Failure::BadRequest(_)
-        | Failure::TooMany => false,
+        | Failure::TooMany { .. } => false,
         Failure::Casework(CaseworkError::Store(_))
         | Failure::Page(_)
         | Failure::Document(_)
@@ -46,7 +47,7 @@ pub fn page(cx: &Cx, failure: &Failure) -> Result<(u16, Reply), Failure> {
             return Ok((401, Reply::Json(401, body.to_string())));
         }
         Failure::SignInFirst => {
-            let next = if cx.route.contains("sign-in") {
+            let next = if cx.route.contains("sign-in") || !crate::table::has_page(&cx.path) {
                 "/"
             } else {
                 cx.path.as_str()
@@ -82,13 +83,24 @@ pub fn page(cx: &Cx, failure: &Failure) -> Result<(u16, Reply), Failure> {
             400,
             "errors/refused.html",
             json!({
-                "reason": capitalised(why),
+                "reason": first_capital(why),
                 "way_forward": "Go back to the page that you came from and try again.",
                 "steps": [],
                 "typed": typed(cx),
             }),
         ),
-        Failure::TooMany => (429, "errors/too_many.html", json!({ "wait": "15 minutes" })),
+        Failure::TooMany { wait } if cx.route.starts_with("/api/") => {
+            let body = json!({
+                "title": format!("Too many requests in a short time. Wait {wait} seconds."),
+                "status": 429,
+            });
+            return Ok((429, Reply::Json(429, body.to_string())));
+        }
+        Failure::TooMany { wait } => (
+            429,
+            "errors/too_many.html",
+            json!({ "wait": waiting(*wait) }),
+        ),
         Failure::Casework(CaseworkError::Store(_))
         | Failure::Page(_)
         | Failure::Document(_)
@@ -101,28 +113,33 @@ pub fn page(cx: &Cx, failure: &Failure) -> Result<(u16, Reply), Failure> {
 }
 
 /// What the person had typed, so that it can be copied into the newer page.
-fn typed(cx: &Cx) -> String {
+pub fn typed(cx: &Cx) -> String {
     cx.form
         .fields()
-        .filter(|(name, _)| !matches!(*name, "submission_key" | "version" | "password" | "code"))
+        .filter(|(name, _)| {
+            !matches!(
+                *name,
+                "submission_key" | "version" | "step" | "password" | "code"
+            )
+        })
         .flat_map(|(name, values)| {
             values
                 .iter()
                 .filter(|value| !value.trim().is_empty())
                 .map(move |value| {
-                    format!("{}: {value}", capitalised(&name.replace(['_', '-'], " ")))
+                    format!("{}: {value}", first_capital(&name.replace(['_', '-'], " ")))
                 })
         })
         .collect::<Vec<_>>()
         .join("\n\n")
 }
 
-fn capitalised(words: &str) -> String {
-    let mut letters = words.chars();
-    letters
-        .next()
-        .map(|first| first.to_uppercase().chain(letters).collect())
-        .unwrap_or_default()
+fn waiting(seconds: u64) -> String {
+    match seconds {
+        0..=1 => "1 second".to_owned(),
+        2..=90 => format!("{seconds} seconds"),
+        _ => format!("{} minutes", seconds.div_ceil(60)),
+    }
 }
 
 /// Percent-encodes a path for a query.

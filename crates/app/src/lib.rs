@@ -2,6 +2,7 @@
 //! only floor that knows HTTP and HTML; rules are `domain`'s, rows `casework`'s.
 
 pub mod accounts;
+pub mod agencies;
 pub mod agreement;
 pub mod assessments;
 pub mod attachments;
@@ -25,6 +26,7 @@ pub mod pages;
 pub mod people;
 pub mod plans;
 pub mod protocols;
+pub mod record_access;
 pub mod referrals;
 pub mod reporting;
 pub mod reviews;

@@ -15,7 +15,7 @@ use crate::config::Config;
 use crate::definitions::{Definitions, supplied_beside};
 use crate::pages::Pages;
 use crate::pages::frame::Brand;
-use crate::web::{AppState, Mode, router};
+use crate::web::{AppState, Limits, Mode, router};
 use crate::worker;
 
 /// Reads and checks the authority's profile.
@@ -62,6 +62,9 @@ pub async fn open(
     clock: Arc<dyn Clock>,
     entropy: Entropy,
 ) -> anyhow::Result<AppState> {
+    config
+        .opening_limits()
+        .map_err(|why| anyhow::anyhow!(why.to_string()))?;
     let profile = read_profile(&config)?;
     let definitions = read_definitions(&config)?;
     let address = config.database.expose_secret().to_owned();
@@ -81,6 +84,7 @@ pub async fn open(
         profile: Arc::new(profile),
         definitions: Arc::new(definitions),
         press: Arc::new(Press::new().context("the press cannot be set up")?),
+        limits: Arc::new(Limits::new(&config.limits)),
         config: Arc::new(config),
         mode,
     })
@@ -105,7 +109,8 @@ pub async fn serve(app: AppState) -> anyhow::Result<()> {
     tracing::info!(address = %app.config.listen, "listening");
     let working = tokio::spawn(worker::run(app.clone()));
     let store = app.store.clone();
-    axum::serve(listener, router(app))
+    let service = router(app).into_make_service_with_connect_info::<std::net::SocketAddr>();
+    axum::serve(listener, service)
         .with_graceful_shutdown(asked_to_stop())
         .await?;
     working.abort();

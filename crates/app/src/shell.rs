@@ -29,6 +29,8 @@ pub fn navigation(cx: &Cx) -> Vec<NavItem> {
         ("Documents", "/protocols", Action::ReadPublicPages),
         ("Oversight", "/oversight", Action::SeeOversight),
         ("People", "/accounts", Action::ManageAgencyUsers),
+        ("Agencies", "/agencies", Action::Administer),
+        ("Emergency openings", "/openings", Action::ReviewBreakGlass),
     ];
     const PUBLIC: &[(&str, &str)] = &[
         ("Home", "/"),
@@ -212,6 +214,30 @@ pub fn notice(key: &str) -> Option<(&'static str, &'static str)> {
         "email-again" => (
             "The e-mail is on its way again",
             "Open the list again in a minute to see how it stands.",
+        ),
+        "restricted" => (
+            "The record is restricted",
+            "Only the people on the list, and whoever holds the family, can open it.",
+        ),
+        "listed" => ("They can open the record now", ""),
+        "unlisted" => ("They cannot open the record any more", ""),
+        "lifted" => (
+            "The restriction is lifted",
+            "Everybody who works with the family can open the record.",
+        ),
+        "glass-broken" => (
+            "The record is open for you to read",
+            "Whoever answers for it was told, and somebody will review why you opened it.",
+        ),
+        "glass-reviewed" => (
+            "The review is recorded",
+            "Whoever opened the record was told.",
+        ),
+        "agency-added" => ("The agency was added", "Add its people next."),
+        "agency-closed" => ("The agency is closed", ""),
+        "app-removed" => (
+            "Their second step was removed",
+            "They set up a new one when they next sign in.",
         ),
         "person-joined" => (
             "This person is in the family",

@@ -1,13 +1,15 @@
 //! The table of routes: every address of the product, in one place, room by
 //! room. Tests walk it: each line has an access rule and says what it records.
 
+use std::sync::LazyLock;
+
 use domain::access::Action;
 
 use crate::web::{Answer, Cx, Failure, Method, Records, Route};
 use crate::{
-    accounts, agreement, assessments, attachments, cases, families, family_links, forums,
+    accounts, agencies, agreement, assessments, attachments, cases, families, family_links, forums,
     front_door, home, information_requests, intake, letters, oversight, people, plans, protocols,
-    referrals, reporting, reviews, scales, step_up, team, transfers, work, worries,
+    record_access, referrals, reporting, reviews, scales, step_up, team, transfers, work, worries,
 };
 
 /// Every route.
@@ -42,19 +44,47 @@ pub fn routes() -> Vec<Route> {
         scales::ROUTES,
         reporting::ROUTES,
         family_links::ROUTES,
+        record_access::ROUTES,
+        agencies::ROUTES,
         protocols::ROUTES,
         oversight::ROUTES,
     ]
     .concat()
 }
 
-/// Every path, once, in order.
-#[must_use]
-pub fn paths() -> Vec<&'static str> {
+static PATHS: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
     let mut paths: Vec<_> = routes().iter().map(|route| route.path).collect();
     paths.sort_unstable();
     paths.dedup();
     paths
+});
+
+/// Every path, once, in order; worked out once, because every page's
+/// navigation asks.
+#[must_use]
+pub fn paths() -> &'static [&'static str] {
+    &PATHS
+}
+
+/// Whether a page can be opened at an address, and not only a form sent to it.
+#[must_use]
+pub fn has_page(address: &str) -> bool {
+    routes()
+        .iter()
+        .filter(|route| route.method == Method::Get)
+        .any(|route| fits(route.path, address))
+}
+
+fn fits(path: &str, address: &str) -> bool {
+    let mut parts = path.split('/');
+    let mut given = address.split('/');
+    loop {
+        match (parts.next(), given.next()) {
+            (None, None) => return true,
+            (Some(part), Some(word)) if part == word || part.starts_with('{') => {}
+            (_, _) => return false,
+        }
+    }
 }
 
 /// What answers an address that is not in the table.

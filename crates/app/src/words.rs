@@ -7,7 +7,7 @@ use domain::cases::{Stage, Waiting};
 use domain::clocks::Standing;
 use domain::forums::Next;
 use domain::holding::Basis;
-use domain::people::BirthDate;
+use domain::people::{BirthDate, first_capital};
 use domain::profile::{ClockKey, ForumOutcome, Key, ListKey, Profile, Word as _};
 use domain::referrals::{Outcome, State};
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
@@ -196,15 +196,6 @@ pub fn age_words(person: &PersonLine, today: Date) -> String {
             |years| format!("About {years} years"),
         ),
     }
-}
-
-/// The same words with a capital at the beginning.
-#[must_use]
-pub fn first_capital(words: &str) -> String {
-    let mut letters = words.chars();
-    letters.next().map_or_else(String::new, |first| {
-        first.to_uppercase().chain(letters).collect()
-    })
 }
 
 fn whole_months(born: Date, today: Date) -> i32 {

@@ -5,14 +5,14 @@ use std::time::Duration;
 
 use casework::jobs::{self, ClaimedJob};
 use casework::letters::{Issued, LetterDraft, issue};
-use casework::{audit, clocks, letters, protocols, reporting};
+use casework::{accounts, audit, clocks, drafts, letters, protocols, reporting};
 use domain::act::{Act, Actor};
 use domain::forums::CaseDecidedByForum;
 use domain::ids::RequestId;
 use domain::profile::ClockKey;
 use domain::referrals::{ReferralDecided, Snapshot};
 use domain::transfers::AcceptanceNotice;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use lettre::message::header::ContentType;
 use lettre::transport::smtp::authentication::Credentials;
 use lettre::{AsyncSmtpTransport, AsyncTransport as _, Message, Tokio1Executor};
@@ -25,7 +25,9 @@ use crate::letters::{
 };
 use crate::web::AppState;
 
-const BETWEEN_CHASES: jiff::SignedDuration = jiff::SignedDuration::from_secs(60);
+const BETWEEN_CHASES: SignedDuration = SignedDuration::from_secs(60);
+/// Often enough that nothing outstays its time by much.
+const TIDY_EVERY: SignedDuration = SignedDuration::from_mins(15);
 const PAUSE: Duration = Duration::from_millis(500);
 const TEMPLATE_VERSION: &str = "referral_outcome 1";
 const FORUM_TEMPLATE_VERSION: &str = "forum_outcome 1";
@@ -57,12 +59,41 @@ pub enum JobError {
 /// Works until the process ends.
 pub async fn run(app: AppState) {
     let mut chased = None;
+    let mut tidied: Option<Timestamp> = None;
     loop {
+        let now = app.store.clock().now();
+        if tidied.is_none_or(|last| now.duration_since(last) >= TIDY_EVERY) {
+            tidy(&app).await;
+            tidied = Some(now);
+        }
         let worked = work_once(&app).await;
         if !worked {
             seal(&app).await;
             chase(&app, &mut chased).await;
             tokio::time::sleep(PAUSE).await;
+        }
+    }
+}
+
+/// Forgets what is over: ended sessions, drafts and kept forms past their
+/// time, addresses that have been quiet. A failure waits for the next turn.
+pub async fn tidy(app: &AppState) {
+    let act = act(app);
+    app.limits.forget_quiet();
+    let sessions = accounts::purge_sessions(&app.store, &act).await;
+    let drafts = drafts::expire(&app.store, &act).await;
+    let forms = accounts::expire_kept_forms(&app.store, &act).await;
+    match (sessions, drafts, forms) {
+        (Ok(sessions), Ok(drafts), Ok(forms)) => {
+            tracing::debug!(sessions, drafts, forms, "what was over is forgotten");
+        }
+        (sessions, drafts, forms) => {
+            tracing::error!(
+                ?sessions,
+                ?drafts,
+                ?forms,
+                "what is over could not all be forgotten"
+            );
         }
     }
 }

@@ -27,6 +27,7 @@ pub mod oversight;
 pub mod people;
 pub mod plans;
 pub mod protocols;
+pub mod record_access;
 pub mod referrals;
 pub mod reporting;
 pub mod reviews;
@@ -65,6 +66,7 @@ pub fn statements() -> Vec<engine::Statement> {
         lists::statements::ALL,
         messages::statements::ALL,
         organisations::statements::ALL,
+        record_access::statements::ALL,
         people::statements::ALL,
         referrals::statements::ALL,
         reporting::statements::ALL,

@@ -115,6 +115,8 @@ ids! {
     EnquiryId;
     /// A link by which a member of a family follows the family's plan.
     FamilyLinkId;
+    /// One opening of a record in an emergency.
+    OpeningId;
     /// A document that the partnership works by.
     ProtocolId;
     /// One version of such a document.

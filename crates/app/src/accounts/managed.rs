@@ -2,7 +2,9 @@
 //! let go. A leaver loses access at once.
 
 use casework::CaseworkError;
-use casework::accounts::{NewUser, add_user, leave as let_go, reset_by_manager, users_of_agency};
+use casework::accounts::{
+    NewUser, add_user, leave as let_go, remove_second_factor, reset_by_manager, users_of_agency,
+};
 use casework::organisations;
 use domain::access::Role;
 use domain::accounts::Account;
@@ -174,4 +176,11 @@ pub async fn invite_again(cx: Cx) -> Answer {
     let secret = reset_by_manager(&cx.app.store, &cx.act, user).await?;
     invite(&cx, &found.email, secret.expose()).await?;
     cx.then("/accounts", Some("invited"))
+}
+
+/// Removes a second step that was lost; the person sets up a new one when they
+/// next sign in.
+pub async fn remove_app(cx: Cx) -> Answer {
+    remove_second_factor(&cx.app.store, &cx.act, user(&cx)?).await?;
+    cx.then("/accounts", Some("app-removed"))
 }

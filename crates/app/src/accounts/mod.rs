@@ -3,8 +3,10 @@
 
 mod demo;
 mod invitation;
+mod kept;
 mod managed;
 mod own;
+mod own_second_factor;
 mod second_factor;
 mod sign_in;
 
@@ -22,6 +24,13 @@ crate::routes! {
     post "/account/sessions/end" ManageOwnAccount Event("accounts.sessions_ended") => own::end_session;
     post "/account/sessions/end-all" ManageOwnAccount Event("accounts.sessions_ended") => own::end_all;
     post "/account/agency" ManageOwnAccount Event("accounts.agency_switched") => own::switch_agency;
+    get "/account/stay" ManageOwnAccount Nothing => own::stay;
+    get "/account/second-factor" ManageOwnAccount Nothing => own_second_factor::form;
+    post "/account/second-factor" ManageOwnAccount Event("accounts.second_factor_offered") => own_second_factor::offer;
+    post "/account/second-factor/confirm" ManageOwnAccount Event("accounts.second_factor_replaced") => own_second_factor::confirm;
+    post "/account/recovery-codes" ManageOwnAccount Event("accounts.recovery_codes_renewed") => own_second_factor::recovery_codes;
+    get "/kept-form" ManageOwnAccount Nothing => kept::page;
+    post "/kept-form/discard" ManageOwnAccount Event("accounts.kept_form_discarded") => kept::discard;
     get "/invitation/{secret}" SignIn Nothing => invitation::form;
     post "/invitation/{secret}" SignIn Event("accounts.invitation_accepted") => invitation::accept;
     get "/accounts" ManageAgencyUsers Nothing => managed::page;
@@ -29,5 +38,6 @@ crate::routes! {
     post "/accounts/new" ManageAgencyUsers Event("accounts.user_added") => managed::add;
     post "/accounts/{user}/leave" ManageAgencyUsers Event("accounts.user_left") => managed::leave;
     post "/accounts/{user}/invite-again" ManageAgencyUsers Event("accounts.user_invited_again") => managed::invite_again;
+    post "/accounts/{user}/remove-second-factor" ManageAgencyUsers Event("accounts.second_factor_removed") => managed::remove_app;
     get "/outbox" ReadPublicPages Nothing => demo::outbox;
 }

@@ -106,3 +106,9 @@ pub async fn switch_agency(cx: Cx) -> Answer {
     accounts::switch_agency(&cx.app.store, &cx.act, &token, agency).await?;
     cx.then("/work", None)
 }
+
+/// Says that the person is still there: the session goes on.
+pub async fn stay(cx: Cx) -> Answer {
+    cx.user()?;
+    Ok(Reply::Text(200, "You are still signed in.".to_owned()))
+}

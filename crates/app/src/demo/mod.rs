@@ -1,6 +1,7 @@
 //! The demo: an invented authority made by the real use cases, the same for
 //! the same seed. Also the world of the pages' tests and of the benchmarks.
 
+mod access;
 mod beside;
 mod change;
 pub mod families;

@@ -123,6 +123,7 @@ pub async fn seed(
     }
     story.plan_beside(sizes.families);
     story.tell().await?;
+    story.out_of_the_ordinary().await?;
     story.made.families = sizes.families;
     story.made.cases = story.cases_by_fate();
     clock.set(now);

@@ -5,6 +5,7 @@ use casework::cases::Case;
 use casework::engine::Reader;
 use casework::families::{FamilyPage, Involved, page_of};
 use casework::plans::{next_review_of, plan_of};
+use casework::record_access::find_for_log;
 use casework::team::members_of;
 use domain::access::{Action, Relation, may, permit};
 use domain::cases::{FamilyAgreement, Stage};
@@ -60,6 +61,8 @@ pub async fn page(cx: Cx) -> Answer {
         fields.insert("involved".to_owned(), others.into());
         fields.insert("team".to_owned(), team.into());
         fields.insert("agreed".to_owned(), agreed);
+        let access = crate::record_access::section_context(&cx, &page).await?;
+        fields.insert("access".to_owned(), access);
     }
     cx.page("families/page.html", context)
 }
@@ -158,10 +161,9 @@ pub const fn relation_words(relation: Relation) -> &'static str {
 /// Who has looked at this record.
 pub async fn access(cx: Cx) -> Answer {
     let mut reader = cx.app.store.reader();
-    let page = page_of(&mut reader, &cx.act, cx.part("reference")).await?;
-    permit::<may::SeeAccessLog, _>(&cx.act, &page.relations, ())?;
-    cx.record_look(Subject::family(page.id)).await?;
-    let lines: Vec<Value> = who_looked(&mut reader, page.id, LOG_LINES)
+    let (family, opens) = find_for_log(&mut reader, &cx.act, cx.part("reference")).await?;
+    cx.record_look(Subject::family(family)).await?;
+    let lines: Vec<Value> = who_looked(&mut reader, family, LOG_LINES)
         .await?
         .iter()
         .map(|line| {
@@ -181,6 +183,6 @@ pub async fn access(cx: Cx) -> Answer {
         .collect();
     cx.page(
         "families/access.html",
-        json!({ "reference": page.reference, "name": page.name, "lines": lines }),
+        json!({ "reference": cx.part("reference"), "opens": opens, "lines": lines }),
     )
 }

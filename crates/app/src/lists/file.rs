@@ -52,8 +52,6 @@ pub fn body(mut lines: Vec<Vec<String>>) -> Body {
 
 #[cfg(test)]
 mod tests {
-    use proptest::prelude::*;
-
     use super::*;
 
     fn text_of(lines: &[Vec<String>]) -> String {
@@ -74,15 +72,32 @@ mod tests {
         assert_eq!(harmless("12 March"), "12 March");
     }
 
-    proptest! {
-        #[test]
-        fn every_cell_reads_back_as_it_was_written(cells in proptest::collection::vec("[^\u{0}]{0,20}", 2..5)) {
-            let text = text_of(std::slice::from_ref(&cells));
-            let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(text.as_bytes());
-            let read: Vec<csv::StringRecord> = reader.records().collect::<Result<_, _>>().unwrap();
-            let expected: Vec<String> = cells.iter().map(|cell| harmless(cell)).collect();
-            prop_assert_eq!(read.len(), 1);
-            prop_assert_eq!(read[0].iter().map(str::to_owned).collect::<Vec<_>>(), expected);
-        }
+    #[test]
+    fn every_cell_reads_back_as_it_was_written() {
+        let cells: Vec<String> = [
+            "",
+            " ",
+            "\"",
+            "\"\"",
+            ",",
+            "a\r\nb",
+            "\n",
+            "é, “quoted”",
+            "0",
+            "=A1",
+        ]
+        .map(str::to_owned)
+        .to_vec();
+        let text = text_of(std::slice::from_ref(&cells));
+        let mut reader = csv::ReaderBuilder::new()
+            .has_headers(false)
+            .from_reader(text.as_bytes());
+        let read: Vec<csv::StringRecord> = reader.records().collect::<Result<_, _>>().unwrap();
+        let expected: Vec<String> = cells.iter().map(|cell| harmless(cell)).collect();
+        assert_eq!(read.len(), 1);
+        assert_eq!(
+            read[0].iter().map(str::to_owned).collect::<Vec<_>>(),
+            expected
+        );
     }
 }

@@ -108,4 +108,23 @@ pub struct PageFrame {
     pub danger: Option<DangerLink>,
     pub notice: Option<Notice>,
     pub back: Option<Link>,
+    /// When the page warns that its session is about to end.
+    pub idle: Option<Idle>,
+}
+
+/// When a page that nobody touches warns, and when its session ends.
+#[derive(Clone, Copy, Debug, Serialize)]
+pub struct Idle {
+    pub warn_seconds: i64,
+    pub end_seconds: i64,
+}
+
+impl Idle {
+    /// The product's own limits.
+    pub const fn of_sessions() -> Idle {
+        Idle {
+            warn_seconds: domain::accounts::WARN_MINUTES * 60,
+            end_seconds: domain::accounts::IDLE_MINUTES * 60,
+        }
+    }
 }

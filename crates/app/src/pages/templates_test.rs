@@ -17,6 +17,7 @@ fn pages() -> Pages {
 fn full_frame() -> PageFrame {
     PageFrame {
         demo: true,
+        idle: None,
         nav: vec![
             NavItem {
                 text: "Your families".into(),

@@ -102,7 +102,7 @@ async fn overtaken(cx: &Cx, group: FactGroup) -> Answer {
         .join("\n\n");
     cx.conflict(json!({
         "what": format!("“{}”", group.words()),
-        "mine": { "title": "What you entered", "by": null, "text": fields::typed(&cx.form) },
+        "mine": { "title": "What you entered", "by": null, "text": crate::failures::typed(cx) },
         "theirs": { "title": "What is on the record now", "by": null, "text": theirs },
         "reload": format!("{}/change/{}", person_address(cx), group.code()),
     }))

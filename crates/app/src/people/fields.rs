@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use super::choice;
 use crate::coded_choices;
-use crate::pages::forms::{FormPage, RawForm, SUBMISSION_KEY};
+use crate::pages::forms::FormPage;
 
 /// The facts of a group in the form's fields.
 #[must_use]
@@ -290,16 +290,4 @@ pub fn choices(group: FactGroup) -> Value {
         }),
         FactGroup::Numbers => json!({}),
     }
-}
-
-/// Every word that was typed, for the page that shows two texts.
-#[must_use]
-pub fn typed(form: &RawForm) -> String {
-    form.fields()
-        .filter(|(name, _)| !matches!(*name, "version" | "step") && *name != SUBMISSION_KEY)
-        .map(|(name, values)| (name.replace(['_', '-'], " "), values.join(", ")))
-        .filter(|(_, value)| !value.trim().is_empty())
-        .map(|(name, value)| format!("{name}: {value}"))
-        .collect::<Vec<_>>()
-        .join("\n")
 }

@@ -4,7 +4,7 @@
 use casework::people::{Member, members_of, open_family, ties_of};
 use domain::event::Subject;
 use domain::ids::PersonId;
-use domain::people::{BirthDate, Branch, FamilyTree, InTree, Relationship, Ties};
+use domain::people::{BirthDate, Branch, FamilyTree, InTree, Relationship, Ties, first_capital};
 use jiff::civil::Date;
 use serde_json::{Value, json};
 
@@ -201,7 +201,7 @@ impl Drawn<'_> {
                 })
             })
             .collect();
-        words::first_capital(&words.join("; "))
+        first_capital(&words.join("; "))
     }
 }
 

@@ -62,6 +62,10 @@ pub enum SessionChange {
     Close,
     /// The draft that this browser is writing.
     Draft(String),
+    /// The secret of a form that came after its session ended.
+    Kept(String),
+    /// No kept form any more.
+    KeptDone,
     /// No draft any more.
     DraftDone,
     /// A visit to the family's plan by its own link.
@@ -87,7 +91,10 @@ pub enum Failure {
     BadRequest(&'static str),
     /// Too many tries.
     #[error("too many requests")]
-    TooMany,
+    TooMany {
+        /// Seconds to wait.
+        wait: u64,
+    },
     /// A page could not be drawn.
     #[error("a page could not be drawn")]
     Page(#[from] PageError),

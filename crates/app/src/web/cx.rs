@@ -12,8 +12,8 @@ use domain::ids::SubmissionKey;
 use serde::Serialize;
 
 use super::{Answer, AppState, Failure, Mode, Reply, Upload};
-use crate::pages::forms::{FormPage, RawForm};
-use crate::pages::frame::{DangerLink, Link, Notice, NoticeKind, PageFrame};
+use crate::pages::forms::{FormErrors, FormPage, RawForm};
+use crate::pages::frame::{DangerLink, Idle, Link, Notice, NoticeKind, PageFrame};
 use crate::shell;
 
 /// One request.
@@ -33,6 +33,10 @@ pub struct Cx {
     pub draft: Option<String>,
     /// The secret of a visit to the family's plan by its own link.
     pub visit: Option<String>,
+    /// The secret of a form that came after its session ended.
+    pub kept_secret: Option<String>,
+    /// That form's words, where the person asked to change them first.
+    pub kept: Option<RawForm>,
     /// The act that everything in this request belongs to.
     pub act: Act,
     /// The route, as the table names it.
@@ -91,9 +95,13 @@ impl Cx {
             .map_err(|_| Failure::BadRequest("the form has lost its key: open the page again"))
     }
 
-    /// An empty form with a fresh key.
+    /// An empty form with a fresh key; or the words that were kept when a
+    /// session ended, for the person to go on with.
     #[must_use]
     pub fn blank_form(&self) -> FormPage {
+        if let Some(kept) = &self.kept {
+            return FormPage::again(kept, FormErrors::new());
+        }
         FormPage::blank(self.app.store.entropy().id(self.act.at).to_string())
     }
 
@@ -143,6 +151,7 @@ impl Cx {
             }),
             notice: self.notice(),
             back: self.back.clone(),
+            idle: self.session.as_ref().map(|_| Idle::of_sessions()),
         }
     }
 

@@ -14,13 +14,16 @@ use domain::act::{Act, Actor};
 use domain::ids::RequestId;
 
 use super::answer::SessionChange;
-use super::{Answer, AppState, Cx, Failure, Method, Mode, Reply, Route, body, security};
+use super::{
+    Answer, AppState, Cx, Failure, Method, Mode, Reply, Route, body, kept, limits, security,
+};
 use crate::pages::forms::RawForm;
 use crate::{failures, pages, table};
 
 const SESSION_COOKIE: &str = "earlyhelp_session";
 const DRAFT_COOKIE: &str = "earlyhelp_draft";
 const VISIT_COOKIE: &str = "earlyhelp_visit";
+const KEPT_COOKIE: &str = "earlyhelp_kept";
 
 /// Builds the server's router from the table of routes.
 pub fn router(app: AppState) -> Router {
@@ -29,7 +32,7 @@ pub fn router(app: AppState) -> Router {
         let mut methods: MethodRouter<AppState> = MethodRouter::new();
         for route in table::routes()
             .into_iter()
-            .filter(|route| route.path == path)
+            .filter(|route| route.path == *path)
         {
             let filter = match route.method {
                 Method::Get => MethodFilter::GET,
@@ -77,23 +80,32 @@ async fn dispatch(
         );
     }
     let mode = app.mode;
+    let from = limits::address_of(&request, app.config.behind_proxy);
     let cx = match context(route, app, &parameters, query, request).await {
         Ok(cx) => cx,
         Err(refused) => return *refused,
     };
     // Kept for the page that says why not, with the person's own words.
     let kept = cx.clone();
-    let reply = match run(route, cx).await {
+    let reply = match run(route, cx, from.as_deref()).await {
         Ok(reply) => reply,
         Err(failure) => {
             failures::record(&kept, &failure).await;
-            return failed(mode, &kept, &failure);
+            let change = kept::keep(route, &kept, &failure).await;
+            return failed(mode, &kept, &failure, change);
         }
     };
+    let reply = kept::follow(route, &kept, StatusCode::OK, reply).await;
     respond(mode, StatusCode::OK, reply)
 }
 
-async fn run(route: Route, cx: Cx) -> Answer {
+async fn run(route: Route, cx: Cx, from: Option<&str>) -> Answer {
+    if let (Some(counted), Some(from)) = (limits::counted(&route, cx.session.is_some()), from) {
+        cx.app
+            .limits
+            .count(counted, from)
+            .map_err(|wait| Failure::TooMany { wait })?;
+    }
     if !may_try(&cx.act, route.action) {
         return Err(if cx.session.is_none() {
             Failure::SignInFirst
@@ -104,13 +116,22 @@ async fn run(route: Route, cx: Cx) -> Answer {
     (route.handler)(cx).await
 }
 
-fn failed(mode: Mode, cx: &Cx, failure: &Failure) -> Response {
+fn failed(mode: Mode, cx: &Cx, failure: &Failure, change: Option<SessionChange>) -> Response {
     match failures::page(cx, failure) {
-        Ok((status, reply)) => respond(
-            mode,
-            StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR),
-            reply,
-        ),
+        Ok((status, reply)) => {
+            let reply = match change {
+                Some(change) => Reply::WithSession(Box::new(reply), change),
+                None => reply,
+            };
+            let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+            let mut response = respond(mode, status, reply);
+            if let Failure::TooMany { wait } = failure {
+                response
+                    .headers_mut()
+                    .insert(header::RETRY_AFTER, HeaderValue::from(*wait));
+            }
+            response
+        }
         Err(error) => {
             tracing::error!(request = %cx.act.request, %error, "the page that says what failed could not be drawn");
             plain(
@@ -180,7 +201,7 @@ async fn context(
         },
         (None, None) => Actor::Public,
     };
-    Ok(Cx {
+    let mut cx = Cx {
         act: Act {
             actor,
             at,
@@ -189,6 +210,8 @@ async fn context(
         },
         draft: cookie(&headers, DRAFT_COOKIE),
         visit: cookie(&headers, VISIT_COOKIE),
+        kept_secret: cookie(&headers, KEPT_COOKIE),
+        kept: None,
         session,
         half_way,
         system,
@@ -203,7 +226,21 @@ async fn context(
         query: RawForm::parse_urlencoded(query.unwrap_or_default().as_bytes()).unwrap_or_default(),
         back: None,
         app,
-    })
+    };
+    if route.method == Method::Get && cx.query("kept") == "1" {
+        match kept::of(&cx).await {
+            Ok(form) => {
+                cx.kept = form
+                    .filter(|form| form.path == cx.path)
+                    .and_then(|form| RawForm::parse_urlencoded(form.fields.as_bytes()).ok());
+            }
+            Err(error) => {
+                tracing::error!(request = %request_id, ?error, "a kept form could not be read");
+                return Err(Box::new(unavailable(&request_id)));
+            }
+        }
+    }
+    Ok(cx)
 }
 
 fn respond(mode: Mode, status: StatusCode, reply: Reply) -> Response {
@@ -359,6 +396,8 @@ fn cookie_line(mode: Mode, change: &SessionChange) -> String {
         SessionChange::Open(token) => (SESSION_COOKIE, token.as_str(), "; Max-Age=43200"),
         SessionChange::Close => (SESSION_COOKIE, "", "; Max-Age=0"),
         SessionChange::Draft(secret) => (DRAFT_COOKIE, secret.as_str(), "; Max-Age=2592000"),
+        SessionChange::Kept(secret) => (KEPT_COOKIE, secret.as_str(), "; Max-Age=43200"),
+        SessionChange::KeptDone => (KEPT_COOKIE, "", "; Max-Age=0"),
         SessionChange::DraftDone => (DRAFT_COOKIE, "", "; Max-Age=0"),
         // Gone with the browser's window: others may use the same computer.
         SessionChange::Visit(secret) => (VISIT_COOKIE, secret.as_str(), ""),

@@ -9,6 +9,7 @@ use domain::profile::Profile;
 use crate::config::Config;
 use crate::definitions::Definitions;
 use crate::pages::Pages;
+use crate::web::Limits;
 
 /// Whether families here are real.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -34,6 +35,8 @@ pub struct AppState {
     pub press: Arc<Press>,
     /// How this installation runs.
     pub config: Arc<Config>,
+    /// How often one address may try.
+    pub limits: Arc<Limits>,
     /// Whether families here are real.
     pub mode: Mode,
 }

@@ -23,6 +23,7 @@ mod oversight;
 mod protocols;
 mod public_pages;
 mod record;
+mod record_access;
 mod reporting;
 mod routes;
 mod support;

@@ -4,8 +4,10 @@
 
 mod hashing;
 mod invitations;
+mod kept_forms;
 mod leaving;
 mod missed;
+mod own_second_factor;
 mod passwords;
 mod roles;
 mod second_factor;
@@ -20,7 +22,11 @@ mod users;
 pub use invitations::{
     Invitee, accept_invitation, invitee, readmit, remove_second_factor, reset_by_manager,
 };
+pub use kept_forms::{
+    KeptForm, discard_kept_form, expire_kept_forms, forget_kept_form, keep_form, kept_form,
+};
 pub use leaving::{FamilyWaiting, leave};
+pub use own_second_factor::{begin_replacement, confirm_replacement, renew_recovery_codes};
 pub use passwords::change_password;
 pub use roles::{grant, withdraw};
 pub use second_factor::{

@@ -18,7 +18,7 @@ use super::session_user::{Found, read_session};
 use super::stored::Stored;
 use super::{sessions, statements, stored};
 use crate::args;
-use crate::engine::{Reads as _, Store, StoreError, UnitOfWork};
+use crate::engine::{Reads as _, Statement, Store, StoreError, UnitOfWork};
 use crate::error::CaseworkError;
 
 /// The name that the app shows.
@@ -84,13 +84,23 @@ pub async fn begin_enrolment(
     if found.totp_confirmed {
         return Err(already_enrolled().into());
     }
+    let enrolment = offer_secret(&mut uow, &found, &statements::OFFER_SECOND_FACTOR).await?;
+    uow.record(&SecondFactorOffered { user: found.id }).await?;
+    uow.commit().await?;
+    Ok(enrolment)
+}
+
+/// Writes a fresh secret as offered; it is not in force yet.
+pub(super) async fn offer_secret(
+    uow: &mut UnitOfWork,
+    found: &Stored,
+    statement: &Statement,
+) -> Result<Enrolment, CaseworkError> {
     let mut bytes = [0u8; TOTP_SECRET_BYTES];
     uow.entropy().fill(&mut bytes);
     let secret = Secret::new_stack(bytes).to_base32();
-    uow.write_guarded(&statements::OFFER_SECOND_FACTOR, args![found.id, &secret])
+    uow.write_guarded(statement, args![found.id, &secret])
         .await?;
-    uow.record(&SecondFactorOffered { user: found.id }).await?;
-    uow.commit().await?;
     let manual_key = grouped_in_fours(&secret).replace('-', " ");
     Ok(Enrolment {
         address: address(&found.email, &secret),
@@ -141,7 +151,10 @@ pub async fn confirm_enrolment(
     })
 }
 
-async fn new_recovery_codes(uow: &mut UnitOfWork, user: UserId) -> Result<Vec<String>, StoreError> {
+pub(super) async fn new_recovery_codes(
+    uow: &mut UnitOfWork,
+    user: UserId,
+) -> Result<Vec<String>, StoreError> {
     uow.write(&statements::REMOVE_RECOVERY_CODES, args![user])
         .await?;
     let mut codes = Vec::with_capacity(RECOVERY_CODES);
@@ -302,7 +315,11 @@ fn totp(secret: &str) -> Result<Totp, StoreError> {
 
 /// The step whose code this is: now, or one step to either side, because
 /// telephones' clocks drift (RFC 6238, section 5.2).
-fn matched_step(secret: &str, digits: &str, at: Timestamp) -> Result<Option<TotpStep>, StoreError> {
+pub(super) fn matched_step(
+    secret: &str,
+    digits: &str,
+    at: Timestamp,
+) -> Result<Option<TotpStep>, StoreError> {
     let seconds = u64::try_from(at.as_second()).unwrap_or(0);
     let step = totp(secret)?.check(digits, seconds);
     Ok(step.and_then(|step| i64::try_from(step).ok()).map(TotpStep))
@@ -336,7 +353,7 @@ fn refused() -> SecondFactor {
     }
 }
 
-fn wrong_first_code() -> Refusal {
+pub(super) fn wrong_first_code() -> Refusal {
     Refusal::new(
         "accounts.second_factor_code",
         "Enter the 6 digits that your app shows now.",

@@ -168,13 +168,20 @@ pub async fn switch_agency(
     Ok(())
 }
 
-/// Removes the rows of sessions that have ended, for the worker. Says how many.
+/// A session's row outlives the session by this long, so that words which were
+/// sent too late can be kept for the person who wrote them.
+const ROW_KEPT_HOURS: i64 = 24;
+
+/// Removes the rows of sessions that ended a day ago, for the worker. Says how many.
 ///
 /// # Errors
 /// When the database does not answer.
 pub async fn purge_sessions(store: &Store, act: &Act) -> Result<u64, StoreError> {
     let mut uow = store.begin(act).await?;
-    let at = uow.at();
+    let at = uow
+        .at()
+        .checked_sub(jiff::SignedDuration::from_hours(ROW_KEPT_HOURS))
+        .unwrap_or(Timestamp::MIN);
     let expired = uow
         .write_unrecorded(&statements::PURGE_EXPIRED, args![at])
         .await?;

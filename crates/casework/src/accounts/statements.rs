@@ -64,6 +64,10 @@ crate::statements! { "accounts";
     CONFIRM_SECOND_FACTOR = "update users set totp_secret = totp_offered, totp_offered = null, totp_confirmed_at = $3,
             totp_last_step = $4, version = version + 1
         where id = $1 and totp_offered = $2 and totp_confirmed_at is null and left_at is null";
+    OFFER_REPLACEMENT = "update users set totp_offered = $2 where id = $1 and left_at is null";
+    CONFIRM_REPLACEMENT = "update users set totp_secret = totp_offered, totp_offered = null, totp_confirmed_at = $3,
+            totp_last_step = $4, version = version + 1
+        where id = $1 and totp_offered = $2 and left_at is null";
     USE_STEP = "update users set totp_last_step = $2 where id = $1 and coalesce(totp_last_step, -1) < $2";
     REMOVE_SECOND_FACTOR = "update users set totp_secret = null, totp_offered = null, totp_confirmed_at = null,
             version = version + 1
@@ -96,6 +100,15 @@ crate::statements! { "accounts";
     SESSIONS_OF = "select s.id_hash, s.state, s.started_at, s.seen_at, s.user_agent, a.name as agency_name
         from sessions s join agencies a on a.id = s.agency_id
         where s.user_id = $1 and s.expires_at > $2 and s.seen_at > $3 order by s.seen_at desc, s.id_hash";
+    ENDED_SESSION = "select s.user_id from sessions s join users u on u.id = s.user_id
+        where s.id_hash = $1 and s.state = 'open' and u.left_at is null";
+    KEEP_FORM = "insert into kept_forms (secret_hash, user_id, path, nonce, content, expires_at)
+        values ($1, $2, $3, $4, $5, $6)";
+    KEPT_FORM = "select path, nonce, content from kept_forms
+        where secret_hash = $1 and user_id = $2 and expires_at > $3";
+    FORGET_FORM = "delete from kept_forms where secret_hash = $1";
+    DISCARD_FORM = "delete from kept_forms where secret_hash = $1 and user_id = $2";
+    EXPIRE_FORMS = "delete from kept_forms where expires_at <= $1";
     PURGE_EXPIRED = "delete from sessions where expires_at <= $1";
     PURGE_IDLE = "delete from sessions where seen_at <= $1";
 }

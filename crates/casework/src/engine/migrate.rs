@@ -107,6 +107,7 @@ tree! {
     "0010_assessments";
     "0011_tokens";
     "0012_people_facts";
+    "0013_access";
     "0014_attachments_and_worries";
     "0015_links";
     "0017_lists";

@@ -149,6 +149,7 @@ from_ids!(
     DraftId,
     EnquiryId,
     FamilyLinkId,
+    OpeningId,
     ProtocolId,
     ProtocolVersionId,
     WorryId,

@@ -1,7 +1,7 @@
 //! How an actor stands to a family, and changing it. Outside scope a family
 //! does not exist.
 
-use domain::access::{FamilyAccess, Relation, Relations, StoredRelation, relations_of};
+use domain::access::{FamilyAccess, Held, Relation, Relations, StoredRelation, relations_of};
 use domain::act::Act;
 use domain::ids::{AgencyId, FamilyId, UserId};
 
@@ -19,7 +19,10 @@ pub async fn access_of(
     family: FamilyId,
 ) -> Result<Option<FamilyAccess>, StoreError> {
     let rows = db
-        .rows(&statements::ACCESS, args![family, act.user()])
+        .rows(
+            &statements::ACCESS,
+            args![family, act.user(), act.agency(), act.at],
+        )
         .await?;
     let Some(first) = rows.first() else {
         return Ok(None);
@@ -27,6 +30,14 @@ pub async fn access_of(
     let mut access = FamilyAccess {
         restricted: first.yes("restricted")?,
         on_allow_list: first.int("allowed")? > 0,
+        held: if first.int("held_by_person")? > 0 {
+            Held::ByActor
+        } else if first.int("held_by_agency")? > 0 {
+            Held::ByAgency
+        } else {
+            Held::ByOthers
+        },
+        glass_broken: first.int("glass_broken")? > 0,
         relations: Vec::new(),
     };
     for row in &rows {

@@ -19,7 +19,15 @@ crate::statements! { "families";
         from family_members m join persons p on p.id = m.person_id
         where m.family_id = $1 and m.until_at is null order by m.part desc, p.birth_date, p.given_name, p.id";
     ACCESS = "select f.restricted, r.relation, r.agency_id, r.user_id, r.area,
-            (select count(*) from family_allow_list l where l.family_id = f.id and l.user_id = $2) as allowed
+            (select count(*) from family_allow_list l where l.family_id = f.id and l.user_id = $2) as allowed,
+            case when f.restricted = 1 then (select count(*) from holdings h where h.family_id = f.id
+                and h.until_at is null and h.user_id = $2) else cast(0 as bigint) end as held_by_person,
+            case when f.restricted = 1 then (select count(*) from holdings h where h.family_id = f.id
+                and h.until_at is null and h.user_id is null and h.agency_id = $3)
+                + (select count(*) from handovers o where o.family_id = f.id and o.answered_at is null
+                and o.to_agency_id = $3) else cast(0 as bigint) end as held_by_agency,
+            (select count(*) from break_glass_openings b where b.user_id = $2 and b.family_id = f.id
+                and b.ends_at > $4) as glass_broken
         from families f left join family_relations r on r.family_id = f.id and r.until_at is null
         where f.id = $1";
     RELATE = "insert into family_relations (id, family_id, relation, agency_id, user_id, area, from_at, until_at)

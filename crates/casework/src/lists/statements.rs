@@ -11,10 +11,11 @@ macro_rules! has {
     };
 }
 
-/// A restricted record shows only to those on its list.
+/// A restricted record shows only to those on its list and to whoever holds it.
 macro_rules! open {
     () => {
-        "(f.restricted = 0 or exists (select 1 from family_allow_list l where l.family_id = f.id and l.user_id = $1))"
+        "(f.restricted = 0 or exists (select 1 from family_allow_list l where l.family_id = f.id and l.user_id = $1)
+            or exists (select 1 from holdings g where g.family_id = f.id and g.until_at is null and g.user_id = $1))"
     };
 }
 
@@ -89,7 +90,7 @@ macro_rules! families {
     ($tie:literal, $since:literal) => {
         concat!(
             "select f.id, f.reference, f.name, g.place, g.from_at, a.name as holder_agency, coalesce(u.name, '') as holder_name
-            from (select s.family_id, max(s.from_at) as from_at, min(cast(case s.relation when 'lead_worker' then 0
+            from (select y.family_id, max(y.from_at) as from_at, min(cast(case y.relation when 'lead_worker' then 0
                     when 'lead_agency' then 1 when 'team' then 2 when 'social_care' then 3 when 'area_coordinator' then 4
                     when 'referrer' then 5 when 'audit_drawn' then 6 when 'break_glass' then 7 else 8 end as bigint)) as place
                 from (select r.family_id, r.relation, r.from_at from family_relations r
@@ -103,7 +104,7 @@ macro_rules! families {
                     select r.family_id, r.relation, r.from_at from family_relations r
                     where r.relation = 'area_coordinator' and r.area is not null and r.agency_id is null and r.user_id is null
                         and r.until_at is null and $4 like '%,' || r.area || ',%' and ", has!("early_help_coordinator"), "
-                ) as s where ", $tie, " = '' or s.relation = ", $tie, " group by s.family_id) as g
+                ) as y where ", $tie, " = '' or y.relation = ", $tie, " group by y.family_id) as g
             join families f on f.id = g.family_id
             left join holdings h on h.family_id = g.family_id and h.until_at is null
             left join agencies a on a.id = h.agency_id left join users u on u.id = h.user_id
@@ -268,13 +269,17 @@ macro_rules! emails {
         concat!(
             "select e.id, e.to_address, e.subject, e.state, e.created_at, e.attempts, coalesce(e.last_error, '') as why,
                 coalesce(r.reference, '') as reference
-            from emails e left join letters l on l.id = e.letter_id
+            from (select id, letter_id, to_address, subject, state, created_at, attempts, last_error from emails
+                    where state in (case when ", $state, " in ('', 'waiting') then 'waiting' end,
+                        case when ", $state, " in ('', 'failed') then 'failed' end)
+                union all
+                select id, letter_id, to_address, subject, state, created_at, attempts, last_error from emails
+                    where state = 'sent' and ", $state, " in ('', 'sent') and created_at >= $5 - 7776000000000) as e
+            left join letters l on l.id = e.letter_id
             left join referrals r on r.id = l.referral_id and (", has!("contact_officer"), " or ", has!("front_door_manager"), ")
             left join families f on f.id = l.family_id
             where (", has!("administrator"), " or ((", has!("contact_officer"), " or ", has!("front_door_manager"), ")
-                    and e.letter_id is not null and ", open!(), "))
-                and (", $state, " = '' or e.state = ", $state, ")
-                and (e.state <> 'sent' or e.created_at >= $5 - 7776000000000)"
+                    and e.letter_id is not null and ", open!(), "))"
         )
     };
 }
@@ -307,6 +312,7 @@ crate::statements! { "lists";
             coalesce(r.decision_due_at, 9000000000000000) as due_at, coalesce(a.name, '') as agency_name,
             coalesce(u.name, '') as owner_name,
             case when f.restricted = 0 or exists (select 1 from family_allow_list l where l.family_id = f.id and l.user_id = $1)
+                or exists (select 1 from holdings g where g.family_id = f.id and g.until_at is null and g.user_id = $1)
                 then f.name else '' end as name
         from referrals r join families f on f.id = r.family_id
         left join agencies a on a.id = r.referrer_agency_id left join users u on u.id = r.owner_user_id

@@ -4,7 +4,9 @@
 use domain::access::{Action, Denied, Relations, allows};
 use domain::act::Act;
 use domain::ids::AgencyId;
-use domain::organisations::{AgencyAdded, AgencyClosed, AgencyDetails, AgencyName, AgencyRenamed};
+use domain::organisations::{
+    AgencyAdded, AgencyChanged, AgencyClosed, AgencyDetails, AgencyName, AgencyRenamed,
+};
 use domain::refusal::Refusal;
 
 use super::{Agency, find, statements};
@@ -89,6 +91,49 @@ pub async fn rename(
         agency,
         from: before.name,
         to: name.as_str().to_owned(),
+    })
+    .await?;
+    uow.commit().await?;
+    Ok(())
+}
+
+/// Changes an agency's details: all but its short name and its part, which
+/// addresses and permissions stand on.
+///
+/// # Errors
+/// [`CaseworkError::Denied`] unless an administrator asks, and
+/// [`CaseworkError::Conflict`] when somebody else changed it first.
+pub async fn change(
+    store: &Store,
+    act: &Act,
+    (agency, version): (AgencyId, i64),
+    details: &AgencyDetails,
+) -> Result<(), CaseworkError> {
+    permit(act)?;
+    let mut uow = store.begin(act).await?;
+    let before = open_agency(&mut uow, agency).await?;
+    uow.write_guarded(
+        &statements::CHANGE,
+        args![
+            agency,
+            details.name.as_str(),
+            &details.kind,
+            details.email.as_ref().map(|email| email.as_str()),
+            details
+                .telephone
+                .as_ref()
+                .map(|telephone| telephone.as_str()),
+            details.keeps_own_system,
+            version
+        ],
+    )
+    .await?;
+    uow.record(&AgencyChanged {
+        agency,
+        from: before.name,
+        name: details.name.as_str().to_owned(),
+        kind: details.kind.clone(),
+        keeps_own_system: details.keeps_own_system,
     })
     .await?;
     uow.commit().await?;

@@ -6,4 +6,4 @@ mod manage;
 pub mod statements;
 
 pub use find::{Agency, find, find_by_key, list, list_open};
-pub use manage::{add, close, rename};
+pub use manage::{add, change, close, rename};

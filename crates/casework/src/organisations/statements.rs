@@ -5,6 +5,9 @@ crate::statements! { "organisations";
         values ($1, $2, $3, $4, $5, $6, $7, $8, null, 1)";
     RENAME = "update agencies set name = $2, version = version + 1
         where id = $1 and version = $3 and closed_at is null";
+    CHANGE = "update agencies set name = $2, kind = $3, email = $4, telephone = $5, keeps_own_system = $6,
+            version = version + 1
+        where id = $1 and version = $7 and closed_at is null";
     CLOSE = "update agencies set closed_at = $2, version = version + 1
         where id = $1 and version = $3 and closed_at is null";
     END_SESSIONS = "delete from sessions where agency_id = $1";

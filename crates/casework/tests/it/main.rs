@@ -31,6 +31,7 @@ mod plans;
 mod protocols;
 #[cfg(test)]
 mod record;
+mod record_access;
 #[cfg(test)]
 mod reporting;
 #[cfg(test)]

@@ -160,6 +160,42 @@ both_engines! {
         assert_eq!(found.state, SessionState::EnrolSecondFactor);
     }
 
+    async fn a_person_changes_their_own_app_with_their_password_and_first_code(bench: Bench) {
+        practitioner(&bench).await;
+        let (_, enrolled) = enrolled(&bench).await;
+        let token = enrolled.token.expose().to_owned();
+        let act = bench.act_of(Actor::Public);
+        let wrong = accounts::begin_replacement(&bench.store, &act, &token, "not my password").await;
+        assert!(matches!(wrong, Err(CaseworkError::Refused(refusal)) if refusal.field == Some("password")));
+        let offered = accounts::begin_replacement(&bench.store, &act, &token, PASSWORD).await.unwrap();
+        let refused = accounts::confirm_replacement(&bench.store, &act, &token, "000000").await;
+        assert!(matches!(refused, Err(CaseworkError::Refused(_))), "the old app stays in force");
+        let first = code(&bench, &offered.manual_key);
+        let codes = accounts::confirm_replacement(&bench.store, &act, &token, &first).await.unwrap();
+        assert!(codes.iter().all(|code| !enrolled.recovery_codes.contains(code)));
+        let again = accounts::confirm_replacement(&bench.store, &act, &token, &first).await;
+        assert!(matches!(again, Err(CaseworkError::NotFound)), "an offer is used once");
+        // An old recovery code opens nothing any more; a new one does.
+        let half = half_way(&bench).await;
+        let old = verify(&bench, &half, &enrolled.recovery_codes[0]).await;
+        assert!(matches!(old, SecondFactor::Refused { .. }));
+        let new = verify(&bench, &half, &codes[0]).await;
+        assert!(matches!(new, SecondFactor::Open(_)));
+    }
+
+    async fn new_recovery_codes_ask_for_the_password_and_end_the_old_ones(bench: Bench) {
+        practitioner(&bench).await;
+        let (_, enrolled) = enrolled(&bench).await;
+        let token = enrolled.token.expose().to_owned();
+        let act = bench.act_of(Actor::Public);
+        let wrong = accounts::renew_recovery_codes(&bench.store, &act, &token, "not my password").await;
+        assert!(matches!(wrong, Err(CaseworkError::Refused(_))));
+        let codes = accounts::renew_recovery_codes(&bench.store, &act, &token, PASSWORD).await.unwrap();
+        let half = half_way(&bench).await;
+        assert!(matches!(verify(&bench, &half, &enrolled.recovery_codes[0]).await, SecondFactor::Refused { .. }));
+        assert!(matches!(verify(&bench, &half, &codes[0]).await, SecondFactor::Open(_)));
+    }
+
     async fn a_lost_app_is_removed_by_a_manager_and_set_up_again(bench: Bench) {
         let user = practitioner(&bench).await;
         let (_, enrolled_before) = enrolled(&bench).await;
@@ -186,6 +222,8 @@ both_engines! {
         assert!(session(&bench, &used).await.is_some());
         later(&bench, SignedDuration::from_mins(1));
         assert!(session(&bench, &used).await.is_none());
+        assert_eq!(accounts::purge_sessions(&bench.store, &bench.act()).await.unwrap(), 0, "a row outlives its session by a day");
+        later(&bench, SignedDuration::from_hours(24));
         assert_eq!(accounts::purge_sessions(&bench.store, &bench.act()).await.unwrap(), 2);
     }
 

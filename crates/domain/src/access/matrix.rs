@@ -188,15 +188,39 @@ actions! {
         RoleWith(Role::FrontDoorManager, R::FrontDoor), RoleWith(Role::PanelManager, R::Forum),
         RoleWith(Role::LeadAgencyManager, R::LeadAgency), Grant::Role(Role::InformationGovernance),
     ];
-    /// Open a record in an emergency, with a reason, an alert and a review.
+    /// Open a record in an emergency, with a reason, an alert and a review: any professional who works with families.
     BreakGlass => [
-        Grant::Role(Role::FrontDoorManager), Grant::Role(Role::SocialCareManager),
-        Grant::Role(Role::EarlyHelpCoordinator), Grant::Role(Role::PanelManager),
+        Grant::Role(Role::Practitioner), Grant::Role(Role::ContactOfficer), Grant::Role(Role::FrontDoorManager),
+        Grant::Role(Role::MashPartner), Grant::Role(Role::PanelCoordinator), Grant::Role(Role::PanelManager),
+        Grant::Role(Role::LeadAgencyManager), Grant::Role(Role::SocialWorker), Grant::Role(Role::SocialCareManager),
+        Grant::Role(Role::EarlyHelpCoordinator),
     ];
-    /// Review the emergency openings.
-    ReviewBreakGlass => [Grant::Role(Role::InformationGovernance)];
-    /// Restrict a family's record to named people.
-    RestrictFamily => [RoleWith(Role::FrontDoorManager, R::FrontDoor), RoleWith(Role::LeadAgencyManager, R::LeadAgency)];
+    /// Review the emergency openings: the governance lead all of them, a manager those of families their agency answers for.
+    ReviewBreakGlass => [
+        Grant::Role(Role::InformationGovernance), RoleWith(Role::FrontDoorManager, R::FrontDoor),
+        RoleWith(Role::PanelManager, R::Forum), RoleWith(Role::LeadAgencyManager, R::LeadAgency),
+        RoleWith(Role::SocialCareManager, R::SocialCare),
+    ];
+    /// Restrict a family's record to named people; the governance lead keeps a restriction from locking everybody out.
+    RestrictFamily => [
+        RoleWith(Role::FrontDoorManager, R::FrontDoor), RoleWith(Role::LeadAgencyManager, R::LeadAgency),
+        RoleWith(Role::SocialCareManager, R::SocialCare), Grant::Role(Role::InformationGovernance),
+    ];
+    /// See which records are restricted and which were opened in an emergency, without opening any.
+    OverseeAccess => [Grant::Role(Role::InformationGovernance)];
+    /// Read what social care records about a family, as fits supporting it; never write (BUCKS-PROT-83).
+    ReadSocialCareRecord => [
+        With(R::LeadWorker), RoleWith(Role::LeadAgencyManager, R::LeadAgency),
+        RoleWith(Role::EarlyHelpCoordinator, R::AreaCoordinator),
+        RoleWith(Role::SocialCareManager, R::SocialCare), RoleWith(Role::SocialWorker, R::SocialCare),
+        RoleWith(Role::SocialCareManager, R::SocialCareReader), RoleWith(Role::SocialWorker, R::SocialCareReader),
+        RoleWith(Role::Auditor, R::AuditDrawn), With(R::BreakGlass),
+    ];
+    /// Say where the case file lies, and under which reference (BUCKS-PROT-81, -82).
+    NoteCaseFile => [
+        With(R::LeadWorker), RoleWith(Role::LeadAgencyManager, R::LeadAgency),
+        RoleWith(Role::SocialCareManager, R::SocialCare), RoleWith(Role::SocialWorker, R::SocialCare),
+    ];
 
     /// See the forums' work: waiting cases, meetings.
     SeeForum => [Grant::Role(Role::PanelCoordinator), Grant::Role(Role::PanelManager), Grant::Role(Role::PanelMember)];
@@ -244,6 +268,7 @@ actions! {
         RoleWith(Role::PanelCoordinator, R::Forum), RoleWith(Role::PanelManager, R::Forum),
         RoleWith(Role::EarlyHelpCoordinator, R::AreaCoordinator),
         RoleWith(Role::SocialCareManager, R::SocialCare), RoleWith(Role::SocialWorker, R::SocialCare),
+        RoleWith(Role::SocialCareManager, R::SocialCareReader), RoleWith(Role::SocialWorker, R::SocialCareReader),
         RoleWith(Role::Auditor, R::AuditDrawn), With(R::BreakGlass),
     ];
     /// Write an assessment, with its scales.

@@ -2,7 +2,10 @@
 //! *relation* to the record (agency level); a role alone opens nothing
 //! (invariant 7, C-44). The matrix is `matrix.rs`; the proof is [`Permitted`].
 
+mod event;
 mod matrix;
+mod opening;
+mod restriction;
 mod roles;
 mod standing;
 
@@ -10,9 +13,17 @@ use std::collections::BTreeSet;
 
 use crate::act::{Act, Actor};
 
+pub use event::{
+    BreakGlassReviewed, CaseFileNoted, FamilyRestricted, GlassBroken, ListedPersonAdded,
+    ListedPersonRemoved, RestrictionLifted,
+};
 pub use matrix::{Action, Grant, may};
+pub use opening::{
+    Opening, OpeningLimits, OpeningRefused, Review, ReviewStanding, Verdict, managers_of,
+};
+pub use restriction::{REASON_MAX, Reason, ReasonRefused, RestrictionRefused, removable};
 pub use roles::{Relation, Role};
-pub use standing::{FamilyAccess, StoredRelation, relations_of};
+pub use standing::{FamilyAccess, Held, StoredRelation, relations_of};
 
 /// A record whose access has been checked for one action.
 ///
@@ -150,5 +161,7 @@ pub fn grants_of(action: Action) -> &'static [Grant] {
     matrix::grants(action)
 }
 
+#[cfg(test)]
+mod matrix_tests;
 #[cfg(test)]
 mod tests;

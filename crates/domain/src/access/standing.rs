@@ -1,7 +1,7 @@
 //! From stored relations to the relations of one actor: pure, so that scope
 //! can be tested without a database.
 
-use super::{Relation, Relations};
+use super::{Relation, Relations, Role};
 use crate::act::{Act, Actor};
 use crate::ids::{AgencyId, UserId};
 
@@ -18,6 +18,27 @@ pub struct StoredRelation {
     pub area: Option<String>,
 }
 
+/// How the actor answers for the family, if they do: a holder is never shut out
+/// of a restricted record, or nobody would hold it (invariant 1).
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Held {
+    /// Somebody else holds the family, or nobody.
+    #[default]
+    ByOthers,
+    /// The actor is the named holder.
+    ByActor,
+    /// The actor's agency holds it and has named nobody yet, or is asked to take it over.
+    ByAgency,
+}
+
+/// Roles that answer for what their agency holds while nobody is named.
+const ANSWERS_FOR_AGENCY: &[Role] = &[
+    Role::FrontDoorManager,
+    Role::LeadAgencyManager,
+    Role::PanelManager,
+    Role::SocialCareManager,
+];
+
 /// What is stored about access to one family.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
 pub struct FamilyAccess {
@@ -27,23 +48,43 @@ pub struct FamilyAccess {
     pub restricted: bool,
     /// Whether this actor is one of them.
     pub on_allow_list: bool,
+    /// Whether this actor, or their agency, holds the family.
+    pub held: Held,
+    /// Whether this actor has opened the record in an emergency and the time still runs.
+    pub glass_broken: bool,
+}
+
+impl FamilyAccess {
+    /// Whether the restriction, if there is one, lets this actor through.
+    #[must_use]
+    pub fn lets_in(&self, act: &Act) -> bool {
+        let holds = match self.held {
+            Held::ByOthers => false,
+            Held::ByActor => true,
+            Held::ByAgency => ANSWERS_FOR_AGENCY.iter().any(|role| act.has(*role)),
+        };
+        // A link opens one question and was sent by somebody on the list.
+        let by_link = matches!(act.actor, Actor::Partner { .. });
+        !self.restricted || self.on_allow_list || holds || by_link
+    }
 }
 
 /// The relations that this actor has to the family. None means that, for this
 /// actor, the family does not exist.
 ///
-/// A restricted record needs a place on its allow list as well; breaking the
-/// glass is the only way around it, and is seen.
+/// A restricted record needs a place on its allow list as well, or the holder's
+/// part in it. Two ways lead past the list: an agency that was asked a question
+/// may answer it (that opens nothing else), and breaking the glass, which is seen.
 #[must_use]
 pub fn relations_of(act: &Act, access: &FamilyAccess) -> Relations {
+    let lets_in = access.lets_in(act);
     access
         .relations
         .iter()
         .filter(|stored| matches_actor(act, stored))
         .map(|stored| stored.relation)
-        .filter(|relation| {
-            !access.restricted || access.on_allow_list || *relation == Relation::BreakGlass
-        })
+        .filter(|relation| lets_in || *relation == Relation::InformationAsked)
+        .chain((access.glass_broken && act.user().is_some()).then_some(Relation::BreakGlass))
         .collect()
 }
 

@@ -112,19 +112,40 @@ fn anybody_may_ask_for_help_or_raise_an_immediate_concern() {
 fn social_cares_crossing_reads_and_never_writes() {
     let relations: Relations = [Relation::SocialCareReader].into_iter().collect();
     let act = act_with(&[Role::SocialWorker, Role::SocialCareManager]);
-    for action in Action::ALL {
-        let by_relation = grants_of(*action).iter().any(|grant| {
-            matches!(
-                grant,
-                Grant::RoleWith(_, Relation::SocialCareReader)
-                    | Grant::With(Relation::SocialCareReader)
-            )
-        });
-        if by_relation {
-            assert_eq!(*action, Action::ReadFamily);
-            assert!(allows(&act, &relations, *action));
-        }
+    let opened: Vec<Action> = Action::ALL
+        .iter()
+        .copied()
+        .filter(|action| {
+            allows(&act, &relations, *action) && !allows(&act, &Relations::none(), *action)
+        })
+        .collect();
+    assert_eq!(
+        opened,
+        [
+            Action::ReadFamily,
+            Action::ReadSocialCareRecord,
+            Action::ReadAssessment
+        ]
+    );
+}
+
+// Requirement: BUCKS-PROT-83
+#[test]
+fn early_helps_crossing_reads_social_cares_record_and_writes_nothing_there() {
+    let lead: Relations = [Relation::LeadWorker, Relation::LeadAgency]
+        .into_iter()
+        .collect();
+    let early_help = act_with(&[Role::Practitioner, Role::LeadAgencyManager]);
+    assert!(allows(&early_help, &lead, Action::ReadSocialCareRecord));
+    for written in [Action::AnswerTransfer, Action::RecordStrategyMeeting] {
+        assert!(!allows(&early_help, &lead, written), "{written:?}");
     }
+    // Only for the families that they support.
+    assert!(!allows(
+        &early_help,
+        &Relations::none(),
+        Action::ReadSocialCareRecord
+    ));
 }
 
 proptest! {

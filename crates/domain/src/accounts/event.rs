@@ -148,6 +148,27 @@ crate::event::events! {
         /// How many recovery codes were given.
         recovery_codes: usize,
     }
+    /// The person set up another app in place of theirs; their other sessions ended.
+    SecondFactorReplaced = "accounts.second_factor_replaced" {
+        /// The account.
+        user: UserId,
+        /// How many recovery codes were given.
+        recovery_codes: usize,
+        /// How many sessions ended.
+        sessions_ended: u64,
+    }
+    /// The person threw away the words that were kept when their session ended.
+    KeptFormDiscarded = "accounts.kept_form_discarded" {
+        /// The account.
+        user: UserId,
+    }
+    /// The person asked for new recovery codes; the old ones are worth nothing.
+    RecoveryCodesRenewed = "accounts.recovery_codes_renewed" {
+        /// The account.
+        user: UserId,
+        /// How many.
+        recovery_codes: usize,
+    }
     /// A manager removed a lost second factor; every session ended.
     SecondFactorRemoved = "accounts.second_factor_removed" {
         /// The account.

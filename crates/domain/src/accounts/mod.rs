@@ -13,10 +13,11 @@ mod session;
 
 pub use details::{DetailsRefused, UserDetails, sign_in_name};
 pub use event::{
-    AgencySwitched, DemonstrationOpened, InvitationAccepted, PasswordChanged, PasswordMissed,
-    PasswordRefreshed, RecoveryCodeUsed, RoleLine, RolesGranted, RolesWithdrawn,
-    SecondFactorEnrolled, SecondFactorMissed, SecondFactorOffered, SecondFactorRemoved,
-    SessionsEnded, SignInFailed, SignedIn, UserAdded, UserInvitedAgain, UserLeft, UserReadmitted,
+    AgencySwitched, DemonstrationOpened, InvitationAccepted, KeptFormDiscarded, PasswordChanged,
+    PasswordMissed, PasswordRefreshed, RecoveryCodeUsed, RecoveryCodesRenewed, RoleLine,
+    RolesGranted, RolesWithdrawn, SecondFactorEnrolled, SecondFactorMissed, SecondFactorOffered,
+    SecondFactorRemoved, SecondFactorReplaced, SessionsEnded, SignInFailed, SignedIn, UserAdded,
+    UserInvitedAgain, UserLeft, UserReadmitted,
 };
 pub use lifecycle::{
     Account, AccountRefused, Active, Invited, Left, Locked, StoredAccount, lifecycle_rows,

@@ -27,6 +27,19 @@ crate::event::events! {
         /// The name now.
         to: String,
     }
+    /// An agency's details were changed.
+    AgencyChanged = "organisations.agency_changed" {
+        /// Which.
+        agency: AgencyId,
+        /// The name before.
+        from: String,
+        /// The name now.
+        name: String,
+        /// Its kind now.
+        kind: String,
+        /// Whether it works in a case system of its own.
+        keeps_own_system: bool,
+    }
     /// An agency closed: nobody acts for it from then on.
     AgencyClosed = "organisations.agency_closed" {
         /// Which.

@@ -5,4 +5,4 @@ mod agency;
 mod event;
 
 pub use agency::{AgencyDetails, AgencyKey, AgencyName, AgencyPart, AgencyRefused};
-pub use event::{AgencyAdded, AgencyClosed, AgencyRenamed};
+pub use event::{AgencyAdded, AgencyChanged, AgencyClosed, AgencyRenamed};

@@ -2,32 +2,18 @@
 //! in an event: the audit is read by people who may not see it.
 
 use jiff::civil::Date;
-use serde::Serialize;
 
 use super::{FactGroup, HistoryKind, HistoryNote, ParentalResponsibility, Relationship};
-use crate::event::{Event, Subject};
+use crate::event::Subject;
 use crate::ids::{AddressId, FamilyId, PersonId};
 
-macro_rules! people_events {
-    ($($(#[$doc:meta])* $name:ident = $event:literal { $($(#[$of:meta])* $field:ident: $type:ty,)* })*) => {$(
-        $(#[$doc])*
-        #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
-        pub struct $name {
-            /// The family whose record was open.
-            pub family: FamilyId,
-            $($(#[$of])* pub $field: $type,)*
-        }
+crate::event::events! {
+    about |event| Subject::family(event.family);
+    with {
+        /// The family whose record was open.
+        family: FamilyId,
+    }
 
-        impl Event for $name {
-            const NAME: &'static str = $event;
-            fn subject(&self) -> Subject {
-                Subject::family(self.family)
-            }
-        }
-    )*};
-}
-
-people_events! {
     /// A group of facts was changed.
     FactsChanged = "people.facts_changed" {
         /// Whose.

@@ -144,7 +144,7 @@ impl PersonFacts {
                 self.birth.age_in_words(today)
             ),
             BirthDate::Unborn(ExpectedBirth::On(_) | ExpectedBirth::NotKnown) => {
-                capital(&self.birth.age_in_words(today))
+                first_capital(&self.birth.age_in_words(today))
             }
             BirthDate::NotKnown => self.about_years.map_or_else(
                 || NOT_KNOWN.to_owned(),
@@ -184,7 +184,9 @@ fn text_or(text: Option<&str>) -> String {
     text.map_or_else(|| NOT_KNOWN.to_owned(), str::to_owned)
 }
 
-fn capital(words: &str) -> String {
+/// The same words with a capital at the beginning.
+#[must_use]
+pub fn first_capital(words: &str) -> String {
     let mut letters = words.chars();
     letters.next().map_or_else(String::new, |first| {
         first.to_uppercase().chain(letters).collect()

@@ -42,7 +42,7 @@ pub use event::{
 };
 pub use fact_change::{ContactFacts, FactChange, YoungCarerSaid, YoungCarerStep};
 pub use facts::{AsReferred, FactGroup, OtherName, OtherNameKind, PersonFacts, SchoolSupport};
-pub use facts_words::{FactLine, right_words};
+pub use facts_words::{FactLine, first_capital, right_words};
 pub use family_tree::{Branch, Couple, Descent, FamilyTree, InTree};
 pub use grounds::{
     NoGroundChosen, Section17Ground, Section17Grounds, Section47Ground, Section47Grounds,
