@@ -210,11 +210,6 @@ pub fn notice(key: &str) -> Option<(&'static str, &'static str)> {
             "The lead worker was told what needs to change.",
         ),
         "reading-recorded" => ("The reading is recorded", ""),
-        "messages-read" => ("Your messages are marked as read", ""),
-        "email-again" => (
-            "The e-mail is on its way again",
-            "Open the list again in a minute to see how it stands.",
-        ),
         "restricted" => (
             "The record is restricted",
             "Only the people on the list, and whoever holds the family, can open it.",
@@ -238,6 +233,11 @@ pub fn notice(key: &str) -> Option<(&'static str, &'static str)> {
         "app-removed" => (
             "Their second step was removed",
             "They set up a new one when they next sign in.",
+        ),
+        "messages-read" => ("Your messages are marked as read", ""),
+        "email-again" => (
+            "The e-mail is on its way again",
+            "Open the list again in a minute to see how it stands.",
         ),
         "person-joined" => (
             "This person is in the family",

@@ -42,10 +42,10 @@ pub fn routes() -> Vec<Route> {
         reviews::ROUTES,
         assessments::ROUTES,
         scales::ROUTES,
-        reporting::ROUTES,
-        family_links::ROUTES,
         record_access::ROUTES,
         agencies::ROUTES,
+        reporting::ROUTES,
+        family_links::ROUTES,
         protocols::ROUTES,
         oversight::ROUTES,
     ]

@@ -25,9 +25,9 @@ use crate::letters::{
 };
 use crate::web::AppState;
 
-const BETWEEN_CHASES: SignedDuration = SignedDuration::from_secs(60);
 /// Often enough that nothing outstays its time by much.
 const TIDY_EVERY: SignedDuration = SignedDuration::from_mins(15);
+const BETWEEN_CHASES: SignedDuration = SignedDuration::from_secs(60);
 const PAUSE: Duration = Duration::from_millis(500);
 const TEMPLATE_VERSION: &str = "referral_outcome 1";
 const FORUM_TEMPLATE_VERSION: &str = "forum_outcome 1";
@@ -58,8 +58,8 @@ pub enum JobError {
 
 /// Works until the process ends.
 pub async fn run(app: AppState) {
-    let mut chased = None;
     let mut tidied: Option<Timestamp> = None;
+    let mut chased = None;
     loop {
         let now = app.store.clock().now();
         if tidied.is_none_or(|last| now.duration_since(last) >= TIDY_EVERY) {

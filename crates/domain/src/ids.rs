@@ -113,10 +113,10 @@ ids! {
     DraftId;
     /// A question to the front door that is no request (BUCKS-STRAT-76).
     EnquiryId;
-    /// A link by which a member of a family follows the family's plan.
-    FamilyLinkId;
     /// One opening of a record in an emergency.
     OpeningId;
+    /// A link by which a member of a family follows the family's plan.
+    FamilyLinkId;
     /// A document that the partnership works by.
     ProtocolId;
     /// One version of such a document.

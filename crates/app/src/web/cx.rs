@@ -31,12 +31,12 @@ pub struct Cx {
     pub token: Option<String>,
     /// The secret of the draft that this browser is writing.
     pub draft: Option<String>,
-    /// The secret of a visit to the family's plan by its own link.
-    pub visit: Option<String>,
     /// The secret of a form that came after its session ended.
     pub kept_secret: Option<String>,
     /// That form's words, where the person asked to change them first.
     pub kept: Option<RawForm>,
+    /// The secret of a visit to the family's plan by its own link.
+    pub visit: Option<String>,
     /// The act that everything in this request belongs to.
     pub act: Act,
     /// The route, as the table names it.

@@ -22,8 +22,8 @@ use crate::{failures, pages, table};
 
 const SESSION_COOKIE: &str = "earlyhelp_session";
 const DRAFT_COOKIE: &str = "earlyhelp_draft";
-const VISIT_COOKIE: &str = "earlyhelp_visit";
 const KEPT_COOKIE: &str = "earlyhelp_kept";
+const VISIT_COOKIE: &str = "earlyhelp_visit";
 
 /// Builds the server's router from the table of routes.
 pub fn router(app: AppState) -> Router {
@@ -209,9 +209,9 @@ async fn context(
             request: request_id,
         },
         draft: cookie(&headers, DRAFT_COOKIE),
-        visit: cookie(&headers, VISIT_COOKIE),
         kept_secret: cookie(&headers, KEPT_COOKIE),
         kept: None,
+        visit: cookie(&headers, VISIT_COOKIE),
         session,
         half_way,
         system,

@@ -2,7 +2,6 @@
 
 pub mod statements;
 
-use domain::act::Act;
 use domain::ids::ReferralId;
 use jiff::Timestamp;
 
@@ -74,9 +73,6 @@ pub struct QueueLine {
     pub due_at: Option<Timestamp>,
     /// When it was decided.
     pub decided_at: Option<Timestamp>,
-    /// Whether the record is restricted and the reader is not on its list: the
-    /// line stays, so that its clock is seen, and says nothing else.
-    pub hidden: bool,
 }
 
 /// The counts of the queue, one per part.
@@ -93,16 +89,10 @@ pub struct QueueCounts {
 }
 
 fn read(row: &Row) -> Result<QueueLine, StoreError> {
-    let hidden = row.yes("hidden")?;
     Ok(QueueLine {
-        hidden,
         id: row.parsed("id", ReferralId::parse)?,
         reference: row.text("reference")?,
-        family_name: if hidden {
-            String::new()
-        } else {
-            row.text("family_name")?
-        },
+        family_name: row.text("family_name")?,
         channel: row.text("channel")?,
         referrer_kind: row.text("referrer_kind")?,
         referrer_agency: row.optional_text("agency_name")?,
@@ -120,7 +110,6 @@ fn read(row: &Row) -> Result<QueueLine, StoreError> {
 /// When the database does not answer.
 pub async fn queue(
     db: &mut impl Reads,
-    act: &Act,
     part: Queue,
     page: i64,
     per_page: i64,
@@ -131,7 +120,7 @@ pub async fn queue(
     };
     db.rows(
         statement,
-        args![part.key(), per_page, page.max(0) * per_page, act.user()],
+        args![part.key(), per_page, page.max(0) * per_page],
     )
     .await?
     .iter()

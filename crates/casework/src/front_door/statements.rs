@@ -2,16 +2,12 @@
 
 crate::statements! { "front_door";
     QUEUE = "select r.id, r.reference, r.channel, r.referrer_kind, r.immediate, r.first_received_at, r.decision_due_at,
-            r.decided_at, f.name as family_name,
-            case when f.restricted = 1 and not exists (select 1 from family_allow_list l where l.family_id = f.id
-                and l.user_id = $4) then cast(1 as bigint) else cast(0 as bigint) end as hidden, a.name as agency_name, u.name as owner_name
+            r.decided_at, f.name as family_name, a.name as agency_name, u.name as owner_name
         from referrals r join families f on f.id = r.family_id
         left join agencies a on a.id = r.referrer_agency_id left join users u on u.id = r.owner_user_id
         where r.state = $1 order by r.immediate desc, r.decision_due_at, r.id limit $2 offset $3";
     DECIDED = "select r.id, r.reference, r.channel, r.referrer_kind, r.immediate, r.first_received_at, r.decision_due_at,
-            r.decided_at, f.name as family_name,
-            case when f.restricted = 1 and not exists (select 1 from family_allow_list l where l.family_id = f.id
-                and l.user_id = $4) then cast(1 as bigint) else cast(0 as bigint) end as hidden, a.name as agency_name, u.name as owner_name
+            r.decided_at, f.name as family_name, a.name as agency_name, u.name as owner_name
         from referrals r join families f on f.id = r.family_id
         left join agencies a on a.id = r.referrer_agency_id left join users u on u.id = r.owner_user_id
         where r.state = $1 order by r.decided_at desc, r.id desc limit $2 offset $3";

@@ -186,16 +186,23 @@ fn the_table_of_a_clocks_life_is_what_the_clock_does() {
     let paused = pause(running.clone(), "2026-03-10T11:00").unwrap();
     let at = london("2026-03-10T12:00");
     let stopped = running.clone().stop(at, &office()).unwrap();
-    for clock in [running, paused, stopped] {
+    let declined = Reason::parse("Declined").unwrap();
+    let cancelled = running.clone().cancel(at, declined, &office()).unwrap();
+    for clock in [running, paused, stopped, cancelled] {
         for command in [
             ClockCommand::Pause,
             ClockCommand::Resume,
             ClockCommand::Stop,
+            ClockCommand::Cancel,
         ] {
             let result = match command {
                 ClockCommand::Pause => pause(clock.clone(), "2026-03-10T12:00"),
                 ClockCommand::Resume => clock.clone().resume(at, &office()),
                 ClockCommand::Stop => clock.clone().stop(at, &office()),
+                ClockCommand::Cancel => {
+                    let reason = Reason::parse("Declined").unwrap();
+                    clock.clone().cancel(at, reason, &office())
+                }
                 ClockCommand::Start => unreachable!("starting makes a clock"),
             };
             let reached = result.map(|clock| clock.state());
