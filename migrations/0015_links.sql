@@ -5,7 +5,7 @@
 alter table clocks add column cancelled_at bigint;
 
 -- Where the file of a led case lies (BUCKS-PROT-81, -82), and when its agency next owes a report.
-create table case_files (
+create table led_case_files (
     case_id text primary key references cases (id),
     family_id text not null references families (id),
     agency_id text not null references agencies (id),
@@ -19,7 +19,7 @@ create table case_files (
     set_at bigint not null,
     version bigint not null
 ) /* strict */;
-create index case_files_by_report_due on case_files (report_due_at);
+create index case_files_by_report_due on led_case_files (report_due_at);
 
 create table reporting_links (
     id text primary key,

@@ -206,15 +206,6 @@ fn a_case_shows_only_what_can_be_done_with_it_now() {
 
 #[test]
 fn the_lead_agencys_pages_are_sound() {
-    let row = json!({ "reference": "C-ABCD-EFGH", "family": "Oakley", "stage": "Led", "worker": null, "opened": AT,
-        "clock": { "label": "Lead worker assigned", "state": "due_soon", "text": "1 day left", "due": AT } });
-    drawn(
-        "cases/lead.html",
-        json!({ "parts": [
-            { "title": "Asked to lead", "rows": [row], "none": "Nothing." },
-            { "title": "Led", "rows": [], "none": "Nothing." },
-        ] }),
-    );
     for form in [form(None), form(Some("words"))] {
         drawn(
             "cases/move.html",

@@ -29,6 +29,7 @@ fn sample(form: &FormPage) -> Value {
         "family_reference": "F-TEST", "family_name": "Hale", "may_work": true, "begun": true, "draft": true,
         "closed": false, "started": "2 March 2026", "next_review": AT, "version": version,
         "earlier": [earlier], "need": need,
+        "review_due": true,
         "said": [{ "name": "Mia Hale", "kind": "Comment", "words": "Full", "version": 1, "at": AT }], "action": action, "agencies": choice, "kinds": choice,
         "people": choice, "whose_choices": choice, "source_choices": choice, "how_choices": choice,
         "status_choices": choice, "needs": [need], "children": [{ "id": "c1", "name": "Noor" }],

@@ -15,7 +15,7 @@ const SIZES: Sizes = Sizes {
 };
 const LED_BY_LINK: Statement = Statement::new(
     "test.LED_BY_LINK",
-    "select c.reference from case_files f join cases c on c.id = f.case_id",
+    "select c.reference from led_case_files f join cases c on c.id = f.case_id",
 );
 const FOLLOWED: Statement = Statement::new(
     "test.FOLLOWED",

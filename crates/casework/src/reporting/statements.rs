@@ -2,24 +2,24 @@
 
 crate::statements! { "reporting";
     AGENCY = "select name, email, keeps_own_system from agencies where id = $1";
-    PLACE = "insert into case_files (case_id, family_id, agency_id, own_system, system_name, file_reference, report_email,
+    PLACE = "insert into led_case_files (case_id, family_id, agency_id, own_system, system_name, file_reference, report_email,
             report_due_at, chases, last_chased_at, set_at, version)
         values ($1, $2, $3, $4, $5, $6, $7, $8, 0, null, $9, 1)
         on conflict (case_id) do update set agency_id = excluded.agency_id, own_system = excluded.own_system,
             system_name = excluded.system_name, file_reference = excluded.file_reference,
             report_email = excluded.report_email, report_due_at = excluded.report_due_at, set_at = excluded.set_at,
-            chases = 0, last_chased_at = null, version = case_files.version + 1";
+            chases = 0, last_chased_at = null, version = led_case_files.version + 1";
     FILE = "select f.agency_id, f.own_system, f.system_name, f.file_reference, f.report_email, f.report_due_at, f.chases,
             f.last_chased_at, a.name as agency_name, a.email as agency_email
-        from case_files f join agencies a on a.id = f.agency_id where f.case_id = $1";
-    EXPECT = "update case_files set report_due_at = $2, chases = 0, last_chased_at = null, version = version + 1
+        from led_case_files f join agencies a on a.id = f.agency_id where f.case_id = $1";
+    EXPECT = "update led_case_files set report_due_at = $2, chases = 0, last_chased_at = null, version = version + 1
         where case_id = $1";
-    CHASED = "update case_files set chases = chases + 1, last_chased_at = $2, version = version + 1
+    CHASED = "update led_case_files set chases = chases + 1, last_chased_at = $2, version = version + 1
         where case_id = $1 and (last_chased_at is null or last_chased_at < $3)";
-    LED_BY_ANOTHER = "update case_files set agency_id = $2, own_system = 0, system_name = '', file_reference = '',
+    LED_BY_ANOTHER = "update led_case_files set agency_id = $2, own_system = 0, system_name = '', file_reference = '',
             report_email = null, report_due_at = null, chases = 0, last_chased_at = null, set_at = $3, version = version + 1
         where case_id = $1 and agency_id <> $2";
-    OVERDUE = "select c.reference from case_files f join cases c on c.id = f.case_id
+    OVERDUE = "select c.reference from led_case_files f join cases c on c.id = f.case_id
         where f.own_system = 1 and f.report_due_at < $1 and c.closed_at is null
             and (f.last_chased_at is null or f.last_chased_at < $2)
         order by f.report_due_at, f.case_id limit 20";
