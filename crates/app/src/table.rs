@@ -11,8 +11,6 @@ use crate::{
     front_door, home, information_requests, intake, letters, outcomes, oversight, people, plans,
     protocols, record_access, referrals, reporting, reviews, scales, step_up, team, transfers,
     work, worries,
-    front_door, home, information_requests, intake, letters, oversight, people, plans, protocols,
-    record_access, referrals, reporting, reviews, scales, step_up, team, transfers, work, worries,
 };
 
 /// Every route.

@@ -15,7 +15,7 @@ macro_rules! has {
 macro_rules! open {
     () => {
         "(f.restricted = 0 or exists (select 1 from family_allow_list l where l.family_id = f.id and l.user_id = $1)
-            or exists (select 1 from holdings g where g.family_id = f.id and g.until_at is null and g.user_id = $1))"
+            or exists (select 1 from holdings mine where mine.family_id = f.id and mine.until_at is null and mine.user_id = $1))"
     };
 }
 
@@ -312,7 +312,7 @@ crate::statements! { "lists";
             coalesce(r.decision_due_at, 9000000000000000) as due_at, coalesce(a.name, '') as agency_name,
             coalesce(u.name, '') as owner_name,
             case when f.restricted = 0 or exists (select 1 from family_allow_list l where l.family_id = f.id and l.user_id = $1)
-                or exists (select 1 from holdings g where g.family_id = f.id and g.until_at is null and g.user_id = $1)
+                or exists (select 1 from holdings mine where mine.family_id = f.id and mine.until_at is null and mine.user_id = $1)
                 then f.name else '' end as name
         from referrals r join families f on f.id = r.family_id
         left join agencies a on a.id = r.referrer_agency_id left join users u on u.id = r.owner_user_id

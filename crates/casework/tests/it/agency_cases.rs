@@ -26,10 +26,6 @@ use uuid::Uuid;
 
 use crate::led_family::{CASE_REFERENCE, LedFamily, led_family};
 
-const FORUM: Statement = Statement::new(
-    "moves.FORUM",
-    "insert into agencies (id, key, name, kind, part, keeps_own_system, version) values ($1, 'panel', 'Panel', 'panel', 'forum', 0, 1)",
-);
 const FORUM_OF_CASE: Statement = Statement::new(
     "moves.FORUM_OF_CASE",
     "update cases set forum_key = 'aylesbury' where id = $1",
@@ -60,8 +56,7 @@ impl Story {
     async fn begin(bench: Bench) -> Self {
         let led = led_family(&bench, FamilyAgreement::Awaited).await;
         let mut uow = bench.store.begin(&bench.act()).await.unwrap();
-        let forum = AgencyId::new(uow.new_id());
-        uow.write(&FORUM, args![forum]).await.unwrap();
+        let forum = led.panel;
         uow.write(&FORUM_OF_CASE, args![led.case]).await.unwrap();
         relate(
             &mut uow,

@@ -67,6 +67,8 @@ pub struct LedFamily {
     pub other_agency: AgencyId,
     pub worker: UserId,
     pub manager: UserId,
+    /// The agency that answers for the panel.
+    pub panel: AgencyId,
     pub children: [PersonId; 2],
     pub parent: PersonId,
 }
@@ -81,6 +83,7 @@ pub async fn led_family(bench: &Bench, agreement: FamilyAgreement) -> LedFamily 
         other_agency: AgencyId::new(uow.new_id()),
         worker: UserId::new(uow.new_id()),
         manager: UserId::new(uow.new_id()),
+        panel: AgencyId::new(uow.new_id()),
         children: [PersonId::new(uow.new_id()), PersonId::new(uow.new_id())],
         parent: PersonId::new(uow.new_id()),
     };
@@ -88,8 +91,7 @@ pub async fn led_family(bench: &Bench, agreement: FamilyAgreement) -> LedFamily 
     uow.write(&AGENCY, args![led.other_agency, "other"])
         .await
         .unwrap();
-    let panel = AgencyId::new(uow.new_id());
-    uow.write(&PANEL, args![panel]).await.unwrap();
+    uow.write(&PANEL, args![led.panel]).await.unwrap();
     uow.write(&USER, args![led.worker, "worker"]).await.unwrap();
     uow.write(&USER, args![led.manager, "manager"])
         .await

@@ -27,10 +27,6 @@ use uuid::Uuid;
 
 use crate::led_family::{CASE_REFERENCE, LedFamily, led_family};
 
-const FORUM: Statement = Statement::new(
-    "reporting.FORUM",
-    "insert into agencies (id, key, name, kind, part, keeps_own_system, version) values ($1, 'panel', 'Panel', 'panel', 'forum', 0, 1)",
-);
 const RELATE: Statement = Statement::new(
     "reporting.RELATE",
     "insert into family_relations (id, family_id, relation, agency_id, user_id, area, from_at, until_at)
@@ -78,8 +74,7 @@ impl Story {
     async fn begin(bench: Bench) -> Self {
         let led = led_family(&bench, FamilyAgreement::Given { at: bench.act().at }).await;
         let mut uow = bench.store.begin(&bench.act()).await.unwrap();
-        let forum = AgencyId::new(uow.new_id());
-        uow.write(&FORUM, args![forum]).await.unwrap();
+        let forum = led.panel;
         let id = uow.new_id().to_string();
         uow.write(&RELATE, args![id, led.family, Relation::Forum.key(), forum])
             .await
