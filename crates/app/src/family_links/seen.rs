@@ -3,7 +3,7 @@
 
 use casework::CaseworkError;
 use casework::family_links::{
-    FamilySees, NeedSeen, PlanSeen, Say, Visitor, agree, look, say, visitor,
+    Agree, FamilySees, NeedSeen, PlanSeen, Say, Visitor, agree, look, say, visitor,
 };
 use documents::{Block, Language, Pack, PrintOptions, PrintSize, Section, SectionStart, Table};
 use domain::family_links::Spoken;
@@ -209,11 +209,13 @@ pub async fn agree_to_plan(cx: Cx) -> Answer {
     let Some(visitor) = who(&cx).await? else {
         return ended(&cx);
     };
-    let key = cx.submission_key()?;
-    let number = cx.form.text("number").parse().unwrap_or(0);
-    let commitment = cx.form.text("commitment").to_owned();
+    let agreed = Agree {
+        key: cx.submission_key()?,
+        version: cx.form.text("number").parse().unwrap_or(0),
+        commitment: cx.form.text("commitment").to_owned(),
+    };
     let (store, profile) = (&cx.app.store, &cx.app.profile);
-    match agree(store, profile, &cx.act, &visitor, key, number, &commitment).await {
+    match agree(store, profile, &cx.act, &visitor, &agreed).await {
         Ok(()) => cx.then("/my-plan", Some("family-agreed")),
         Err(error) => {
             let form = FormPage::again(&cx.form, reading::beside(error)?);

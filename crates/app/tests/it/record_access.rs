@@ -402,7 +402,7 @@ async fn actors(house: &Installation, seeded: &Seeded) -> Actors {
         let token = sign_in_as(&house.app.store, &job, user, "").await.unwrap();
         people.push((*role, user, format!("earlyhelp_session={}", token.expose())));
     }
-    let request = seeded.references[1].clone();
+    let request = seeded.references.get(1).unwrap().clone();
     let priya = signed_in(house, "priya.nair").await;
     let page = house.get(&format!("/referrals/{request}"), &priya).await;
     let reference = found(&page.text, "href=\"/families/");
@@ -413,7 +413,7 @@ async fn actors(house: &Installation, seeded: &Seeded) -> Actors {
         .rows(&FAMILY, args![&reference])
         .await
         .unwrap();
-    let family = rows[0].parsed("id", FamilyId::parse).unwrap();
+    let family = rows.first().unwrap().parsed("id", FamilyId::parse).unwrap();
     Actors {
         agency,
         family,

@@ -10,7 +10,7 @@ mod visit;
 
 pub(crate) use make::end_all;
 pub use make::{LinkLine, Made, MakeLink, ask_to_agree, end_link, links_of, make_link, new_code};
-pub use say::{Said, Say, agree, leave, said_by, say};
+pub use say::{Agree, Said, Say, agree, leave, said_by, say};
 pub use views::{ActionSeen, FamilySees, MeetingSeen, NeedSeen, PlanSeen, look};
 pub use visit::{Entered, Visitor, enter, visitor, waits_for_code};
 

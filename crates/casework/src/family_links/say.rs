@@ -32,6 +32,17 @@ pub struct Say {
     pub words: String,
 }
 
+/// A family member's agreement to the plan that the page showed.
+#[derive(Clone, Debug)]
+pub struct Agree {
+    /// Makes a second click the same as the first.
+    pub key: SubmissionKey,
+    /// The version that the page showed.
+    pub version: u32,
+    /// What the person will do themselves, in their words.
+    pub commitment: String,
+}
+
 /// Something that was said, as the plan shows it.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Said {
@@ -162,10 +173,9 @@ pub async fn agree(
     profile: &Profile,
     act: &Act,
     visitor: &Visitor,
-    key: SubmissionKey,
-    number: u32,
-    commitment: &str,
+    agreed: &Agree,
 ) -> Result<(), CaseworkError> {
+    let (number, commitment) = (agreed.version, agreed.commitment.trim());
     made_once(
         retrying(|| async {
             let mut uow = store.begin(&by_link(act)).await?;
@@ -179,7 +189,7 @@ pub async fn agree(
             if stored.plan.latest().map(|latest| latest.number) != Some(number) {
                 return Err(CaseworkError::Conflict);
             }
-            if commitment.trim().is_empty() {
+            if commitment.is_empty() {
                 return Err(Refusal::new(
                     "family_links.commitment",
                     "Write what you will do",
@@ -197,12 +207,12 @@ pub async fn agree(
                     people: vec![visitor.person],
                     how: AgreedHow::Link,
                     on: london_day(act.at),
-                    commitment: commitment.trim().to_owned(),
+                    commitment: commitment.to_owned(),
                 };
                 agree_in(&mut uow, profile, &case, &stored, number, agreement).await?;
             }
             let said = Say {
-                key,
+                key: agreed.key,
                 kind: Spoken::Agreed,
                 words: commitment.to_owned(),
             };

@@ -5,8 +5,8 @@ use casework::CaseworkError;
 use casework::args;
 use casework::engine::{Reads as _, Statement};
 use casework::family_links::{
-    Entered, Made, MakeLink, Say, Visitor, agree, ask_to_agree, end_link, enter, leave, links_of,
-    look, make_link, new_code, said_by, say, visitor,
+    Agree, Entered, Made, MakeLink, Say, Visitor, agree, ask_to_agree, end_link, enter, leave,
+    links_of, look, make_link, new_code, said_by, say, visitor,
 };
 use casework::plans::{self, AddAction, AddNeed, AgreePlan};
 use domain::cases::FamilyAgreement;
@@ -60,6 +60,15 @@ struct Story {
     profile: Profile,
     led: LedFamily,
     father: PersonId,
+}
+
+/// What the mother agrees to do, under the version that the page showed her.
+fn two_alarms(number: u128, version: u32) -> Agree {
+    Agree {
+        key: key(number),
+        version,
+        commitment: "Two alarms".to_owned(),
+    }
 }
 
 fn key(number: u128) -> SubmissionKey {
@@ -325,16 +334,16 @@ both_engines! {
         let mother = story.visits(&visit).await.unwrap();
         let sees = look(store, &story.bench.act(), &mother, "/my-plan").await.unwrap();
         assert!(sees.plan.is_none() && sees.draft.is_none());
-        let unasked = agree(store, &story.profile, &story.bench.act(), &mother, key(1), 1, "Two alarms").await;
+        let unasked = agree(store, &story.profile, &story.bench.act(), &mother, &two_alarms(1, 1)).await;
         assert!(matches!(unasked, Err(CaseworkError::Conflict)));
         let links = links_of(&mut store.reader(), story.led.case).await.unwrap();
         ask_to_agree(store, &act, CASE_REFERENCE, links[0].id).await.unwrap();
         let mother = story.visits(&visit).await.unwrap();
         let sees = look(store, &story.bench.act(), &mother, "/my-plan").await.unwrap();
         assert_eq!(sees.draft.unwrap().number, 1);
-        let stale = agree(store, &story.profile, &story.bench.act(), &mother, key(1), 2, "Two alarms").await;
+        let stale = agree(store, &story.profile, &story.bench.act(), &mother, &two_alarms(1, 2)).await;
         assert!(matches!(stale, Err(CaseworkError::Conflict)));
-        agree(store, &story.profile, &story.bench.act(), &mother, key(1), 1, "Two alarms").await.unwrap();
+        agree(store, &story.profile, &story.bench.act(), &mother, &two_alarms(1, 1)).await.unwrap();
         let plan = plans::plan_of(&mut store.reader(), story.led.case).await.unwrap().unwrap();
         let agreed = plan.in_force().unwrap().agreed.clone().unwrap();
         assert_eq!((agreed.how, agreed.people), (AgreedHow::Link, vec![story.led.parent]));
