@@ -176,7 +176,15 @@ fn has_word(line: &str, word: &str) -> bool {
 /// No path of one person's machine.
 #[must_use]
 pub fn machine_paths(tree: &SourceTree) -> Vec<Finding> {
-    let paths = [concat!("/wo", "rk/"), concat!("/ro", "ot/")];
+    // The product's own pages begin with /work/, so the folder that follows tells.
+    let paths = [
+        concat!("/wo", "rk/main"),
+        concat!("/wo", "rk/shared"),
+        concat!("/wo", "rk/target"),
+        concat!("/wo", "rk/wt"),
+        concat!("/wo", "rk/."),
+        concat!("/ro", "ot/"),
+    ];
     in_lines(tree, |line| {
         let named = |path: &&str| {
             // Inside a longer path or address, such as /social/work/, it is not the machine's.

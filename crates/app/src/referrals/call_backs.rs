@@ -113,7 +113,7 @@ async fn of_family(cx: Cx) -> Answer {
     let (family, relations) = find_by_reference(&mut reader, &cx.act, &reference)
         .await?
         .ok_or(CaseworkError::NotFound)?;
-    permit::<may::ReadFamily, _>(&cx.act, &relations, ())?;
+    permit::<may::AnswerCallBack, _>(&cx.act, &relations, ())?;
     let lines = calls::enquiries_of(&mut reader, &cx.act, family).await?;
     drop(reader);
     cx.record_look(Subject::family(family)).await?;

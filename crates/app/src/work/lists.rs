@@ -158,7 +158,6 @@ fn family_cells(line: &FamilyLine) -> Vec<Cell> {
 }
 
 /// The actions of plans: one's own agency's, and all of those that one leads.
-// Requirement: BUCKS-PROT-21
 pub async fn action_list(cx: Cx) -> Answer {
     let shape = Shape {
         name: "actions",

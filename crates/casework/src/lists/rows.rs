@@ -1,7 +1,7 @@
 //! The lists themselves. Each asks one statement for a page and its total;
 //! filters are words that the statement knows, and an unknown word finds nothing.
 
-use domain::access::Relation;
+use domain::access::{Action, Relation, relations_that_allow};
 use domain::act::Act;
 use domain::cases::Stage;
 use domain::clocks::Clock;
@@ -165,6 +165,8 @@ pub struct RequestLine {
 pub struct MessageLine {
     /// The message.
     pub id: MessageId,
+    /// What it is about, as a key.
+    pub kind: String,
     /// Its words.
     pub text: String,
     /// When it came.
@@ -463,15 +465,26 @@ pub async fn messages(
     window: &Window,
     state: &str,
 ) -> Result<Listed<MessageLine>, StoreError> {
-    listed(db, act, &statements::MESSAGES, window, &[state], |row| {
-        Ok(MessageLine {
-            id: row.parsed("id", MessageId::parse)?,
-            text: row.text("text")?,
-            at: row.instant("created_at")?,
-            reference: row.text("reference")?,
-            read: row.yes("seen")?,
-        })
-    })
+    let opens = relations_that_allow(act, Action::ReadFamily)
+        .iter()
+        .fold(",".to_owned(), |keys, relation| keys + relation.key() + ",");
+    listed(
+        db,
+        act,
+        &statements::MESSAGES,
+        window,
+        &[state, &opens],
+        |row| {
+            Ok(MessageLine {
+                id: row.parsed("id", MessageId::parse)?,
+                kind: row.text("kind")?,
+                text: row.text("text")?,
+                at: row.instant("created_at")?,
+                reference: row.text("reference")?,
+                read: row.yes("seen")?,
+            })
+        },
+    )
     .await
 }
 

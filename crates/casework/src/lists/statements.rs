@@ -239,23 +239,24 @@ macro_rules! transfers {
     };
 }
 
-/// Messages of the last 90 days, to the person or to one of their roles.
+/// Messages of the last 90 days, to the person or to one of their roles. The
+/// family's reference shows by a relation that lets the actor read it (`,one,two,`).
 macro_rules! messages {
-    ($state:literal) => {
+    ($state:literal, $opens:literal) => {
         concat!(
-            "select m.id, m.text, m.created_at, coalesce(f.reference, '') as reference,
+            "select m.id, m.kind, m.text, m.created_at, coalesce(f.reference, '') as reference,
                 cast(case when d.read_at is null then 0 else 1 end as bigint) as seen
-            from (select id, user_id, family_id, text, created_at from messages
+            from (select id, user_id, family_id, kind, text, created_at from messages
                     where user_id = $1 and created_at >= $5 - 7776000000000
                 union all
-                select id, user_id, family_id, text, created_at from messages
+                select id, user_id, family_id, kind, text, created_at from messages
                     where agency_id = $2 and user_id is null and created_at >= $5 - 7776000000000
                         and (role is null or $3 like '%,' || role || ',%')) as m
             left join message_reads d on d.message_id = m.id and d.user_id = $1
             left join families f on f.id = m.family_id and ", open!(), " and exists (
                 select 1 from family_relations r where r.family_id = m.family_id and r.until_at is null
-                    and (r.user_id = $1 or (r.agency_id = $2 and r.user_id is null
-                        and (m.user_id is null or r.relation in ('referrer', 'team')))))
+                    and ", $opens, " like '%,' || r.relation || ',%'
+                    and (r.user_id = $1 or (r.agency_id = $2 and r.user_id is null)))
             where ", $state, " = '' or (", $state, " = 'unread' and d.read_at is null)
                 or (", $state, " = 'read' and d.read_at is not null)"
         )
@@ -318,7 +319,7 @@ crate::statements! { "lists";
         left join agencies a on a.id = r.referrer_agency_id left join users u on u.id = r.owner_user_id
         where r.state = 'decided' and r.decided_at >= $2 order by r.decided_at desc, r.id desc limit $3 offset $4";
     DECIDED_COUNT = "select count(*) as total from referrals where state = 'decided' and decided_at >= $1";
-    MESSAGES = page!(messages!("$11"), "case when $8 = 'when' then t.created_at end, t.created_at desc, t.id desc");
+    MESSAGES = page!(messages!("$11", "$12"), "case when $8 = 'when' then t.created_at end, t.created_at desc, t.id desc");
     EMAILS = page!(emails!("$11"), "case when $8 = 'when' then t.created_at end, case when $8 = 'state' then t.state end,
         case when $8 = '-state' then t.state end desc, t.created_at desc, t.id desc");
     COUNTS = concat!("select ",
@@ -357,7 +358,7 @@ crate::statements! { "lists";
         count!(queue!("'with_mash'", "''", "''", "''"), "queue_with_mash"), ", ",
         count!(queue!("'returned'", "''", "''", "''"), "queue_returned"), ", ",
         count!(transfers!(), "transfers_waiting"), ", ",
-        count!(messages!("'unread'"), "messages_unread"), ", ",
+        count!(messages!("'unread'", "''"), "messages_unread"), ", ",
         count!(emails!("'failed'"), "emails_failed"), ", ",
         count!(emails!("'waiting'"), "emails_waiting"),
         " where ", uses!());

@@ -3,12 +3,13 @@
 
 use std::collections::BTreeSet;
 
+use crate::inbox;
 use casework::cases::{self, BringBack};
 use casework::engine::{Reads as _, Statement};
 use casework::families::holder_of;
 use casework::forums::{self, Came, DisputeCommand};
 use casework::referrals::{DecideCommand as FrontDoorDecision, Receive, Received, receive};
-use casework::{CaseworkError, args, clocks, messages};
+use casework::{CaseworkError, args, clocks};
 use domain::access::Role;
 use domain::act::{Act, Actor, UserActor};
 use domain::cases::Stage;
@@ -276,12 +277,7 @@ impl Story {
     }
 
     async fn inbox(&self, act: &Act) -> Vec<String> {
-        messages::inbox(&mut self.bench.store.reader(), act, 50)
-            .await
-            .unwrap()
-            .into_iter()
-            .map(|message| message.kind)
-            .collect()
+        inbox::kinds(&self.bench.store, act).await
     }
 }
 

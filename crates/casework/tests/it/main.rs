@@ -19,6 +19,7 @@ mod family_links;
 mod forums;
 mod front_door_ways;
 mod hub_world;
+mod inbox;
 mod information_requests;
 #[cfg(test)]
 mod led_family;

@@ -8,7 +8,7 @@ use casework::protocols::{
     change_protocol, every_protocol, of_kind, promise, promises, protocol, remind, versions,
     wording,
 };
-use casework::{CaseworkError, args, messages};
+use casework::{CaseworkError, args};
 use domain::access::Role;
 use domain::act::{Act, Actor};
 use domain::event::{Event, Subject};
@@ -19,6 +19,7 @@ use testkit::both_engines;
 use testkit::engines::Bench;
 
 use super::hub_world::{Person, World};
+use crate::inbox;
 
 const MEMBER: Statement = Statement::new(
     "test.MEMBER",
@@ -141,10 +142,8 @@ impl<'a> Story<'a> {
     }
 
     async fn reminders(&self) -> usize {
-        let mut reader = self.bench().store.reader();
-        messages::inbox(&mut reader, &self.keeps(), 50)
+        inbox::messages(&self.bench().store, &self.keeps())
             .await
-            .unwrap()
             .iter()
             .filter(|message| message.kind == REVIEW_DUE)
             .count()

@@ -150,7 +150,7 @@ actions! {
     /// Ask agencies what they know (MASH, BUCKS-STRAT-83).
     AskForInformation => [
         RoleWith(Role::ContactOfficer, R::FrontDoor), RoleWith(Role::FrontDoorManager, R::FrontDoor),
-        RoleWith(Role::PanelCoordinator, R::Forum),
+        RoleWith(Role::PanelCoordinator, R::Forum), RoleWith(Role::PanelManager, R::Forum),
     ];
     /// Read what agencies answered; whoever asked for help sees only that they did.
     ReadInformationAnswers => [

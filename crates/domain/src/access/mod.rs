@@ -124,6 +124,17 @@ pub fn allows(act: &Act, relations: &Relations, action: Action) -> bool {
         .any(|grant| grant_matches(act, relations, *grant))
 }
 
+/// The relations that let the actor do this, each on its own: what a list asks
+/// before it links to a record.
+#[must_use]
+pub fn relations_that_allow(act: &Act, action: Action) -> Relations {
+    Relation::ALL
+        .iter()
+        .copied()
+        .filter(|relation| allows(act, &std::iter::once(*relation).collect(), action))
+        .collect()
+}
+
 fn grant_matches(act: &Act, relations: &Relations, grant: Grant) -> bool {
     match grant {
         Grant::Anyone => true,
