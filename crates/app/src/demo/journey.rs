@@ -318,8 +318,15 @@ impl Story<'_> {
             tale.team = Team::of(number, fate);
         }
         if fate != Fate::NotReceived {
-            let hours = if number.is_multiple_of(9) { 30 } else { 2 };
-            self.plan(number, SignedDuration::from_hours(hours), Chapter::Received);
+            let late = SignedDuration::from_hours(30);
+            // A panel that sits before then has received it by deciding.
+            let waits = number.is_multiple_of(9) && self.at() + late < first;
+            let after = if waits {
+                late
+            } else {
+                SignedDuration::from_hours(2)
+            };
+            self.plan(number, after, Chapter::Received);
         }
         Ok(())
     }
