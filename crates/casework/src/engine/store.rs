@@ -13,6 +13,7 @@ use sqlx::sqlite::{
 use sqlx::{Arguments as _, Executor as _};
 
 use super::row::EngineRow;
+use super::trail;
 use super::unit_of_work::{Tx, UnitOfWork};
 use super::{Row, Statement, StoreError, Value};
 use crate::time::{Clock, Entropy};
@@ -240,7 +241,8 @@ impl Reads for Reader {
     }
 }
 
-pub(super) const fn check_count(statement: &Statement, args: &[Value]) -> Result<(), StoreError> {
+pub(super) fn check_count(statement: &Statement, args: &[Value]) -> Result<(), StoreError> {
+    trail::leave(statement, args);
     if statement.arguments == args.len() {
         Ok(())
     } else {
