@@ -52,6 +52,7 @@ pub async fn run(config: Config, families: u64, database: &Path, seed: u64) -> R
             Entropy::from_seed(seed),
         )
         .await?;
+        app.store.throwaway_until_closed().await?;
         app.store.migrate().await?;
         make(
             &app,

@@ -46,7 +46,7 @@ enum Command {
     /// for the same seed. The sign-in page offers a dozen people to be.
     Demo {
         /// How many families
-        #[arg(long, default_value_t = 300)]
+        #[arg(long, default_value_t = 2000)]
         families: u64,
         /// Where its database is kept; made anew when it is not there
         #[arg(long, default_value = "var/demo/earlyhelp.db", value_name = "FILE")]

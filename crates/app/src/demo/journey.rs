@@ -70,6 +70,8 @@ pub(super) struct Tale {
     pub(super) received: Received,
     pub(super) referrer: Option<&'static str>,
     pub(super) case: String,
+    /// Whether the panel has said that it has the case.
+    pub(super) known_to_panel: bool,
     pub(super) fate: Option<Fate>,
     pub(super) team: Team,
 }
@@ -324,9 +326,17 @@ impl Story<'_> {
         Ok(())
     }
 
-    async fn received(&mut self, number: u64) -> Result<(), SeedError> {
+    /// Once: at the latest when the coordinator builds the agenda.
+    pub(super) async fn received(&mut self, number: u64) -> Result<(), SeedError> {
         let act = self.act_of(COORDINATOR)?;
-        let case = self.tale(number)?.case;
+        let tale = self
+            .tales
+            .get_mut(&number)
+            .ok_or(SeedError::Missing("a family"))?;
+        if std::mem::replace(&mut tale.known_to_panel, true) {
+            return Ok(());
+        }
+        let case = tale.case.clone();
         forums::receive_case(&self.app.store, &self.app.profile, &act, &case).await?;
         Ok(())
     }

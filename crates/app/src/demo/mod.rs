@@ -8,11 +8,13 @@ pub mod families;
 mod fate;
 mod journey;
 mod links;
+mod names;
 mod outcomes;
 mod panels;
 mod protocols;
 mod record;
 mod seed;
+mod stories;
 mod work;
 pub mod world;
 

@@ -103,6 +103,9 @@ impl Story<'_> {
             .id;
         for line in forums::waiting_cases(&mut store.reader(), &act, forum).await? {
             if self.is_discussed(&line.reference) && !line.on_agenda {
+                if let Some(number) = self.numbers.get(&line.reference).copied() {
+                    self.received(number).await?;
+                }
                 forums::put_on_agenda(store, profile, &act, meeting, &line.reference).await?;
             }
         }

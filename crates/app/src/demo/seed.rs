@@ -16,6 +16,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::fate::{Fate, Team};
 use super::journey::{Chapter, Tale};
+use super::stories::Teller;
 use super::world::{AGENCIES, DemoAgency, DemoPerson, PEOPLE};
 use super::{email_of, families};
 use crate::web::AppState;
@@ -209,33 +210,14 @@ impl Story<'_> {
     }
 
     fn referrer(&self, number: u64) -> Result<(Referrer, Option<&'static str>), SeedError> {
-        let mailbox = match number % 8 {
-            0 | 1 => Some("tola.okafor"),
-            2 | 3 => Some("megan.price"),
-            4 => Some("anne.whitfield"),
-            5 => Some("ali.rahman"),
-            _ => None,
-        };
-        let Some(mailbox) = mailbox else {
-            let kind = if number.is_multiple_of(16) {
-                ReferrerKind::Public
-            } else {
-                ReferrerKind::Family
-            };
-            return Ok((
-                Referrer {
-                    kind,
-                    name: (kind == ReferrerKind::Family).then(|| "A parent".to_owned()),
-                    standing: None,
-                    organisation: None,
-                    agency: None,
-                    user: None,
-                    email: (kind == ReferrerKind::Family)
-                        .then(|| format!("parent{number}@home.example")),
-                    telephone: None,
-                },
-                None,
-            ));
+        let mailbox = match families::teller(number) {
+            Teller::School => "tola.okafor",
+            Teller::HealthVisitor => "megan.price",
+            Teller::Surgery => "anne.whitfield",
+            Teller::Police => "ali.rahman",
+            Teller::Housing => return Ok((housing_officer(number), None)),
+            Teller::Parent => return Ok((parent(number), None)),
+            Teller::Neighbour => return Ok((neighbour(), None)),
         };
         let person = person(mailbox)?;
         let agency = AGENCIES
@@ -275,11 +257,54 @@ impl Story<'_> {
                 received,
                 referrer: mailbox,
                 case: String::new(),
+                known_to_panel: false,
                 fate: None,
                 team: Team::of(number, Fate::NotReceived),
             },
         );
         Ok(())
+    }
+}
+
+fn outside(kind: ReferrerKind) -> Referrer {
+    Referrer {
+        kind,
+        name: None,
+        standing: None,
+        organisation: None,
+        agency: None,
+        user: None,
+        email: None,
+        telephone: None,
+    }
+}
+
+fn neighbour() -> Referrer {
+    outside(ReferrerKind::Public)
+}
+
+fn parent(number: u64) -> Referrer {
+    Referrer {
+        name: Some("A parent".to_owned()),
+        email: Some(format!("parent{number}@home.example")),
+        ..outside(ReferrerKind::Family)
+    }
+}
+
+/// Somebody who works with families and has no account here.
+fn housing_officer(number: u64) -> Referrer {
+    let (name, mailbox) = if number.is_multiple_of(32) {
+        ("Moira Kent", "moira.kent")
+    } else {
+        ("Owen Barry", "owen.barry")
+    };
+    Referrer {
+        name: Some(name.to_owned()),
+        standing: Some("Tenancy officer".to_owned()),
+        organisation: Some("Vale and Chiltern Homes".to_owned()),
+        email: Some(format!("{mailbox}@homes.example")),
+        telephone: Some("01632 960 120".to_owned()),
+        ..outside(ReferrerKind::Professional)
     }
 }
 
