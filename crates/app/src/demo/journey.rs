@@ -60,6 +60,16 @@ pub(super) enum Chapter {
     BringBack,
     /// The case ends.
     Close,
+    /// A visit finds nobody.
+    Knocked,
+    /// The team is called together.
+    TeamCalled,
+    /// The team met.
+    TeamMet,
+    /// Social care calls a strategy meeting.
+    StrategyCalled,
+    /// It was held.
+    StrategyHeld,
     /// Something beside the journey.
     Beside(Beside),
 }
@@ -72,6 +82,10 @@ pub(super) struct Tale {
     pub(super) case: String,
     /// Whether the panel has said that it has the case.
     pub(super) known_to_panel: bool,
+    /// Whether a worker is named.
+    pub(super) has_worker: bool,
+    /// Whether the worker has brought the case back.
+    pub(super) back: bool,
     pub(super) fate: Option<Fate>,
     pub(super) team: Team,
 }
@@ -110,7 +124,8 @@ impl Story<'_> {
                 .map_err(|error| SeedError::Step(named, Box::new(error)))?;
         }
         self.coming_agendas().await?;
-        self.links().await
+        self.links().await?;
+        self.turns().await
     }
 
     async fn happens(&mut self, number: u64, chapter: Chapter) -> Result<(), SeedError> {
@@ -142,6 +157,11 @@ impl Story<'_> {
             Chapter::Review => self.review(number).await,
             Chapter::BringBack => self.bring_back(number).await,
             Chapter::Close => self.close(number).await,
+            Chapter::Knocked => self.knocked(number).await,
+            Chapter::TeamCalled => self.team_is_called(number).await,
+            Chapter::TeamMet => self.team_met(number).await,
+            Chapter::StrategyCalled => self.strategy_called(number).await,
+            Chapter::StrategyHeld => self.strategy_held(number).await,
             Chapter::Beside(what) => self.beside(number, what).await,
         }
     }
@@ -298,6 +318,13 @@ impl Story<'_> {
         let (_, offer) = transfers::holding_of(&mut store.reader(), tale.received.family).await?;
         let offer = offer.ok_or(SeedError::Missing("an offer to social care"))?;
         transfers::accept(store, &act, offer.id).await?;
+        if number.is_multiple_of(2) {
+            self.plan(
+                number,
+                SignedDuration::from_hours(2),
+                Chapter::StrategyCalled,
+            );
+        }
         Ok(())
     }
 

@@ -15,6 +15,7 @@ mod protocols;
 mod record;
 mod seed;
 mod stories;
+mod turns;
 mod work;
 pub mod world;
 

@@ -4,12 +4,13 @@
 use casework::cases;
 use casework::forums::{self, Came};
 use domain::forums::{Attendance, Decide, LadderStep, MeetingState, Next, next_meetings};
+use domain::ids::AgencyId;
 use domain::profile::Key;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
 use super::fate::Fate;
-use super::journey::{COORDINATOR, Chapter, days};
+use super::journey::{COORDINATOR, Chapter, Tale, days};
 use super::seed::{SeedError, Story};
 use super::world::AREAS;
 
@@ -58,6 +59,33 @@ fn panel_words(number: u64, next: Next) -> Decide {
             .into_iter()
             .collect(),
         next,
+    }
+}
+
+/// A family that its worker brought back mostly stays with its lead.
+fn decided(tale: &Tale, number: u64, fate: Fate, lead: AgencyId) -> Next {
+    if tale.back {
+        return Next::KeptWithLead;
+    }
+    match fate {
+        Fate::Below if number % 4 == 1 => Next::AdviceAndSignpost,
+        Fate::NotReceived
+        | Fate::OnAgenda
+        | Fate::Deferred
+        | Fate::LeadAsked
+        | Fate::Declined
+        | Fate::Disputed
+        | Fate::Below
+        | Fate::Led
+        | Fate::Assigned
+        | Fate::Drafting
+        | Fate::Submitted
+        | Fate::SignedOff
+        | Fate::Planned
+        | Fate::Continued
+        | Fate::Amended
+        | Fate::Stuck
+        | Fate::Closed => fate.decided(lead),
     }
 }
 
@@ -155,7 +183,7 @@ impl Story<'_> {
             .ok_or(SeedError::Missing("the family of a case"))?;
         let tale = self.tale(number)?;
         let lead = self.agency_of(tale.team.manager)?;
-        let next = fate.decided(lead);
+        let next = decided(&tale, number, fate, lead);
         let act = self.act_of(COORDINATOR)?;
         let store = &self.app.store;
         let (item, case) =

@@ -258,6 +258,8 @@ impl Story<'_> {
                 referrer: mailbox,
                 case: String::new(),
                 known_to_panel: false,
+                has_worker: false,
+                back: false,
                 fate: None,
                 team: Team::of(number, Fate::NotReceived),
             },
@@ -342,6 +344,7 @@ pub(super) fn decision(number: u64, request: &Request, again: bool) -> Decide {
             Some("Please ask each person with parental responsibility, and tell us what they said.".to_owned()),
         ),
         _ if number.is_multiple_of(11) && !again => (None, Outcome::InformationHub, None),
+        4 if number.is_multiple_of(3) => (Some((4, None)), Outcome::ImmediateSection47, None),
         4 => (Some((4, None)), Outcome::SocialCareAssessment, None),
         3 if number.is_multiple_of(10) => {
             (Some((3, Some("child_in_need"))), Outcome::SocialCareAssessment, None)
@@ -369,7 +372,7 @@ pub(super) fn decision(number: u64, request: &Request, again: bool) -> Decide {
     }
 }
 
-fn person(mailbox: &'static str) -> Result<&'static DemoPerson, SeedError> {
+pub(super) fn person(mailbox: &'static str) -> Result<&'static DemoPerson, SeedError> {
     PEOPLE
         .iter()
         .find(|person| person.mailbox == mailbox)
