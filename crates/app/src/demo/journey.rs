@@ -36,6 +36,8 @@ pub(super) enum Chapter {
     Received,
     /// A forum meets.
     Panel { forum: String },
+    /// The panel’s manager raises it with a head of service.
+    Raised,
     /// The panel's manager takes a dispute up its ladder.
     Ladder,
     /// The agency that was asked to lead answers.
@@ -132,7 +134,10 @@ impl Story<'_> {
         match chapter {
             Chapter::Arrives => {
                 self.receive(number).await?;
-                let waits = SignedDuration::from_hours(hours_to_decide(number));
+                // In the last week somebody was away: a few wait far too long.
+                let bad_week = self.now.duration_since(self.at()) < days(6) && number % 10 == 7;
+                let hours = if bad_week { 200 } else { hours_to_decide(number) };
+                let waits = SignedDuration::from_hours(hours);
                 self.plan(number, waits, Chapter::FrontDoor { again: false });
                 Ok(())
             }
@@ -143,6 +148,7 @@ impl Story<'_> {
             Chapter::Received => self.received(number).await,
             Chapter::Panel { forum } => self.panel(&forum).await,
             Chapter::Ladder => self.ladder(number).await,
+            Chapter::Raised => self.raised(number).await,
             Chapter::Lead => self.lead(number).await,
             Chapter::Worker => self.worker(number).await,
             Chapter::Agreement => {

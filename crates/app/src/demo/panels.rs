@@ -197,7 +197,7 @@ impl Story<'_> {
         forums::decide(store, &self.app.profile, &act, &command).await?;
         match next {
             Next::LeadAgencyNamed { .. } => self.plan_the_work(number, fate),
-            Next::DisputedWithSocialCare if number.is_multiple_of(2) => {
+            Next::DisputedWithSocialCare if !number.is_multiple_of(4) => {
                 self.plan(number, days(2), Chapter::Ladder);
             }
             Next::DisputedWithSocialCare
@@ -223,6 +223,28 @@ impl Story<'_> {
     }
 
     pub(super) async fn ladder(&mut self, number: u64) -> Result<(), SeedError> {
+        let result = "Social care’s manager finds that the level is met. The panel does not.";
+        let step = LadderStep::NotSettled {
+            result: result.to_owned(),
+        };
+        self.climb(number, step).await?;
+        // In turn: raised at once, raised late, still to be raised.
+        self.ladders += 1;
+        let hours = match self.ladders % 3 {
+            1 => 6,
+            2 => 49,
+            _ => return Ok(()),
+        };
+        self.plan(number, SignedDuration::from_hours(hours), Chapter::Raised);
+        Ok(())
+    }
+
+    pub(super) async fn raised(&mut self, number: u64) -> Result<(), SeedError> {
+        let who = "Head of Early Help Services".to_owned();
+        self.climb(number, LadderStep::Raise { who }).await
+    }
+
+    async fn climb(&self, number: u64, step: LadderStep) -> Result<(), SeedError> {
         let act = self.act_of("graham.stone")?;
         let store = &self.app.store;
         let reference = self.tale(number)?.case;
@@ -233,10 +255,7 @@ impl Story<'_> {
         let command = forums::DisputeCommand {
             reference,
             version: dispute.version,
-            step: LadderStep::NotSettled {
-                result: "Social care’s manager finds that the level is met. The panel does not."
-                    .to_owned(),
-            },
+            step,
         };
         forums::take_up_dispute(store, &self.app.profile, &act, &command).await?;
         Ok(())

@@ -88,6 +88,9 @@ pub(super) struct Story<'a> {
     pub(super) fates: BTreeMap<Fate, u64>,
     /// Families whose agency declined to lead.
     pub(super) declined: BTreeSet<u64>,
+    /// How many cases were closed, and how many disputes went up the ladder.
+    pub(super) closed: u64,
+    pub(super) ladders: u64,
 }
 
 /// Makes the demo in an empty, migrated database. The clock ends at `now`.
@@ -114,6 +117,8 @@ pub async fn seed(
         numbers: BTreeMap::new(),
         fates: BTreeMap::new(),
         declined: BTreeSet::new(),
+        closed: 0,
+        ladders: 0,
     };
     story.agencies().await?;
     story.people().await?;
