@@ -21,6 +21,7 @@ stamp="$(
 
 if [[ -f "$stamp_file" && "$(cat "$stamp_file")" == "$stamp" \
       && -f vendor/public/app.css && -f vendor/fonts/LiberationSans-Regular.ttf && -f vendor/fonts/DejaVuSans-Bold.ttf \
+      && -f vendor/fonts/DroidSansFallbackFull.ttf && -f vendor/fonts/NotoNaskhArabic_700Bold.ttf \
       && -d vendor/components/govuk_frontend_jinja/components \
       && -d assets/node_modules/govuk-frontend ]]; then
   echo "fetch-assets: nothing to do"
@@ -78,10 +79,12 @@ build_public() {
   fi
 }
 
-# Fonts for letters: Liberation Sans, and DejaVu Sans for what it lacks.
+# Fonts for letters: Liberation Sans, and others for the alphabets that it lacks.
 copy_fonts() {
   copy_family fonts-liberation LiberationSans-Regular.ttf LiberationSans-{Regular,Bold,Italic,BoldItalic}.ttf
   copy_family fonts-dejavu-core DejaVuSans.ttf DejaVuSans.ttf DejaVuSans-Bold.ttf
+  copy_family fonts-droid-fallback DroidSansFallbackFull.ttf DroidSansFallbackFull.ttf
+  cp assets/node_modules/@expo-google-fonts/*/{400Regular,700Bold}/*.ttf vendor/fonts/
 }
 
 # copy_family PACKAGE A_FILE_OF_IT FILE...

@@ -26,6 +26,7 @@ need build-essential cc
 need python3 python3
 need fonts-liberation /usr/share/fonts/truetype/liberation
 need fonts-dejavu-core /usr/share/fonts/truetype/dejavu
+need fonts-droid-fallback /usr/share/fonts/truetype/droid
 python3 -m pip --version >/dev/null 2>&1 || missing+=(python3-pip)
 if [ "${1:-build}" = test ]; then
   ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || missing+=(postgresql)

@@ -4,11 +4,26 @@
 use std::path::Path;
 
 /// The fonts that `src/fonts.rs` includes, relative to this crate.
-const FONTS: [&str; 4] = [
+const FONTS: [&str; 19] = [
     "../../vendor/fonts/LiberationSans-Regular.ttf",
     "../../vendor/fonts/LiberationSans-Bold.ttf",
     "../../vendor/fonts/DejaVuSans.ttf",
     "../../vendor/fonts/DejaVuSans-Bold.ttf",
+    "../../vendor/fonts/NotoNaskhArabic_400Regular.ttf",
+    "../../vendor/fonts/NotoNaskhArabic_700Bold.ttf",
+    "../../vendor/fonts/NotoSansBengali_400Regular.ttf",
+    "../../vendor/fonts/NotoSansBengali_700Bold.ttf",
+    "../../vendor/fonts/NotoSansGurmukhi_400Regular.ttf",
+    "../../vendor/fonts/NotoSansGurmukhi_700Bold.ttf",
+    "../../vendor/fonts/NotoSansGujarati_400Regular.ttf",
+    "../../vendor/fonts/NotoSansGujarati_700Bold.ttf",
+    "../../vendor/fonts/NotoSansDevanagari_400Regular.ttf",
+    "../../vendor/fonts/NotoSansDevanagari_700Bold.ttf",
+    "../../vendor/fonts/NotoSansTamil_400Regular.ttf",
+    "../../vendor/fonts/NotoSansTamil_700Bold.ttf",
+    "../../vendor/fonts/NotoSansEthiopic_400Regular.ttf",
+    "../../vendor/fonts/NotoSansEthiopic_700Bold.ttf",
+    "../../vendor/fonts/DroidSansFallbackFull.ttf",
 ];
 
 fn main() -> Result<(), String> {

@@ -1,6 +1,7 @@
 //! The fonts that are compiled into the program, so that a letter looks the same
-//! on every machine. Liberation Sans (as wide as Arial) carries the text; DejaVu
-//! Sans carries the alphabets that it lacks, among them Arabic, Armenian and Georgian.
+//! on every machine. Liberation Sans (as wide as Arial) carries the text; the others
+//! carry the alphabets that it lacks, among them Arabic, Urdu, Bengali, Punjabi and
+//! Chinese: a family's words about its own plan are printed as they wrote them.
 //!
 //! Owns the font files and what they cover. Must not know any document.
 
@@ -10,19 +11,73 @@ use typst::text::{Font, FontBook, FontInstance, FontVariations};
 
 use crate::error::DocumentError;
 
-/// The families in order of preference, as the templates name them.
-const FILES: [(&str, &[u8], &[u8]); 2] = [
-    (
+/// A family in its two weights.
+macro_rules! family {
+    ($name:literal, $regular:literal, $bold:literal) => {
+        (
+            $name,
+            include_bytes!(concat!("../../../vendor/fonts/", $regular)).as_slice(),
+            include_bytes!(concat!("../../../vendor/fonts/", $bold)).as_slice(),
+        )
+    };
+}
+
+/// The families in order of preference. The Noto families carry the alphabets of
+/// the languages most spoken in England after English; the last one has Chinese,
+/// in one weight.
+const FILES: [(&str, &[u8], &[u8]); 10] = [
+    family!(
         "Liberation Sans",
-        include_bytes!("../../../vendor/fonts/LiberationSans-Regular.ttf"),
-        include_bytes!("../../../vendor/fonts/LiberationSans-Bold.ttf"),
+        "LiberationSans-Regular.ttf",
+        "LiberationSans-Bold.ttf"
     ),
-    (
-        "DejaVu Sans",
-        include_bytes!("../../../vendor/fonts/DejaVuSans.ttf"),
-        include_bytes!("../../../vendor/fonts/DejaVuSans-Bold.ttf"),
+    family!(
+        "Noto Naskh Arabic",
+        "NotoNaskhArabic_400Regular.ttf",
+        "NotoNaskhArabic_700Bold.ttf"
+    ),
+    family!("DejaVu Sans", "DejaVuSans.ttf", "DejaVuSans-Bold.ttf"),
+    family!(
+        "Noto Sans Bengali",
+        "NotoSansBengali_400Regular.ttf",
+        "NotoSansBengali_700Bold.ttf"
+    ),
+    family!(
+        "Noto Sans Gurmukhi",
+        "NotoSansGurmukhi_400Regular.ttf",
+        "NotoSansGurmukhi_700Bold.ttf"
+    ),
+    family!(
+        "Noto Sans Gujarati",
+        "NotoSansGujarati_400Regular.ttf",
+        "NotoSansGujarati_700Bold.ttf"
+    ),
+    family!(
+        "Noto Sans Devanagari",
+        "NotoSansDevanagari_400Regular.ttf",
+        "NotoSansDevanagari_700Bold.ttf"
+    ),
+    family!(
+        "Noto Sans Tamil",
+        "NotoSansTamil_400Regular.ttf",
+        "NotoSansTamil_700Bold.ttf"
+    ),
+    family!(
+        "Noto Sans Ethiopic",
+        "NotoSansEthiopic_400Regular.ttf",
+        "NotoSansEthiopic_700Bold.ttf"
+    ),
+    family!(
+        "Droid Sans Fallback",
+        "DroidSansFallbackFull.ttf",
+        "DroidSansFallbackFull.ttf"
     ),
 ];
+
+/// The families' names in order of preference, for the templates.
+pub(crate) fn family_names() -> Vec<&'static str> {
+    FILES.iter().map(|(name, _, _)| *name).collect()
+}
 
 /// The loaded fonts.
 pub(crate) struct Fonts {

@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use crate::content::{Block, HeadingLevel, Letter, Pack, Section, SectionStart};
 use crate::error::{DocumentError, Part};
+use crate::fonts::family_names;
 use crate::legibility::{BOX, Legibility};
 
 /// Longest title or heading: they are repeated in the contents and the bookmarks.
@@ -42,7 +43,7 @@ pub(crate) fn letter(
         "signatory": words.texts(&letter.signatory),
         "footer": words.text(&letter.footer),
     });
-    add_boxes(&mut data, words);
+    add_fonts_and_boxes(&mut data, words);
     Ok(data)
 }
 
@@ -73,13 +74,15 @@ pub(crate) fn pack(
         "marking": words.line(&pack.marking, LONGEST_RUNNING),
         "sections": sections,
     });
-    add_boxes(&mut data, words);
+    add_fonts_and_boxes(&mut data, words);
     Ok(data)
 }
 
-/// Whether the document must own up to characters that it could not print.
-fn add_boxes(data: &mut Value, words: &Legibility<'_>) {
+/// The fonts in order of preference, and whether the document must own up to
+/// characters that it could not print.
+fn add_fonts_and_boxes(data: &mut Value, words: &Legibility<'_>) {
     if let Value::Object(fields) = data {
+        fields.insert("fonts".to_owned(), Value::from(family_names()));
         fields.insert("boxes".to_owned(), Value::from(words.boxes()));
         fields.insert("box".to_owned(), Value::from(BOX.to_string()));
     }

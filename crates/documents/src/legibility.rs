@@ -172,19 +172,27 @@ impl<'a> Legibility<'a> {
             clean.push_str(&visible);
             return;
         }
-        let alone: Vec<char> = visible
-            .chars()
-            .filter(|c| !prints(c.encode_utf8(&mut [0; 4])))
-            .collect();
+        // A letter of a name is not lost with the sign that somebody put on it.
+        let (kept, lost): (String, Vec<char>) = split(&visible, |c| {
+            is_european(c) && c.is_alphanumeric() && prints(c.encode_utf8(&mut [0; 4]))
+        });
+        clean.push_str(&kept);
         clean.push(BOX);
         self.boxes = self.boxes.saturating_add(1);
-        if alone.is_empty() {
-            // Each part prints, but no one font has them together.
-            self.unprintable.extend(visible.chars());
-        } else {
-            self.unprintable.extend(alone);
-        }
+        let alone: Vec<char> = lost
+            .iter()
+            .copied()
+            .filter(|c| !prints(c.encode_utf8(&mut [0; 4])))
+            .collect();
+        // Each part may print, and yet no one font have them together.
+        self.unprintable
+            .extend(if alone.is_empty() { lost } else { alone });
     }
+}
+
+fn split(text: &str, keep: impl Fn(char) -> bool) -> (String, Vec<char>) {
+    let kept = text.chars().filter(|c| keep(*c)).collect();
+    (kept, text.chars().filter(|c| !keep(*c)).collect())
 }
 
 /// Latin, Greek and Cyrillic without loose accents; punctuation; currency and
@@ -273,6 +281,28 @@ mod tests {
     }
 
     #[test]
+    fn the_languages_most_spoken_in_england_are_printed_as_they_were_written() {
+        let fonts = Fonts::load().unwrap();
+        let repertoire = Repertoire::all();
+        let mut legibility = Legibility::new(&fonts, &repertoire);
+        for words in [
+            "ہم چاہتے ہیں کہ گھر میں ٹھیک ڈھنگ سے مدد ہو",
+            "আমরা চাই শিক্ষক আমাদের সাহায্য করুন।",
+            "ਅਸੀਂ ਚਾਹੁੰਦੇ ਹਾਂ ਕਿ ਘਰ ਵਿੱਚ ਸ਼ਾਂਤੀ ਹੋਵੇ।",
+            "અમે ઇચ્છીએ છીએ કે ઘરમાં શાંતિ રહે.",
+            "हम चाहते हैं कि घर में शांति हो।",
+            "எங்களுக்கு உதவி வேண்டும்",
+            "ሰላም ኣብ ገዛ ንደሊ ኢና",
+            "我们希望孩子按时上学。",
+            "Chcemy spokoju w domu. Vrem liniște. Ми хочемо спокою.",
+            "نريد الهدوء في البيت. می\u{200c}خواهیم",
+        ] {
+            assert_eq!(legibility.text(words), words);
+        }
+        assert_eq!(legibility.boxes(), 0, "{:?}", legibility.unprintable());
+    }
+
+    #[test]
     fn accents_and_other_alphabets_are_kept_and_an_emoji_family_becomes_one_box() {
         let fonts = Fonts::load().unwrap();
         let repertoire = Repertoire::all();
@@ -284,6 +314,7 @@ mod tests {
         assert_eq!(legibility.boxes(), 0);
         assert_eq!(legibility.text("we are 👨‍👩‍👧 now"), "we are □ now");
         assert_eq!(legibility.boxes(), 1);
+        assert_eq!(legibility.text("Zo\u{1e8d0}e"), "Zo□e");
         assert!(legibility.unprintable().contains(&'👨'));
     }
 }

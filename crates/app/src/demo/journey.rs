@@ -353,8 +353,16 @@ impl Story<'_> {
             tale.team = Team::of(number, fate);
         }
         if fate != Fate::NotReceived {
-            let hours = if number.is_multiple_of(9) { 30 } else { 2 };
-            self.plan(number, SignedDuration::from_hours(hours), Chapter::Received);
+            // A panel that sits before then has received it by deciding.
+            let in_time = |after: &SignedDuration| self.at() + *after < first;
+            let slow = SignedDuration::from_hours(30);
+            let usual = SignedDuration::from_hours(2);
+            let after = Some(slow)
+                .filter(|_| number.is_multiple_of(9))
+                .filter(in_time)
+                .or(Some(usual).filter(in_time))
+                .unwrap_or_default();
+            self.plan(number, after, Chapter::Received);
         }
         Ok(())
     }

@@ -137,6 +137,7 @@ pub async fn reads_a_scale(walk: &Walk, case: &str) {
     let scores = [
         ("family-*", "*"),
         ("worker-*", "*"),
+        ("taking_part", "*"),
         ("discussed", "yes"),
         ("note", WORDS),
     ];
@@ -231,6 +232,11 @@ pub async fn reviews_and_closes(walk: &Walk, case: &str) {
     walk.press("Save the review").await;
     walk.says("Close the case").await;
     still_held(walk, case).await;
+    for list in ["/work", "/work/actions", "/work/families"] {
+        walk.open(list).await;
+    }
+    let family = walk.link("/families/").await;
+    walk.open(&format!("{family}/chronology")).await;
     walk.open(&format!("/cases/{case}/close")).await;
     let end = [
         ("outcome", "*"),
@@ -242,11 +248,6 @@ pub async fn reviews_and_closes(walk: &Walk, case: &str) {
         ("feedback", "We sleep again"),
     ];
     walk.send(&end, "Close the case").await;
-    for list in ["/work", "/work/actions", "/work/families"] {
-        walk.open(list).await;
-    }
-    let family = walk.link("/families/").await;
-    walk.open(&format!("{family}/chronology")).await;
     walk.sign_in_as("Ruth Adeyemi").await;
     walk.open(&format!("/cases/{case}")).await;
     walk.says("nobody needs to hold it").await;
