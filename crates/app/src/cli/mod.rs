@@ -43,7 +43,7 @@ enum Command {
     /// Make an invented authority and serve it: look around, try everything
     ///
     /// The families are made by the same steps as real ones, and are the same
-    /// for the same seed. The sign-in page offers a dozen people to be.
+    /// for the same seed. The sign-in page offers sixteen people to be.
     Demo {
         /// How many families
         #[arg(long, default_value_t = 2000)]

@@ -219,7 +219,8 @@ impl Story<'_> {
             let command = RecordCall { key, request, call };
             let received = calls::record_call(store, profile, &officer, &command).await?;
             if number.is_multiple_of(8) {
-                let later = SignedDuration::from_hours(if number.is_multiple_of(16) { 90 } else { 30 });
+                let later =
+                    SignedDuration::from_hours(if number.is_multiple_of(16) { 90 } else { 30 });
                 self.plan(number, later, Chapter::Beside(Beside::WrittenForm));
             }
             return Ok(received);

@@ -136,7 +136,11 @@ impl Story<'_> {
                 self.receive(number).await?;
                 // In the last week somebody was away: a few wait far too long.
                 let bad_week = self.now.duration_since(self.at()) < days(6) && number % 10 == 7;
-                let hours = if bad_week { 200 } else { hours_to_decide(number) };
+                let hours = if bad_week {
+                    200
+                } else {
+                    hours_to_decide(number)
+                };
                 let waits = SignedDuration::from_hours(hours);
                 self.plan(number, waits, Chapter::FrontDoor { again: false });
                 Ok(())
