@@ -143,6 +143,23 @@ impl Store {
         .map_err(failed)
     }
 
+    /// Lets SQLite acknowledge before the disk has the write. Only for making a
+    /// database that is thrown away when its making is interrupted: with this, an
+    /// acknowledged write does not survive a power cut. Ends when the store closes.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn throwaway_until_closed(&self) -> Result<(), StoreError> {
+        match &*self.pools {
+            Pools::Sqlite { write, .. } => sqlx::raw_sql("pragma synchronous = off")
+                .execute(write)
+                .await
+                .map(drop)
+                .map_err(StoreError::Open),
+            Pools::Postgres(_) => Ok(()),
+        }
+    }
+
     /// Closes every connection, after what runs has finished.
     pub async fn close(&self) {
         match &*self.pools {
