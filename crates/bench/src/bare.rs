@@ -22,7 +22,6 @@ use domain::event::Subject;
 use domain::ids::{AgencyId, SubmissionKey};
 use domain::referrals::{Channel, Request as Asked};
 use tower::ServiceExt as _;
-use uuid::Uuid;
 
 use super::keys::{Keys, Target, open};
 use super::load::body_of;
@@ -128,7 +127,7 @@ async fn submit(State(bare): State<Bare>) -> Result<String, (StatusCode, String)
         ..app::worker::act(&bare.app)
     };
     let command = Receive {
-        key: SubmissionKey::new(Uuid::now_v7()),
+        key: SubmissionKey::new(bare.app.store.entropy().id(act.at)),
         request: bare.asked.clone(),
     };
     receive(&bare.app.store, &bare.app.profile, &act, &command)

@@ -79,7 +79,7 @@ impl Ask {
         }
         if self.sends {
             request = request
-                .header("idempotency-key", uuid::Uuid::now_v7().to_string())
+                .header("idempotency-key", format!("bench-{number}"))
                 .body(body_of(number));
         }
         let answer = request.send().await?;
