@@ -96,7 +96,7 @@ fn choices(cx: &Cx, page: &ScalesPage) -> Answer {
                 json!({
                     "value": format!("{}.{}", scale.key, kind.key()),
                     "text": title,
-                    "hint": { "text": hint },
+                    "hint": hint,
                 })
             })
         })
