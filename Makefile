@@ -17,6 +17,9 @@ demo: setup ## Build, make a synthetic authority on SQLite, serve it on 127.0.0.
 test: setup-test ## Run every check and every test
 	@scripts/test.sh
 
+bench: setup-test ## Measure the pages on 100,000 families, both engines; write docs/performance.md
+	@scripts/bench.sh
+
 bless: setup-test ## Write the generated documents anew; read the diff before you commit it
 	@scripts/test.sh bless
 

@@ -43,10 +43,10 @@ enum Command {
     /// Make an invented authority and serve it: look around, try everything
     ///
     /// The families are made by the same steps as real ones, and are the same
-    /// for the same seed. The sign-in page offers a dozen people to be.
+    /// for the same seed. The sign-in page offers sixteen people to be.
     Demo {
         /// How many families
-        #[arg(long, default_value_t = 300)]
+        #[arg(long, default_value_t = 2000)]
         families: u64,
         /// Where its database is kept; made anew when it is not there
         #[arg(long, default_value = "var/demo/earlyhelp.db", value_name = "FILE")]

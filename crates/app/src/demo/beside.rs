@@ -28,6 +28,8 @@ pub(super) enum Beside {
     WrittenForm,
     /// An agency notes a worry, by its place in the list.
     Worry(usize),
+    /// A noted worry becomes a request, by its place in the list.
+    WorryGrows(usize),
     /// Somebody asks the front door for advice, by its place in the list.
     Question(usize),
     /// A social worker rings back whoever waits longest.
@@ -54,6 +56,7 @@ type ToldWorry = (
 enum ToldNext {
     Help(&'static str),
     Point(&'static str, &'static str),
+    End(&'static str),
 }
 
 const WORRIES: &[ToldWorry] = &[
@@ -71,6 +74,15 @@ const WORRIES: &[ToldWorry] = &[
         "Very quiet since the holidays. Cries when it is time to go home.",
         Some(ToldNext::Help(
             "A daily check-in with the pastoral lead, and a talk with her father.",
+        )),
+    ),
+    (
+        "tola.okafor",
+        "Ivo Meadow",
+        6,
+        "A bruise on the shin. He says that he fell from the climbing frame; two staff saw it.",
+        Some(ToldNext::End(
+            "Seen by two staff as it happened. Mum told at the gate.",
         )),
     ),
     (
@@ -152,7 +164,7 @@ impl Story<'_> {
         let mut told = Vec::new();
         told.extend(
             (0..WORRIES.len())
-                .zip([140, 90, 66, 20, 5])
+                .zip([140, 90, 80, 66, 20, 5])
                 .map(|(at, ago)| (ago, Beside::Worry(at))),
         );
         told.extend(
@@ -161,6 +173,7 @@ impl Story<'_> {
                 .map(|(at, ago)| (ago, Beside::Question(at))),
         );
         told.push((70, Beside::CallBack));
+        told.extend([(30, Beside::WorryGrows(0)), (2, Beside::WorryGrows(1))]);
         told.extend(
             (0..DRAFTS.len())
                 .zip([48, 6])
@@ -177,6 +190,7 @@ impl Story<'_> {
             Beside::File => self.file(number).await,
             Beside::WrittenForm => self.written_form(number).await,
             Beside::Worry(at) => self.worry(at).await,
+            Beside::WorryGrows(at) => self.worry_grows(at).await,
             Beside::Question(at) => self.question(at).await,
             Beside::CallBack => self.call_back().await,
             Beside::Draft(at) => self.draft_begun(at).await,
@@ -205,7 +219,8 @@ impl Story<'_> {
             let command = RecordCall { key, request, call };
             let received = calls::record_call(store, profile, &officer, &command).await?;
             if number.is_multiple_of(8) {
-                let later = SignedDuration::from_hours(30);
+                let later =
+                    SignedDuration::from_hours(if number.is_multiple_of(16) { 90 } else { 30 });
                 self.plan(number, later, Chapter::Beside(Beside::WrittenForm));
             }
             return Ok(received);
@@ -286,6 +301,9 @@ impl Story<'_> {
             next: next.map(|next| match next {
                 ToldNext::Help(how) => Next::HelpOurselves {
                     how: how.to_owned(),
+                },
+                ToldNext::End(why) => Next::End {
+                    why: why.to_owned(),
                 },
                 ToldNext::Point(service, why) => Next::PointTo {
                     to: PointedTo {

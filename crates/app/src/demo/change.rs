@@ -30,7 +30,7 @@ struct NeedWords {
     who: &'static str,
 }
 
-const NEEDS: [NeedWords; 4] = [
+const NEEDS: [NeedWords; 8] = [
     NeedWords {
         need: "Mornings are rushed and the children are often late for school.",
         goal: "Everybody is up, dressed and fed by eight, and at school on time.",
@@ -62,6 +62,38 @@ const NEEDS: [NeedWords; 4] = [
         agency_does: "Six sessions on calm limits at home.",
         kind: ActionKind::Parenting,
         who: "dev.patel",
+    },
+    NeedWords {
+        need: "Sleepless nights leave everybody worn out.",
+        goal: "Most nights of the week everybody sleeps until six.",
+        family_does: "Write the sleep diary and dim the lights after tea.",
+        agency_does: "Look for a medical cause, and write to the sleep clinic.",
+        kind: ActionKind::MentalHealth,
+        who: "anne.whitfield",
+    },
+    NeedWords {
+        need: "The walk home and the corner by the shops do not feel safe.",
+        goal: "The children get home safely and know whom to tell.",
+        family_does: "Walk home with the neighbour’s children; phone on.",
+        agency_does: "Neighbourhood officer meets the family and walks the route with them.",
+        kind: ActionKind::Parenting,
+        who: "ali.rahman",
+    },
+    NeedWords {
+        need: "Nobody has sorted the repairs, and the bedroom is damp.",
+        goal: "A dry bedroom with a bed for each child.",
+        family_does: "Keep photographs and every letter from the landlord.",
+        agency_does: "Write to the landlord and apply to the beds fund.",
+        kind: ActionKind::Money,
+        who: "joe.bennett",
+    },
+    NeedWords {
+        need: "The older child carries too much for the others.",
+        goal: "An afternoon a week that is the child’s own.",
+        family_does: "A rota for chores that Dad and the uncle keep to.",
+        agency_does: "Young carers’ group on Wednesdays, with a lift.",
+        kind: ActionKind::Education,
+        who: "hannah.cole",
     },
 ];
 
@@ -135,7 +167,7 @@ impl Story<'_> {
         plans::add_need(store, &act, &command).await?;
         let partner = ActionOwner::Agency {
             agency: self.agency_of(what.who)?,
-            user: None,
+            user: self.made.people.get(what.who).copied(),
         };
         let today = words::today(self.at());
         for (words, kind, owner, weeks) in [
@@ -249,10 +281,13 @@ impl Story<'_> {
         let command = BringBack {
             reference: tale.case,
             version,
-            reason: "stuck".to_owned(),
+            reason: back_reason(number).to_owned(),
             words: "Three visits without an answer, and the actions do not move. We ask for the panel’s ideas.".to_owned(),
         };
         cases::bring_back(&self.app.store, &self.app.profile, &act, &command).await?;
+        if let Some(tale) = self.tales.get_mut(&number) {
+            tale.back = true;
+        }
         Ok(())
     }
 
@@ -263,20 +298,12 @@ impl Story<'_> {
         let act = self.act_of(tale.team.worker)?;
         let page = plans::plan_page(&mut store.reader(), &act, &tale.case).await?;
         let plan = page.plan.ok_or(SeedError::Missing("a plan"))?;
-        let partly = number.is_multiple_of(3);
         let command = Close {
             reference: tale.case,
             version: page.case.version,
             closing: Closing {
-                outcome: if partly {
-                    "needs_partly_met"
-                } else {
-                    "needs_met"
-                }
-                .to_owned(),
-                reason:
-                    "The family has what it needs from school and health, and knows whom to ask."
-                        .to_owned(),
+                outcome: ending(self.closed).0.to_owned(),
+                reason: ending(self.closed).1.to_owned(),
                 children: page
                     .people
                     .iter()
@@ -328,7 +355,43 @@ impl Story<'_> {
             },
         };
         reviews::close(store, &self.app.profile, &act, &command).await?;
+        self.closed += 1;
         self.look_back(number).await
+    }
+}
+
+const fn back_reason(number: u64) -> &'static str {
+    match number % 5 {
+        0 => "complicated",
+        1 => "lack_of_engagement",
+        2 => "disengagement",
+        _ => "stuck",
+    }
+}
+
+/// How the cases end in turn, and why.
+const fn ending(closed: u64) -> (&'static str, &'static str) {
+    match closed % 8 {
+        1 | 6 => (
+            "needs_partly_met",
+            "Mornings and school are well; the debt adviser goes on until the last letter is paid.",
+        ),
+        4 => (
+            "consent_withdrawn",
+            "Mum thanked us and wishes to go on without visits. No worry about safety; school knows.",
+        ),
+        3 => (
+            "disengaged",
+            "No answer to five visits, calls and a letter. School and health see the children each week.",
+        ),
+        2 => (
+            "moved_away",
+            "The family moved to her sister’s county. The early help team there has the plan, with her yes.",
+        ),
+        _ => (
+            "needs_met",
+            "The family has what it needs from school and health, and knows whom to ask.",
+        ),
     }
 }
 

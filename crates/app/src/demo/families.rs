@@ -5,194 +5,13 @@ use domain::referrals::{
     CanHelp, Channel, ConsentGiven, OwnHelp, ReferredPerson, Referrer, ReferrerKind, Request,
     RoleInFamily, Thresholds, Tried, WrittenForm,
 };
-use jiff::civil::Date;
-use jiff::{ToSpan as _, civil};
+use jiff::ToSpan as _;
+use jiff::civil::{self, Date};
 
-const FAMILY_NAMES: &[&str] = &[
-    "Abbott",
-    "Ahmed",
-    "Baker",
-    "Begum",
-    "Brennan",
-    "Carter",
-    "Chowdhury",
-    "Clarke",
-    "Costa",
-    "Dixon",
-    "Doyle",
-    "Edwards",
-    "Farooq",
-    "Fletcher",
-    "Gallagher",
-    "Gordon",
-    "Grant",
-    "Hargreaves",
-    "Harris",
-    "Hussain",
-    "Iqbal",
-    "Jenkins",
-    "Kaur",
-    "Kelly",
-    "Kowalski",
-    "Lambert",
-    "Lloyd",
-    "Malik",
-    "Marsh",
-    "Mbeki",
-    "Mistry",
-    "Moore",
-    "Nowak",
-    "O’Brien",
-    "Osei",
-    "Parker",
-    "Patel",
-    "Popescu",
-    "Quinn",
-    "Rahman",
-    "Reid",
-    "Roberts",
-    "Rossi",
-    "Shah",
-    "Silva",
-    "Simmons",
-    "Singh",
-    "Stewart",
-    "Sutton",
-    "Taylor",
-    "Thomas",
-    "Turner",
-    "Walsh",
-    "Webb",
-    "Yusuf",
-];
-const CHILD_NAMES: &[&str] = &[
-    "Aisha", "Alfie", "Amelia", "Archie", "Ava", "Ben", "Callum", "Daisy", "Daniel", "Eesa",
-    "Ella", "Ethan", "Evie", "Finley", "Freya", "George", "Grace", "Hamza", "Harry", "Isla",
-    "Jack", "Jayden", "Kacper", "Kian", "Lily", "Logan", "Maisie", "Maja", "Mason", "Mia", "Noah",
-    "Olivia", "Oscar", "Poppy", "Rayan", "Ruby", "Samira", "Theo", "Tyler", "Zara",
-];
-const GRANDMOTHERS: &[&str] = &[
-    "Maureen", "Sheila", "Patricia", "Farida", "Zofia", "Joyce", "Pauline", "Kamala",
-];
-const MOTHERS: &[&str] = &[
-    "Amanda",
-    "Anna",
-    "Carly",
-    "Chantelle",
-    "Claire",
-    "Donna",
-    "Emma",
-    "Farah",
-    "Gemma",
-    "Hannah",
-    "Jade",
-    "Katie",
-    "Kelly",
-    "Lauren",
-    "Marie",
-    "Nadia",
-    "Natalie",
-    "Rachel",
-    "Sarah",
-    "Shabnam",
-    "Stacey",
-    "Tracey",
-    "Zoe",
-];
-const FATHERS: &[&str] = &[
-    "Bilal", "Craig", "Dean", "Ian", "James", "Kamil", "Lee", "Mark", "Paul", "Rob", "Steve",
-    "Tariq", "Wayne",
-];
-const DISTRICTS: &[&str] = &[
-    "HP19 7AB", "HP20 2DD", "HP21 8EF", "HP11 1GH", "HP12 4JL", "HP13 6LN", "HP5 1NP", "HP7 0QR",
-    "MK18 1ST",
-];
-const STREETS: &[&str] = &[
-    "Orchard Way",
-    "Station Road",
-    "Meadow Close",
-    "Kings Avenue",
-    "Mill Lane",
-    "Beech Grove",
-    "Victoria Street",
-];
-
-/// A worry, with what a referrer would tick and hope for.
-struct Worry {
-    words: &'static str,
-    voice: &'static str,
-    tried: &'static str,
-    hope: &'static str,
-    reasons: &'static [&'static str],
-    level: u8,
-}
-
-const WORRIES: &[Worry] = &[
-    Worry {
-        words: "Attendance has fallen to 62% this term and both children often arrive late and hungry. Mum says mornings are very hard since she started night shifts. The younger child has begun to wet himself at school.",
-        voice: "I like school but I am tired. I make the toast.",
-        tried: "Breakfast club place, two meetings with Mum, school nurse drop-in.",
-        hope: "Regular attendance and a calmer morning at home.",
-        reasons: &["attendance", "parenting"],
-        level: 3,
-    },
-    Worry {
-        words: "Mother tells me she is low most days and has stopped going out with the baby. There are rent arrears and a letter about eviction. The toddler has few words and no nursery place.",
-        voice: "The toddler stays close to Mum and watches her face.",
-        tried: "Extra health visitor visits, referral to perinatal mental health, food bank voucher.",
-        hope: "Mum has support for her mood, the rent is sorted and the toddler starts nursery.",
-        reasons: &["mental_health", "money_and_housing", "development"],
-        level: 3,
-    },
-    Worry {
-        words: "Fourteen-year-old missing from home twice this month and found with older young people. New phone and trainers nobody can explain. Dad is worried and asks for help.",
-        voice: "You don’t get it. They look out for me.",
-        tried: "Pastoral mentor, home visit, talk with the neighbourhood officer.",
-        hope: "He is safe, in school, and has somebody outside the family to talk to.",
-        reasons: &["exploitation_or_crime", "behaviour"],
-        level: 3,
-    },
-    Worry {
-        words: "Parents separated in the spring and arguments at handover have been loud and in front of the children. The older girl has panic attacks before weekends.",
-        voice: "I feel sick on Fridays. I wish they would just text.",
-        tried: "School counsellor, four sessions. Parenting apart leaflet.",
-        hope: "Handovers without arguments, and help for her worries.",
-        reasons: &["relationships", "mental_health"],
-        level: 2,
-    },
-    Worry {
-        words: "Eleven-year-old looks after her mother, who has multiple sclerosis, and her little brother. She is often late and has stopped seeing friends.",
-        voice: "Mum needs me. I don’t mind but I’d like to go to football.",
-        tried: "School has allowed a phone in class and a quiet room.",
-        hope: "Young carer’s assessment and help in the home.",
-        reasons: &["young_carer", "child_health"],
-        level: 3,
-    },
-    Worry {
-        words: "Neighbour heard shouting and a child crying for most of the night, several times this month. Police attended once. There were two young children at home.",
-        voice: "Not known.",
-        tried: "Not known.",
-        hope: "Somebody checks that the children are safe.",
-        reasons: &["domestic_abuse"],
-        level: 4,
-    },
-    Worry {
-        words: "The home was very dirty at the visit, with no bedding for two of the three children. Mum was open about drinking more since her father died and would like help.",
-        voice: "We all sleep in the big bed. It’s warm.",
-        tried: "Children’s centre sessions, help with a grant for beds.",
-        hope: "Beds, routines, and help with alcohol.",
-        reasons: &["neglect", "substance_misuse"],
-        level: 3,
-    },
-    Worry {
-        words: "Six-year-old hits other children and has been sent home four times. Mum says he does not sleep and she does not know what to do. An assessment for autism has a long wait.",
-        voice: "It’s too loud and my head goes fizzy.",
-        tried: "Sensory breaks, behaviour plan, sleep clinic referral.",
-        hope: "Sleep, fewer exclusions, and support for Mum while they wait.",
-        reasons: &["behaviour", "child_health", "parenting"],
-        level: 2,
-    },
-];
+use super::names::{
+    NAMES, NOBODYS_UNITS, NURSERIES, Names, PRIMARY, SECONDARY, SELDOM, STREETS, TOWNS,
+};
+use super::stories::{Story, Teller, stories_of};
 
 fn pick<T>(list: &[T], seed: u64, salt: u64) -> Option<&T> {
     let mixed = (seed.wrapping_mul(6_364_136_223_846_793_005))
@@ -206,90 +25,226 @@ fn name(list: &'static [&'static str], seed: u64, salt: u64) -> &'static str {
     pick(list, seed, salt).copied().unwrap_or("Sam")
 }
 
+/// Who asks for help for this number's family.
+pub(super) const fn teller(number: u64) -> Teller {
+    match number % 16 {
+        0 | 1 | 8 | 9 => Teller::School,
+        2 | 3 | 10 | 11 => Teller::HealthVisitor,
+        4 | 12 => Teller::Surgery,
+        5 | 13 => Teller::Police,
+        6 => Teller::Neighbour,
+        14 => Teller::Housing,
+        _ => Teller::Parent,
+    }
+}
+
+/// A baby is on the way: told by a story of a very young child.
+const fn is_unborn(number: u64) -> bool {
+    number.is_multiple_of(23)
+}
+
+fn story_of(number: u64) -> Option<&'static Story> {
+    let fitting = stories_of(teller(number));
+    pick(&fitting, number, 2).copied()
+}
+
+fn names_of(number: u64) -> &'static Names {
+    if number.is_multiple_of(53) {
+        return SELDOM;
+    }
+    pick(&NAMES, number, 7).copied().unwrap_or(SELDOM)
+}
+
+fn family_name_of(number: u64) -> &'static str {
+    name(names_of(number).family, number, 1)
+}
+
+/// How many children the family has: most have one or two.
+const fn how_many(number: u64) -> u64 {
+    if is_unborn(number) {
+        return 2;
+    }
+    match number % 10 {
+        0..=3 => 1,
+        4..=7 => 2,
+        8 => 3,
+        _ => 4,
+    }
+}
+
+/// Whether the first two children are twins.
+const fn are_twins(number: u64) -> bool {
+    number % 35 == 9
+}
+
+const fn is_girl(number: u64, child: u64) -> bool {
+    ((number / 3) + child).is_multiple_of(2)
+}
+
+fn child_name(number: u64, child: u64) -> &'static str {
+    let names = names_of(number);
+    let list = if is_girl(number, child) {
+        names.girls
+    } else {
+        names.boys
+    };
+    let first = name(list, number, 10);
+    if child < 2 {
+        return first;
+    }
+    // Never the same name twice in a family.
+    list.iter()
+        .copied()
+        .cycle()
+        .skip_while(|one| *one != first)
+        .nth(usize::try_from(child / 2).unwrap_or(1))
+        .unwrap_or(first)
+}
+
+/// The story's words, about this number's child.
+fn told(words: &str, number: u64) -> String {
+    const TIMES: &[&str] = &["twice", "three times", "four times", "five times"];
+    const WEEKS: &[&str] = &["three", "four", "five", "six", "eight"];
+    let (he, capital, him, his, himself) = if is_girl(number, 0) {
+        ("she", "She", "her", "her", "herself")
+    } else {
+        ("he", "He", "him", "his", "himself")
+    };
+    let child = if is_unborn(number) {
+        "the older child"
+    } else {
+        child_name(number, 0)
+    };
+    let mut filled = words.replace(". {he}", &format!(". {capital}"));
+    if let Some(rest) = filled.strip_prefix("{he}") {
+        filled = format!("{capital}{rest}");
+    }
+    let filled = filled
+        .replace("{child}", child)
+        .replace("{himself}", himself)
+        .replace("{he}", he)
+        .replace("{him}", him)
+        .replace("{his}", his)
+        .replace("{times}", name(TIMES, number, 41))
+        .replace("{weeks}", name(WEEKS, number, 42))
+        .replace("{pct}", &(52 + number % 31).to_string());
+    capitalised(&filled)
+}
+
+fn capitalised(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(letters).collect()
+    })
+}
+
 /// The request that a number stands for.
 #[must_use]
 pub fn request(number: u64, today: Date, referrer: Referrer) -> Request {
-    let family_name = name(FAMILY_NAMES, number, 1);
-    let worry = pick(WORRIES, number, 2);
+    let story = story_of(number);
     let professional = referrer.kind == ReferrerKind::Professional;
-    let children = 1 + (number % 3);
-    let mut people: Vec<ReferredPerson> = (0..children)
-        .map(|child| a_child(number, child, family_name, today))
-        .collect();
-    people.push(an_adult(
-        (name(MOTHERS, number, 21), family_name),
-        "Mother",
-        consent_of(number, professional),
-    ));
-    if number.is_multiple_of(2) {
-        people.push(an_adult(
-            (name(FATHERS, number, 22), family_name),
-            "Father",
-            consent_of(number.wrapping_add(3), professional),
-        ));
-    }
-    let postcode = name(DISTRICTS, number, 5);
+    let (town, sector) = pick(TOWNS, number, 5)
+        .copied()
+        .unwrap_or(("Aylesbury", "HP20 2"));
+    let words = |part: fn(&Story) -> &'static str| story.map(|story| told(part(story), number));
+    let tried = words(|story| story.tried).filter(|tried| professional && !tried.is_empty());
     Request {
-        channel: match referrer.kind {
-            ReferrerKind::Professional => Channel::SignedInForm,
-            ReferrerKind::Family | ReferrerKind::YoungPerson | ReferrerKind::Public => {
-                Channel::PublicForm
-            }
+        channel: match (referrer.kind, referrer.user.is_some()) {
+            (ReferrerKind::Professional, true) => Channel::SignedInForm,
+            (
+                ReferrerKind::Professional
+                | ReferrerKind::Family
+                | ReferrerKind::YoungPerson
+                | ReferrerKind::Public,
+                _,
+            ) => Channel::PublicForm,
         },
+        people: people_of(number, today, professional, story),
         referrer,
-        people,
-        address: Some(format!("{} {}", 1 + number % 140, name(STREETS, number, 6))),
-        postcode: Some(postcode.to_owned()),
+        address: Some(format!(
+            "{} {}, {town}",
+            1 + number % 140,
+            name(STREETS, number, 6)
+        )),
+        postcode: Some(format!("{sector}{}", name(NOBODYS_UNITS, number, 8))),
         family_telephone: Some(format!("01632 96{:04}", number % 10_000)),
         unsafe_contact: number
             .is_multiple_of(17)
             .then(|| "Do not leave messages: a partner checks the phone.".to_owned()),
-        interpreter: number.is_multiple_of(13).then(|| "Polish".to_owned()),
-        worry: worry.map_or_else(String::new, |worry| worry.words.to_owned()),
-        strengths: Some(
-            "The children are close to each other, and the family came to talk when asked."
-                .to_owned(),
-        ),
-        child_voice: worry.map(|worry| worry.voice.to_owned()),
+        interpreter: interpreter_of(number),
+        worry: words(|story| story.worry).unwrap_or_default(),
+        strengths: words(|story| story.strength).filter(|strength| strength != "Not known."),
+        child_voice: words(|story| story.voice),
         tried: Tried {
-            own_support: worry
-                .filter(|_| professional)
-                .map(|worry| worry.tried.to_owned()),
+            own_support: tried.clone(),
             others: None,
         },
-        reasons: worry.map_or_else(Vec::new, |worry| {
-            worry.reasons.iter().map(|key| (*key).to_owned()).collect()
+        reasons: story.map_or_else(Vec::new, |story| {
+            story.reasons.iter().map(|key| (*key).to_owned()).collect()
         }),
-        level: worry
+        level: story
             .filter(|_| professional)
-            .map(|worry| referrers_level(number, worry.level)),
+            .map(|story| referrers_level(number, story.level)),
         level_reason: professional
             .then(|| "More than one need, and our own support has not been enough.".to_owned()),
-        expected_outcome: worry
-            .filter(|_| professional)
-            .map(|worry| worry.hope.to_owned()),
+        expected_outcome: words(|story| story.hope).filter(|_| professional),
         consent_exception: None,
         immediate: None,
         written_form: WrittenForm::NotNeeded,
         thresholds: Thresholds {
             signs: Vec::new(),
             judgement: None,
-            own_help: worry
-                .filter(|worry| professional && worry.level < 3)
-                .map(|worry| OwnHelp {
+            own_help: story
+                .filter(|story| professional && story.level < 3)
+                .map(|_| OwnHelp {
                     can: CanHelp::Partly,
-                    how: worry.tried.to_owned(),
+                    how: tried.unwrap_or_default(),
                     pointed_to: None,
                 }),
         },
     }
 }
 
+fn people_of(
+    number: u64,
+    today: Date,
+    professional: bool,
+    story: Option<&Story>,
+) -> Vec<ReferredPerson> {
+    let names = names_of(number);
+    let family_name = family_name_of(number);
+    let mut people: Vec<ReferredPerson> = (0..how_many(number))
+        .map(|child| a_child(number, child, today, story))
+        .collect();
+    people.push(an_adult(
+        (name(names.mothers, number, 21), family_name),
+        "Mother",
+        consent_of(number, professional),
+    ));
+    if number.is_multiple_of(2) {
+        people.push(an_adult(
+            (name(names.fathers, number, 22), family_name),
+            "Father",
+            consent_of(number.wrapping_add(3), professional),
+        ));
+    }
+    people
+}
+
+/// The language of the home, where somebody must interpret.
+fn interpreter_of(number: u64) -> Option<String> {
+    names_of(number)
+        .language
+        .filter(|_| number.is_multiple_of(3))
+        .map(str::to_owned)
+}
+
 /// A grandmother's names: hers is another family's name.
 pub(super) fn forebear(number: u64) -> (&'static str, &'static str) {
+    let names = names_of(number);
     (
-        name(GRANDMOTHERS, number, 31),
-        name(FAMILY_NAMES, number, 32),
+        name(names.grandmothers, number, 31),
+        name(names.family, number, 32),
     )
 }
 
@@ -306,14 +261,16 @@ const fn referrers_level(number: u64, level: u8) -> u8 {
 /// The level that a manager would find for this number: the referrer's, mostly.
 #[must_use]
 pub fn level_of(number: u64) -> u8 {
-    pick(WORRIES, number, 2).map_or(2, |worry| worry.level)
+    story_of(number).map_or(2, |story| story.level)
 }
 
+/// What a referrer wrote of each person's answer: yes mostly; not asked, no, or
+/// nobody reached now and then.
 fn consent_of(number: u64, professional: bool) -> ConsentGiven {
-    match (professional, number % 9) {
+    match (professional, number % 27) {
         (false, _) => ConsentGiven::NotNeeded,
-        (true, 0) => ConsentGiven::NotAsked,
-        (true, 1) => ConsentGiven::Yes {
+        (true, 0 | 9) => ConsentGiven::NotAsked,
+        (true, 1 | 10) => ConsentGiven::Yes {
             on: None,
             written: false,
         },
@@ -324,10 +281,42 @@ fn consent_of(number: u64, professional: bool) -> ConsentGiven {
     }
 }
 
-fn a_child(number: u64, child: u64, family_name: &str, today: Date) -> ReferredPerson {
-    let unborn = number.is_multiple_of(23) && child == 0;
-    let days =
-        i32::try_from(200 + (number.wrapping_mul(7_919) + child * 977) % 5_900).unwrap_or(2_000);
+/// How old a child of the family is, in days.
+fn days_old(number: u64, child: u64, story: Option<&Story>) -> i32 {
+    let (from, until) = story.map_or((5, 10), |story| story.ages);
+    let spread = (until - from + 1) * 365;
+    let salt = i32::try_from(number.wrapping_mul(7_919) % 100_000).unwrap_or(0);
+    let first = (from * 365 + salt % spread.max(1)).max(40);
+    let place = if are_twins(number) && child > 0 {
+        child - 1
+    } else {
+        child
+    };
+    let apart = i32::try_from(place).unwrap_or(0) * (620 + salt % 480);
+    // The others are younger where there is room, and older where there is not.
+    if apart < first - 60 {
+        first - apart
+    } else {
+        (first + apart).min(17 * 365)
+    }
+}
+
+fn school_of(number: u64, child: u64, days: i32) -> Option<String> {
+    let list = match days / 365 {
+        0..=2 => return None,
+        3 | 4 => NURSERIES,
+        5..=10 => PRIMARY,
+        _ => SECONDARY,
+    };
+    if list == PRIMARY && teller(number) == Teller::School {
+        return PRIMARY.first().map(|school| (*school).to_owned());
+    }
+    Some(name(list, number, 50 + child).to_owned())
+}
+
+fn a_child(number: u64, child: u64, today: Date, story: Option<&Story>) -> ReferredPerson {
+    let unborn = is_unborn(number) && child == 0;
+    let days = days_old(number, child, story);
     let born = today
         .checked_sub(days.days())
         .unwrap_or(civil::date(2018, 1, 1));
@@ -336,9 +325,9 @@ fn a_child(number: u64, child: u64, family_name: &str, today: Date) -> ReferredP
         given_name: if unborn {
             String::new()
         } else {
-            name(CHILD_NAMES, number, 10 + child).to_owned()
+            child_name(number, child).to_owned()
         },
-        family_name: family_name.to_owned(),
+        family_name: family_name_of(number).to_owned(),
         born: (!unborn).then_some(born),
         about_years: None,
         expected: if unborn {
@@ -347,7 +336,7 @@ fn a_child(number: u64, child: u64, family_name: &str, today: Date) -> ReferredP
             None
         },
         unborn,
-        school: (days > 1_600).then(|| "Willow Bank Primary School".to_owned()),
+        school: school_of(number, child, days).filter(|_| !unborn),
         relationship: None,
         parental_responsibility: None,
         consent: ConsentGiven::NotNeeded,
@@ -399,5 +388,45 @@ mod tests {
             .map(|number| request(number, today, referrer()).family_name())
             .collect();
         assert!(names.len() > 40, "{}", names.len());
+    }
+
+    #[test]
+    fn the_families_tell_more_than_sixty_different_stories() {
+        assert!(crate::demo::stories::COUNT > 60);
+        let today = civil::date(2026, 3, 2);
+        let worries: std::collections::BTreeSet<&str> = (0..2000)
+            .filter_map(|number| story_of(number).map(|story| story.worry))
+            .collect();
+        assert_eq!(worries.len(), crate::demo::stories::COUNT);
+        for number in 0..2000 {
+            let request = request(number, today, referrer());
+            let words = format!("{request:?}");
+            assert!(!words.contains('{') || !words.contains("{he"), "{words}");
+            for mark in ["{child", "{his", "{him", "{times", "{weeks", "{pct"] {
+                assert!(!words.contains(mark), "family {number} keeps {mark}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_child_is_as_old_as_the_story_says_and_no_two_have_one_name() {
+        let today = civil::date(2026, 3, 2);
+        for number in 0..2000 {
+            let request = request(number, today, referrer());
+            let children: Vec<_> = request
+                .people
+                .iter()
+                .filter(|one| one.part == RoleInFamily::Child && !one.unborn)
+                .collect();
+            let names: std::collections::BTreeSet<_> =
+                children.iter().map(|one| &one.given_name).collect();
+            assert_eq!(names.len(), children.len(), "family {number}: {names:?}");
+            let (from, until) = story_of(number).unwrap().ages;
+            let first = days_old(number, 0, story_of(number));
+            assert!(
+                first / 365 >= from && first / 366 <= until,
+                "family {number}"
+            );
+        }
     }
 }

@@ -112,7 +112,7 @@ impl Fate {
     /// What the panel decides.
     pub(super) const fn decided(self, lead: AgencyId) -> Next {
         match self {
-            Self::NotReceived | Self::OnAgenda | Self::Deferred | Self::Stuck => Next::Deferred,
+            Self::NotReceived | Self::OnAgenda | Self::Deferred => Next::Deferred,
             Self::Disputed => Next::DisputedWithSocialCare,
             Self::Below => Next::ReturnedToReferrer,
             Self::LeadAsked
@@ -123,6 +123,7 @@ impl Fate {
             | Self::Submitted
             | Self::SignedOff
             | Self::Planned
+            | Self::Stuck
             | Self::Continued
             | Self::Amended
             | Self::Closed => Next::LeadAgencyNamed { agency: lead },
@@ -173,8 +174,15 @@ impl Fate {
             Self::Submitted | Self::SignedOff | Self::Planned => {
                 told.push((44, Chapter::Reading { later: true }));
             }
-            Self::Stuck => told.push((60, Chapter::BringBack)),
-            Self::Continued | Self::Amended => told.push((64, Chapter::Review)),
+            Self::Stuck => {
+                told.push((58, Chapter::Knocked));
+                told.push((60, Chapter::BringBack));
+            }
+            Self::Continued | Self::Amended => {
+                told.push((40, Chapter::TeamCalled));
+                let late = if matches!(self, Self::Amended) { 9 } else { 0 };
+                told.push((64 + late, Chapter::Review));
+            }
             Self::Closed => {
                 told.push((64, Chapter::Review));
                 told.push((100, Chapter::Close));

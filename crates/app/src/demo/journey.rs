@@ -36,6 +36,8 @@ pub(super) enum Chapter {
     Received,
     /// A forum meets.
     Panel { forum: String },
+    /// The panel’s manager raises it with a head of service.
+    Raised,
     /// The panel's manager takes a dispute up its ladder.
     Ladder,
     /// The agency that was asked to lead answers.
@@ -60,6 +62,16 @@ pub(super) enum Chapter {
     BringBack,
     /// The case ends.
     Close,
+    /// A visit finds nobody.
+    Knocked,
+    /// The team is called together.
+    TeamCalled,
+    /// The team met.
+    TeamMet,
+    /// Social care calls a strategy meeting.
+    StrategyCalled,
+    /// It was held.
+    StrategyHeld,
     /// Something beside the journey.
     Beside(Beside),
 }
@@ -70,6 +82,12 @@ pub(super) struct Tale {
     pub(super) received: Received,
     pub(super) referrer: Option<&'static str>,
     pub(super) case: String,
+    /// Whether the panel has said that it has the case.
+    pub(super) known_to_panel: bool,
+    /// Whether a worker is named.
+    pub(super) has_worker: bool,
+    /// Whether the worker has brought the case back.
+    pub(super) back: bool,
     pub(super) fate: Option<Fate>,
     pub(super) team: Team,
 }
@@ -108,14 +126,22 @@ impl Story<'_> {
                 .map_err(|error| SeedError::Step(named, Box::new(error)))?;
         }
         self.coming_agendas().await?;
-        self.links().await
+        self.links().await?;
+        self.turns().await
     }
 
     async fn happens(&mut self, number: u64, chapter: Chapter) -> Result<(), SeedError> {
         match chapter {
             Chapter::Arrives => {
                 self.receive(number).await?;
-                let waits = SignedDuration::from_hours(hours_to_decide(number));
+                // In the last week somebody was away: a few wait far too long.
+                let bad_week = self.now.duration_since(self.at()) < days(6) && number % 10 == 7;
+                let hours = if bad_week {
+                    200
+                } else {
+                    hours_to_decide(number)
+                };
+                let waits = SignedDuration::from_hours(hours);
                 self.plan(number, waits, Chapter::FrontDoor { again: false });
                 Ok(())
             }
@@ -126,6 +152,7 @@ impl Story<'_> {
             Chapter::Received => self.received(number).await,
             Chapter::Panel { forum } => self.panel(&forum).await,
             Chapter::Ladder => self.ladder(number).await,
+            Chapter::Raised => self.raised(number).await,
             Chapter::Lead => self.lead(number).await,
             Chapter::Worker => self.worker(number).await,
             Chapter::Agreement => {
@@ -140,6 +167,11 @@ impl Story<'_> {
             Chapter::Review => self.review(number).await,
             Chapter::BringBack => self.bring_back(number).await,
             Chapter::Close => self.close(number).await,
+            Chapter::Knocked => self.knocked(number).await,
+            Chapter::TeamCalled => self.team_is_called(number).await,
+            Chapter::TeamMet => self.team_met(number).await,
+            Chapter::StrategyCalled => self.strategy_called(number).await,
+            Chapter::StrategyHeld => self.strategy_held(number).await,
             Chapter::Beside(what) => self.beside(number, what).await,
         }
     }
@@ -296,6 +328,13 @@ impl Story<'_> {
         let (_, offer) = transfers::holding_of(&mut store.reader(), tale.received.family).await?;
         let offer = offer.ok_or(SeedError::Missing("an offer to social care"))?;
         transfers::accept(store, &act, offer.id).await?;
+        if number.is_multiple_of(2) {
+            self.plan(
+                number,
+                SignedDuration::from_hours(2),
+                Chapter::StrategyCalled,
+            );
+        }
         Ok(())
     }
 
@@ -332,9 +371,17 @@ impl Story<'_> {
         Ok(())
     }
 
-    async fn received(&mut self, number: u64) -> Result<(), SeedError> {
+    /// Once: at the latest when the coordinator builds the agenda.
+    pub(super) async fn received(&mut self, number: u64) -> Result<(), SeedError> {
         let act = self.act_of(COORDINATOR)?;
-        let case = self.tale(number)?.case;
+        let tale = self
+            .tales
+            .get_mut(&number)
+            .ok_or(SeedError::Missing("a family"))?;
+        if std::mem::replace(&mut tale.known_to_panel, true) {
+            return Ok(());
+        }
+        let case = tale.case.clone();
         forums::receive_case(&self.app.store, &self.app.profile, &act, &case).await?;
         Ok(())
     }

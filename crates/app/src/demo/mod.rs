@@ -8,11 +8,14 @@ pub mod families;
 mod fate;
 mod journey;
 mod links;
+mod names;
 mod outcomes;
 mod panels;
 mod protocols;
 mod record;
 mod seed;
+mod stories;
+mod turns;
 mod work;
 pub mod world;
 

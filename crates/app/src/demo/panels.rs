@@ -4,12 +4,13 @@
 use casework::cases;
 use casework::forums::{self, Came};
 use domain::forums::{Attendance, Decide, LadderStep, MeetingState, Next, next_meetings};
+use domain::ids::AgencyId;
 use domain::profile::Key;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
 use super::fate::Fate;
-use super::journey::{COORDINATOR, Chapter, days};
+use super::journey::{COORDINATOR, Chapter, Tale, days};
 use super::seed::{SeedError, Story};
 use super::world::AREAS;
 
@@ -61,6 +62,33 @@ fn panel_words(number: u64, next: Next) -> Decide {
     }
 }
 
+/// A family that its worker brought back mostly stays with its lead.
+fn decided(tale: &Tale, number: u64, fate: Fate, lead: AgencyId) -> Next {
+    if tale.back {
+        return Next::KeptWithLead;
+    }
+    match fate {
+        Fate::Below if number % 4 == 1 => Next::AdviceAndSignpost,
+        Fate::NotReceived
+        | Fate::OnAgenda
+        | Fate::Deferred
+        | Fate::LeadAsked
+        | Fate::Declined
+        | Fate::Disputed
+        | Fate::Below
+        | Fate::Led
+        | Fate::Assigned
+        | Fate::Drafting
+        | Fate::Submitted
+        | Fate::SignedOff
+        | Fate::Planned
+        | Fate::Continued
+        | Fate::Amended
+        | Fate::Stuck
+        | Fate::Closed => fate.decided(lead),
+    }
+}
+
 impl Story<'_> {
     pub(super) fn next_meeting(&self, forum: &str) -> Result<Timestamp, SeedError> {
         let profile = &self.app.profile;
@@ -103,6 +131,9 @@ impl Story<'_> {
             .id;
         for line in forums::waiting_cases(&mut store.reader(), &act, forum).await? {
             if self.is_discussed(&line.reference) && !line.on_agenda {
+                if let Some(number) = self.numbers.get(&line.reference).copied() {
+                    self.received(number).await?;
+                }
                 forums::put_on_agenda(store, profile, &act, meeting, &line.reference).await?;
             }
         }
@@ -152,7 +183,7 @@ impl Story<'_> {
             .ok_or(SeedError::Missing("the family of a case"))?;
         let tale = self.tale(number)?;
         let lead = self.agency_of(tale.team.manager)?;
-        let next = fate.decided(lead);
+        let next = decided(&tale, number, fate, lead);
         let act = self.act_of(COORDINATOR)?;
         let store = &self.app.store;
         let (item, case) =
@@ -166,7 +197,7 @@ impl Story<'_> {
         forums::decide(store, &self.app.profile, &act, &command).await?;
         match next {
             Next::LeadAgencyNamed { .. } => self.plan_the_work(number, fate),
-            Next::DisputedWithSocialCare if number.is_multiple_of(2) => {
+            Next::DisputedWithSocialCare if !number.is_multiple_of(4) => {
                 self.plan(number, days(2), Chapter::Ladder);
             }
             Next::DisputedWithSocialCare
@@ -192,6 +223,28 @@ impl Story<'_> {
     }
 
     pub(super) async fn ladder(&mut self, number: u64) -> Result<(), SeedError> {
+        let result = "Social care’s manager finds that the level is met. The panel does not.";
+        let step = LadderStep::NotSettled {
+            result: result.to_owned(),
+        };
+        self.climb(number, step).await?;
+        // In turn: raised at once, raised late, still to be raised.
+        self.ladders += 1;
+        let hours = match self.ladders % 3 {
+            1 => 6,
+            2 => 49,
+            _ => return Ok(()),
+        };
+        self.plan(number, SignedDuration::from_hours(hours), Chapter::Raised);
+        Ok(())
+    }
+
+    pub(super) async fn raised(&mut self, number: u64) -> Result<(), SeedError> {
+        let who = "Head of Early Help Services".to_owned();
+        self.climb(number, LadderStep::Raise { who }).await
+    }
+
+    async fn climb(&self, number: u64, step: LadderStep) -> Result<(), SeedError> {
         let act = self.act_of("graham.stone")?;
         let store = &self.app.store;
         let reference = self.tale(number)?.case;
@@ -202,10 +255,7 @@ impl Story<'_> {
         let command = forums::DisputeCommand {
             reference,
             version: dispute.version,
-            step: LadderStep::NotSettled {
-                result: "Social care’s manager finds that the level is met. The panel does not."
-                    .to_owned(),
-            },
+            step,
         };
         forums::take_up_dispute(store, &self.app.profile, &act, &command).await?;
         Ok(())

@@ -207,13 +207,12 @@ impl Story<'_> {
             Interpreter::NotAsked => Interpreter::NotNeeded,
             asked @ (Interpreter::NotNeeded | Interpreter::Needed(_)) => asked.clone(),
         };
-        let first_language = if matches!(interpreter, Interpreter::Needed(_)) {
-            "Polish"
-        } else {
-            "English"
+        let first_language = match &interpreter {
+            Interpreter::Needed(language) => Some(language.clone()),
+            Interpreter::NotAsked | Interpreter::NotNeeded => ShortText::parse("English").ok(),
         };
         let language = FactChange::Language {
-            first_language: ShortText::parse(first_language).ok(),
+            first_language,
             interpreter,
         };
         self.facts(page, child.id, language).await?;

@@ -16,6 +16,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::fate::{Fate, Team};
 use super::journey::{Chapter, Tale};
+use super::stories::Teller;
 use super::world::{AGENCIES, DemoAgency, DemoPerson, PEOPLE};
 use super::{email_of, families};
 use crate::web::AppState;
@@ -87,6 +88,9 @@ pub(super) struct Story<'a> {
     pub(super) fates: BTreeMap<Fate, u64>,
     /// Families whose agency declined to lead.
     pub(super) declined: BTreeSet<u64>,
+    /// How many cases were closed, and how many disputes went up the ladder.
+    pub(super) closed: u64,
+    pub(super) ladders: u64,
 }
 
 /// Makes the demo in an empty, migrated database. The clock ends at `now`.
@@ -113,6 +117,8 @@ pub async fn seed(
         numbers: BTreeMap::new(),
         fates: BTreeMap::new(),
         declined: BTreeSet::new(),
+        closed: 0,
+        ladders: 0,
     };
     story.agencies().await?;
     story.people().await?;
@@ -209,33 +215,14 @@ impl Story<'_> {
     }
 
     fn referrer(&self, number: u64) -> Result<(Referrer, Option<&'static str>), SeedError> {
-        let mailbox = match number % 8 {
-            0 | 1 => Some("tola.okafor"),
-            2 | 3 => Some("megan.price"),
-            4 => Some("anne.whitfield"),
-            5 => Some("ali.rahman"),
-            _ => None,
-        };
-        let Some(mailbox) = mailbox else {
-            let kind = if number.is_multiple_of(16) {
-                ReferrerKind::Public
-            } else {
-                ReferrerKind::Family
-            };
-            return Ok((
-                Referrer {
-                    kind,
-                    name: (kind == ReferrerKind::Family).then(|| "A parent".to_owned()),
-                    standing: None,
-                    organisation: None,
-                    agency: None,
-                    user: None,
-                    email: (kind == ReferrerKind::Family)
-                        .then(|| format!("parent{number}@home.example")),
-                    telephone: None,
-                },
-                None,
-            ));
+        let mailbox = match families::teller(number) {
+            Teller::School => "tola.okafor",
+            Teller::HealthVisitor => "megan.price",
+            Teller::Surgery => "anne.whitfield",
+            Teller::Police => "ali.rahman",
+            Teller::Housing => return Ok((housing_officer(number), None)),
+            Teller::Parent => return Ok((parent(number), None)),
+            Teller::Neighbour => return Ok((neighbour(), None)),
         };
         let person = person(mailbox)?;
         let agency = AGENCIES
@@ -275,11 +262,56 @@ impl Story<'_> {
                 received,
                 referrer: mailbox,
                 case: String::new(),
+                known_to_panel: false,
+                has_worker: false,
+                back: false,
                 fate: None,
                 team: Team::of(number, Fate::NotReceived),
             },
         );
         Ok(())
+    }
+}
+
+fn outside(kind: ReferrerKind) -> Referrer {
+    Referrer {
+        kind,
+        name: None,
+        standing: None,
+        organisation: None,
+        agency: None,
+        user: None,
+        email: None,
+        telephone: None,
+    }
+}
+
+fn neighbour() -> Referrer {
+    outside(ReferrerKind::Public)
+}
+
+fn parent(number: u64) -> Referrer {
+    Referrer {
+        name: Some("A parent".to_owned()),
+        email: Some(format!("parent{number}@home.example")),
+        ..outside(ReferrerKind::Family)
+    }
+}
+
+/// Somebody who works with families and has no account here.
+fn housing_officer(number: u64) -> Referrer {
+    let (name, mailbox) = if number.is_multiple_of(32) {
+        ("Moira Kent", "moira.kent")
+    } else {
+        ("Owen Barry", "owen.barry")
+    };
+    Referrer {
+        name: Some(name.to_owned()),
+        standing: Some("Tenancy officer".to_owned()),
+        organisation: Some("Vale and Chiltern Homes".to_owned()),
+        email: Some(format!("{mailbox}@homes.example")),
+        telephone: Some("01632 960 120".to_owned()),
+        ..outside(ReferrerKind::Professional)
     }
 }
 
@@ -302,6 +334,7 @@ pub(super) const fn hours_to_decide(number: u64) -> i64 {
         5..=8 => 9,
         9..=11 => 20,
         12 => 31,
+        _ if number % 28 == 27 => 80,
         _ => 52,
     }
 }
@@ -317,6 +350,7 @@ pub(super) fn decision(number: u64, request: &Request, again: bool) -> Decide {
             Some("Please ask each person with parental responsibility, and tell us what they said.".to_owned()),
         ),
         _ if number.is_multiple_of(11) && !again => (None, Outcome::InformationHub, None),
+        4 if number.is_multiple_of(3) => (Some((4, None)), Outcome::ImmediateSection47, None),
         4 => (Some((4, None)), Outcome::SocialCareAssessment, None),
         3 if number.is_multiple_of(10) => {
             (Some((3, Some("child_in_need"))), Outcome::SocialCareAssessment, None)
@@ -344,7 +378,7 @@ pub(super) fn decision(number: u64, request: &Request, again: bool) -> Decide {
     }
 }
 
-fn person(mailbox: &'static str) -> Result<&'static DemoPerson, SeedError> {
+pub(super) fn person(mailbox: &'static str) -> Result<&'static DemoPerson, SeedError> {
     PEOPLE
         .iter()
         .find(|person| person.mailbox == mailbox)

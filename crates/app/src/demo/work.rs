@@ -48,6 +48,9 @@ impl Story<'_> {
             .ok_or(SeedError::Missing(tale.team.worker))?;
         let case = cases::find(&mut store.reader(), &act, &tale.case).await?;
         cases::assign_worker(store, profile, &act, &tale.case, case.version, worker).await?;
+        if let Some(tale) = self.tales.get_mut(&number) {
+            tale.has_worker = true;
+        }
         Ok(())
     }
 

@@ -5,7 +5,7 @@
 mod api;
 pub mod file;
 mod openapi;
-mod wire;
+pub mod wire;
 
 pub use api::submission_key;
 pub use wire::{FieldError, WirePerson, WireRequest};

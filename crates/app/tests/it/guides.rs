@@ -49,3 +49,19 @@ fn the_licence_is_the_published_text_and_the_one_that_the_crates_name() {
     let workspace = std::fs::read_to_string(root.join("Cargo.toml")).unwrap();
     assert!(workspace.contains("license = \"AGPL-3.0-or-later\""));
 }
+
+#[test]
+fn every_page_that_the_demo_walk_sends_you_to_is_a_route() {
+    let root = bless::repo_root();
+    let walk = std::fs::read_to_string(root.join("docs/guides/demo-walk.md")).unwrap();
+    let pages: Vec<&str> = walk
+        .split('`')
+        .skip(1)
+        .step_by(2)
+        .filter(|word| word.starts_with('/'))
+        .collect();
+    assert!(pages.len() > 10, "{pages:?}");
+    for page in pages {
+        assert!(app::table::has_page(page), "{page} is not a page");
+    }
+}

@@ -13,6 +13,7 @@ mod asking;
 mod browser;
 mod crawl;
 mod demo;
+mod demo_states;
 mod documents;
 mod front_desk;
 mod guides;

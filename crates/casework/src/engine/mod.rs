@@ -11,6 +11,7 @@ mod retry;
 mod row;
 mod statement;
 mod store;
+mod trail;
 mod unit_of_work;
 mod value;
 
@@ -20,5 +21,6 @@ pub use retry::{made_once, retrying};
 pub use row::Row;
 pub use statement::Statement;
 pub use store::{Reader, Reads, Store, create_test_schema};
+pub use trail::{Ran, trail_of};
 pub use unit_of_work::UnitOfWork;
 pub use value::Value;

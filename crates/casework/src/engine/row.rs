@@ -32,7 +32,35 @@ macro_rules! column {
     };
 }
 
+macro_rules! plain {
+    ($row:ident) => {{
+        let mut line = String::new();
+        for at in 0..$row.columns().len() {
+            if at > 0 {
+                line.push('\t');
+            }
+            if let Ok(text) = $row.try_get::<Option<&str>, _>(at) {
+                line.push_str(text.unwrap_or("-"));
+            } else if let Ok(number) = $row.try_get::<Option<i64>, _>(at) {
+                line.push_str(&number.map_or("-".to_owned(), |number| number.to_string()));
+            } else if let Ok(bytes) = $row.try_get::<Option<&[u8]>, _>(at) {
+                line.push_str(&bytes.map_or(0, <[u8]>::len).to_string());
+            }
+        }
+        line
+    }};
+}
+
 impl Row {
+    /// The whole row as one line of text, values apart by tabs; bytes as their number.
+    #[must_use]
+    pub fn plain(&self) -> String {
+        match &self.row {
+            EngineRow::Sqlite(row) => plain!(row),
+            EngineRow::Postgres(row) => plain!(row),
+        }
+    }
+
     /// The error for a column whose content breaks an invariant.
     #[must_use]
     pub fn inconsistent(&self, column: &str) -> StoreError {

@@ -1,0 +1,138 @@
+//! What the measuring and the measured share: who asks, for what.
+
+use anyhow::{Context as _, Result};
+use app::serve;
+use app::web::{AppState, Mode};
+use casework::args;
+use casework::engine::{Reads as _, Statement};
+use domain::act::{Act, Actor};
+use domain::ids::{AgencyId, UserId};
+use serde::{Deserialize, Serialize};
+
+const USER: Statement = Statement::new(
+    "bench.USER",
+    "select u.id, m.agency_id from users u join memberships m on m.user_id = u.id
+        where u.email like $1 || '@%' order by u.id limit 1",
+);
+const FAMILIES: Statement = Statement::new(
+    "bench.FAMILIES",
+    "select distinct f.reference from families f join family_relations r on r.family_id = f.id
+        where r.user_id = $1 and r.relation = 'lead_worker' and r.until_at is null and f.restricted = 0
+        order by f.reference limit 20",
+);
+const COUNTS: Statement = Statement::new(
+    "bench.COUNTS",
+    "select (select count(*) from families) as families, (select count(*) from persons) as persons,
+        (select count(*) from referrals where state = 'awaiting_decision') as waiting,
+        (select count(*) from audit_entries) as entries",
+);
+
+/// One page to ask for.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Target {
+    /// What it is called in the table.
+    pub name: String,
+    /// Who asks.
+    pub cookie: String,
+    /// The addresses, asked for in turn.
+    pub paths: Vec<String>,
+    /// Whether every look is recorded before it is sent.
+    pub recorded: bool,
+}
+
+/// Everything that both sides know.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Keys {
+    /// The pages.
+    pub pages: Vec<Target>,
+    /// The agency that sends requests.
+    pub agency: String,
+    /// Its token.
+    pub token: String,
+    /// How many families there are.
+    pub families: i64,
+    /// How many persons.
+    pub persons: i64,
+    /// How many requests wait for a decision.
+    pub waiting: i64,
+}
+
+/// Opens the program in this process on a database that exists.
+///
+/// # Errors
+/// When it cannot be opened.
+pub async fn open(database: &str) -> Result<AppState> {
+    let config = app::config::Config {
+        database: database.to_owned().into(),
+        ..app::config::Config::default()
+    };
+    serve::open_live(config, Mode::Live).await
+}
+
+async fn user(app: &AppState, mailbox: &str) -> Result<(UserId, AgencyId)> {
+    let rows = app.store.reader().rows(&USER, args![mailbox]).await?;
+    let row = rows
+        .first()
+        .with_context(|| format!("nobody is {mailbox}"))?;
+    Ok((
+        row.parsed("id", UserId::parse)?,
+        row.parsed("agency_id", AgencyId::parse)?,
+    ))
+}
+
+async fn cookie(app: &AppState, mailbox: &str) -> Result<(UserId, String)> {
+    let (user, _) = user(app, mailbox).await?;
+    let act = app::worker::act(app);
+    let token = casework::accounts::sign_in_as(&app.store, &act, user, "").await?;
+    Ok((user, format!("earlyhelp_session={}", token.expose())))
+}
+
+/// Signs in who is needed and finds what they may open.
+///
+/// # Errors
+/// When the database is not the bench's.
+pub async fn make(app: &AppState) -> Result<Keys> {
+    let (_, manager) = cookie(app, "priya.nair").await?;
+    let (joe, worker) = cookie(app, "joe.bennett").await?;
+    let mut families = Vec::new();
+    for row in app.store.reader().rows(&FAMILIES, args![joe]).await? {
+        families.push(format!("/families/{}", row.text("reference")?));
+    }
+    anyhow::ensure!(!families.is_empty(), "the lead worker has no families");
+    let (_, agency) = user(app, "tola.okafor").await?;
+    let act = Act {
+        actor: Actor::Job("bench"),
+        ..app::worker::act(app)
+    };
+    let token = casework::tokens::make(&app.store, &act, agency, "bench").await?;
+    let counts = app.store.reader().rows(&COUNTS, args![]).await?;
+    let counts = counts.first().context("no counts")?;
+    let page = |name: &str, cookie: &str, paths: Vec<String>, recorded| Target {
+        name: name.to_owned(),
+        cookie: cookie.to_owned(),
+        paths,
+        recorded,
+    };
+    Ok(Keys {
+        pages: vec![
+            page(
+                "The front door’s queue",
+                &manager,
+                vec!["/front-door".to_owned()],
+                false,
+            ),
+            page(
+                "My work, a lead worker’s",
+                &worker,
+                vec!["/work".to_owned()],
+                false,
+            ),
+            page("A family’s page", &worker, families, true),
+        ],
+        agency: agency.to_string(),
+        token,
+        families: counts.int("families")?,
+        persons: counts.int("persons")?,
+        waiting: counts.int("waiting")?,
+    })
+}
