@@ -95,6 +95,10 @@ pub fn emergency_line(profile: &Profile) -> String {
 pub fn notice(key: &str) -> Option<(&'static str, &'static str)> {
     Some(match key {
         "claimed" => ("You have this request in hand", ""),
+        "plan-first" => (
+            "Begin the plan first",
+            "The plan has not been begun. Begin it, and then add the need.",
+        ),
         "decided" => (
             "The decision is recorded",
             "The written outcome is on its way to the referrer.",

@@ -95,13 +95,7 @@ pub fn name_of(people: &[PersonLine], about: About) -> Option<String> {
 }
 
 fn person_name(person: &PersonLine) -> String {
-    let whole = format!("{} {}", person.given_name, person.family_name);
-    let whole = whole.trim();
-    if whole.is_empty() {
-        "Name not known".to_owned()
-    } else {
-        whole.to_owned()
-    }
+    person.shown_name()
 }
 
 /// What a part is called: its section, and whom it is about.

@@ -136,11 +136,7 @@ fn person_name(family: &FamilyPage, id: PersonId) -> Option<String> {
         .people
         .iter()
         .find(|person| person.id == id)
-        .map(|person| {
-            format!("{} {}", person.given_name, person.family_name)
-                .trim()
-                .to_owned()
-        })
+        .map(casework::families::PersonLine::shown_name)
 }
 
 /// The filters, each with what this family's chronology holds.

@@ -2,6 +2,7 @@
 //! else is involved, what is due; the chronology; and who has looked.
 
 mod chronology;
+mod looked;
 mod page;
 mod told;
 

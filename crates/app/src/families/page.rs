@@ -170,7 +170,7 @@ pub async fn access(cx: Cx) -> Answer {
             json!({
                 "at": line.at.as_microsecond(),
                 "did": if line.kind == "read" { "Looked" } else { "Changed" },
-                "what": line.name, "reason": line.reason,
+                "what": super::looked::what_words(&line.name), "reason": line.reason,
                 "who": line.who.clone().unwrap_or_else(|| match line.actor_kind.as_str() {
                     "public" => "Somebody without an account".to_owned(),
                     "partner" => "A partner, by a signed link".to_owned(),

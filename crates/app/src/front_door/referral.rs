@@ -206,11 +206,13 @@ fn person_context(cx: &Cx, person: &ReferredPerson) -> Value {
 
 fn decision_context(cx: &Cx, state: &State, by: Option<&str>) -> Option<Value> {
     let decision = state.decision()?;
+    let edition = domain::profile::Key::parse(&decision.edition)
+        .ok()
+        .and_then(|id| cx.app.profile.levels.edition(&id));
     let level = decision.level.as_ref().map(|named| {
-        let name = domain::profile::Key::parse(&decision.edition)
-            .ok()
+        let name = edition
             .zip(domain::profile::LevelNumber::new(u32::from(named.number)).ok())
-            .and_then(|(edition, number)| cx.app.profile.level(&edition, number))
+            .and_then(|(edition, number)| edition.level(number))
             .map(|level| level.name.clone());
         json!({ "number": named.number, "name": name, "branch": named.branch })
     });
@@ -224,7 +226,7 @@ fn decision_context(cx: &Cx, state: &State, by: Option<&str>) -> Option<Value> {
         "rationale": decision.rationale,
         "exception": decision.exception,
         "consent": decision.consent.words(),
-        "edition": decision.edition,
+        "edition": edition.map_or(decision.edition.as_str(), |one| one.version.as_str()),
         "missing": missing,
         "pointed_to": decision.pointed_to.as_ref().map(pointed_words),
         "at": decision.at.as_microsecond(),

@@ -116,6 +116,11 @@ async fn from_reading(cx: &Cx) -> Result<Option<(String, String)>, Failure> {
 
 async fn show_need(cx: Cx, form: FormPage) -> Answer {
     let page = writable(&cx).await?;
+    if page.plan.is_none() {
+        // A form that could not be sent would cost its words.
+        let plan = format!("/cases/{}/plan", page.case.reference);
+        return cx.then(plan, Some("plan-first"));
+    }
     let mut whose = vec![json!({ "value": "family", "text": "The whole family" })];
     whose.extend(people(&page));
     let extra = json!({ "whose_choices": whose, "source_choices": coded_choices!(NeedSource) });

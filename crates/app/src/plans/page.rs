@@ -43,7 +43,7 @@ pub fn plan_context(cx: &Cx, page: &PlanPage) -> Value {
     let plan = page.plan.as_ref();
     let latest = plan.and_then(Plan::latest);
     json!({
-        "plan_name": cx.app.profile.label(Label::Plan),
+        "plan_name": domain::people::first_capital(cx.app.profile.label(Label::Plan)),
         "reference": page.case.reference,
         "family_reference": page.case.family_reference,
         "family_name": page.case.family_name,

@@ -45,7 +45,7 @@ fn pack_of(cx: &Cx, page: &PlanPage) -> Option<Pack> {
         "draft"
     };
     Some(Pack {
-        title: cx.app.profile.label(Label::Plan).to_owned(),
+        title: domain::people::first_capital(cx.app.profile.label(Label::Plan)),
         authority: cx.app.profile.authority.name.clone(),
         subtitle: page.case.family_name.clone(),
         generated: format!(

@@ -115,7 +115,7 @@ fn tasks(cx: &Cx, page: &WorkPage) -> Vec<Value> {
         reads && (may_work || closed),
     ));
     tasks.push(task(
-        cx.app.profile.label(Label::Plan).to_owned(),
+        domain::people::first_capital(cx.app.profile.label(Label::Plan)),
         "plan",
         plan_status(plan),
         may_work || plan.is_some(),

@@ -96,7 +96,7 @@ fn choices(cx: &Cx, page: &ScalesPage) -> Answer {
                 json!({
                     "value": format!("{}.{}", scale.key, kind.key()),
                     "text": title,
-                    "hint": { "text": hint },
+                    "hint": hint,
                 })
             })
         })
@@ -105,7 +105,7 @@ fn choices(cx: &Cx, page: &ScalesPage) -> Answer {
     about.extend(page.people.iter().map(|person| {
         json!({
             "value": person.id.to_string(),
-            "text": format!("{} {}", person.given_name, person.family_name).trim(),
+            "text": person.shown_name(),
         })
     }));
     // Somebody who asked and left one of the two open is told which.
@@ -146,7 +146,7 @@ fn show(cx: &Cx, page: &ScalesPage, chosen: &Chosen<'_>, form: &FormPage) -> Ans
             .people
             .iter()
             .find(|person| person.id == id)
-            .map(|person| format!("{} {}", person.given_name, person.family_name)),
+            .map(casework::families::PersonLine::shown_name),
     };
     let before = page.series.iter().find(|series| {
         series.scale == *chosen.scale && series.kind == chosen.kind && series.about == chosen.about

@@ -126,9 +126,7 @@ fn id(cx: &Cx) -> Result<TeamMeetingId, Failure> {
 }
 
 fn name(person: &PersonLine) -> String {
-    format!("{} {}", person.given_name, person.family_name)
-        .trim()
-        .to_owned()
+    person.shown_name()
 }
 
 async fn show_one(cx: Cx, form: FormPage) -> Answer {

@@ -12,7 +12,7 @@ use super::support::{Installation, installation};
 /// Enough to reach every kind of page; the demo's families are alike.
 const PAGES_EACH: usize = 160;
 
-fn links(page: &str) -> Vec<String> {
+pub(super) fn links(page: &str) -> Vec<String> {
     page.split("href=\"")
         .skip(1)
         .filter_map(|rest| rest.split('"').next())

@@ -33,6 +33,20 @@ pub struct PersonLine {
     pub details: PersonDetails,
 }
 
+impl PersonLine {
+    /// The name to show: a child who is not born, and somebody whose name nobody
+    /// knows, must be seen in every list too.
+    #[must_use]
+    pub fn shown_name(&self) -> String {
+        let whole = format!("{} {}", self.given_name, self.family_name);
+        match whole.trim() {
+            "" if self.birth == "unborn" => "Unborn child".to_owned(),
+            "" => "Name not known".to_owned(),
+            name => name.to_owned(),
+        }
+    }
+}
+
 /// What else is known about a person.
 #[derive(Clone, PartialEq, Eq, Debug, Default, Deserialize)]
 #[serde(default)]

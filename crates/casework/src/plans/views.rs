@@ -70,11 +70,7 @@ impl PlanPage {
         self.people
             .iter()
             .find(|one| one.id == person)
-            .map_or_else(String::new, |one| {
-                format!("{} {}", one.given_name, one.family_name)
-                    .trim()
-                    .to_owned()
-            })
+            .map_or_else(String::new, PersonLine::shown_name)
     }
 
     /// Who does an action, by name.

@@ -123,15 +123,33 @@ async fn listen(house: &Installation) -> SocketAddr {
 /// Opens the demo's agencies and people in a browser, walks, and asks at the
 /// end what was wrong with the pages on the way.
 pub async fn with_browser(name: &'static str, scripts: Scripts, path: impl AsyncFnOnce(&Walk)) {
-    let Some(driver) = Driver::start(name).await else {
-        return;
-    };
-    let house = installation(&format!("browser-{name}")).await;
     let nobody_yet = Sizes {
         families: 0,
         days: 1,
     };
-    seed(&house.app, &house.clock, story_start(), nobody_yet)
+    with_families(name, scripts, nobody_yet, path).await;
+}
+
+/// The same among the families of the demo.
+pub async fn with_demo(name: &'static str, scripts: Scripts, path: impl AsyncFnOnce(&Walk)) {
+    let sizes = Sizes {
+        families: 60,
+        days: 90,
+    };
+    with_families(name, scripts, sizes, path).await;
+}
+
+async fn with_families(
+    name: &'static str,
+    scripts: Scripts,
+    sizes: Sizes,
+    path: impl AsyncFnOnce(&Walk),
+) {
+    let Some(driver) = Driver::start(name).await else {
+        return;
+    };
+    let house = installation(&format!("browser-{name}")).await;
+    seed(&house.app, &house.clock, story_start(), sizes)
         .await
         .unwrap();
     let address = listen(&house).await;

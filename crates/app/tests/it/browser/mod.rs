@@ -4,9 +4,13 @@
 
 mod danger;
 mod engine;
+mod every_page;
+mod finder;
 mod front_door;
 mod journey;
 mod keyboard;
 mod lead_worker;
 mod managers;
+mod plain;
+mod twice;
 mod walk;

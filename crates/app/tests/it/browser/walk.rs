@@ -14,22 +14,22 @@ use thirtyfour::prelude::*;
 use super::super::support::Installation;
 
 // A page that was looked at, or is being left, carries a mark: the next one does not.
-const MARK: &str = "document.documentElement.dataset.walked = 'yes'";
-const ARRIVED: &str =
+pub(super) const MARK: &str = "document.documentElement.dataset.walked = 'yes'";
+pub(super) const ARRIVED: &str =
     "return !document.documentElement.dataset.walked && document.readyState === 'complete'";
-const PATIENCE: Duration = Duration::from_millis(25);
+pub(super) const PATIENCE: Duration = Duration::from_millis(25);
 const TRIES: u32 = 400;
-const NARROW: u32 = 320;
+pub(super) const NARROW: u32 = 320;
 const FILL: &str = include_str!("fill.js");
-const AUDIT: &str = include_str!("audit.js");
+pub(super) const AUDIT: &str = include_str!("audit.js");
 
 /// A browser on the demo.
 pub struct Walk {
     pub house: Installation,
     pub driver: WebDriver,
-    base: String,
-    name: &'static str,
-    axe: String,
+    pub(super) base: String,
+    pub(super) name: &'static str,
+    pub(super) axe: String,
     seen: Mutex<Seen>,
 }
 
@@ -63,7 +63,7 @@ fn beside_this_crate(path: &str) -> PathBuf {
         .join(path)
 }
 
-fn pictures(name: &str) -> PathBuf {
+pub(super) fn pictures(name: &str) -> PathBuf {
     beside_this_crate("target/screens").join(name)
 }
 
@@ -85,6 +85,11 @@ impl Walk {
     /// What was wrong with the pages so far, in one text.
     pub fn faults(&self) -> String {
         self.seen.lock().unwrap().faults.join("\n")
+    }
+
+    /// Notes what was wrong with a page.
+    pub(super) fn fault(&self, fault: String) {
+        self.seen.lock().unwrap().faults.push(fault);
     }
 
     /// Goes to an address of the product.
@@ -246,12 +251,12 @@ impl Walk {
         self.house.app.store.clock().now()
     }
 
-    async fn script(&self, script: &str, args: Vec<Value>) -> Value {
+    pub(super) async fn script(&self, script: &str, args: Vec<Value>) -> Value {
         let done = self.driver.execute(script, args).await.unwrap();
         done.json().clone()
     }
 
-    async fn tool(&self, name: &'static str, what: Value) {
+    pub(super) async fn tool(&self, name: &'static str, what: Value) {
         let command = Command::ExtensionCommand(Box::new(Tool(name, what)));
         self.driver.handle().cmd(command).await.unwrap();
     }
@@ -279,7 +284,7 @@ impl Walk {
         faults.extend(self.too_wide().await);
         if !faults.is_empty() {
             let fault = format!("{number} {path} ({heading}):\n  {}", faults.join("\n  "));
-            self.seen.lock().unwrap().faults.push(fault);
+            self.fault(fault);
         }
         self.script(MARK, vec![]).await;
     }
@@ -307,7 +312,7 @@ impl Walk {
         said.as_str().map(str::to_owned)
     }
 
-    async fn heading(&self) -> String {
+    pub(super) async fn heading(&self) -> String {
         let headings = self.words_of("h1").await;
         headings.first().cloned().unwrap_or_default()
     }
