@@ -135,3 +135,44 @@ impl Config {
         Ok(config)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Config, Smtp};
+    use crate::web::Allowances;
+
+    /// The names that a table takes, as its reader says them for a wrong one.
+    fn names<T: serde::de::DeserializeOwned>() -> Vec<String> {
+        let Err(error) = toml::from_str::<T>("no_such_setting = 1") else {
+            return Vec::new();
+        };
+        error
+            .message()
+            .split('`')
+            .skip(3)
+            .step_by(2)
+            .map(str::to_owned)
+            .collect()
+    }
+
+    #[test]
+    fn every_setting_is_in_the_reference() {
+        let reference = include_str!("../../../docs/guides/running.md");
+        let names = [names::<Config>(), names::<Smtp>(), names::<Allowances>()];
+        for (names, known) in names.iter().zip(["database", "host", "sign_in"]) {
+            assert!(names.iter().any(|name| name == known), "{names:?}");
+            for name in names {
+                assert!(
+                    reference.contains(&format!("`{name}`"))
+                        || reference.contains(&format!("`[{name}]`")),
+                    "docs/guides/running.md does not tell of {name}"
+                );
+            }
+        }
+        for part in include_str!("config.rs").split("variable(\"").skip(1) {
+            if let Some((variable, _)) = part.split_once('"') {
+                assert!(reference.contains(variable), "{variable} is not told");
+            }
+        }
+    }
+}

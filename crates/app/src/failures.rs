@@ -76,8 +76,19 @@ pub fn page(cx: &Cx, failure: &Failure) -> Result<(u16, Reply), Failure> {
                 "reload": cx.path,
             }),
         ),
-        Failure::Casework(CaseworkError::Store(error)) if error.is_unreachable() => {
-            (503, "errors/fault.html", json!({ "reference": reference }))
+        Failure::Casework(CaseworkError::Store(error)) if error.is_for_now() => {
+            if cx.route.starts_with("/api/") {
+                let body = json!({
+                    "title": "The record cannot be written now, and nothing was kept. Send the same request again in a few minutes.",
+                    "status": 503,
+                });
+                return Ok((503, Reply::Json(503, body.to_string())));
+            }
+            (
+                503,
+                "errors/unavailable.html",
+                json!({ "reference": reference, "typed": typed(cx) }),
+            )
         }
         Failure::BadRequest(why) => (
             400,

@@ -21,6 +21,7 @@ pub mod information_requests;
 pub mod intake;
 pub mod letters;
 pub mod lists;
+pub mod mail;
 pub mod outcomes;
 pub mod oversight;
 pub mod pages;

@@ -13,16 +13,12 @@ use domain::profile::ClockKey;
 use domain::referrals::{ReferralDecided, Snapshot};
 use domain::transfers::AcceptanceNotice;
 use jiff::{SignedDuration, Timestamp};
-use lettre::message::header::ContentType;
-use lettre::transport::smtp::authentication::Credentials;
-use lettre::{AsyncSmtpTransport, AsyncTransport as _, Message, Tokio1Executor};
-use secrecy::ExposeSecret as _;
 
-use crate::config::Smtp;
 use crate::letters::{
     EMAIL_SUBJECT, LetterContent, compose_forum_outcome, compose_outcome,
     compose_transfer_accepted, email_body, html_of,
 };
+use crate::mail;
 use crate::web::AppState;
 
 /// Often enough that nothing outstays its time by much.
@@ -48,8 +44,8 @@ pub enum JobError {
     /// The job's content is not what its kind says.
     #[error("the job's content cannot be read")]
     Content(#[from] serde_json::Error),
-    /// The mail server refused.
-    #[error("the mail server refused: {0}")]
+    /// The mail server is away, or said "not now".
+    #[error("the mail server did not take it: {0}")]
     Mail(String),
     /// Nobody knows this kind of work.
     #[error("unknown kind of job: {0}")]
@@ -277,53 +273,31 @@ async fn chase(app: &AppState, last: &mut Option<Timestamp>) {
     }
 }
 
+/// Sends an e-mail at least once: a process that dies between the mail server's
+/// yes and our note of it sends again, with the same Message-ID.
 async fn email(app: &AppState, act: &Act, job: &ClaimedJob) -> Result<(), JobError> {
     let id: String = serde_json::from_str(&job.payload)?;
     let waiting = letters::waiting_email(&mut app.store.reader(), &id).await?;
-    if let (Some(email), Some(smtp)) = (&waiting, &app.config.smtp)
-        && let Err(error) = send(smtp, email).await
-    {
-        let mut uow = app.store.begin(act).await?;
-        letters::email_failed(&mut uow, &email.id, &error.to_string()).await?;
-        uow.commit().await?;
-        return Err(error);
-    }
+    let outcome = match (&waiting, &app.config.smtp) {
+        (Some(email), Some(smtp)) => Some(mail::send(smtp, email).await),
+        // With no mail server the e-mail stays in the outbox, as waiting.
+        _ => None,
+    };
     let mut uow = app.store.begin(act).await?;
-    // With no mail server the e-mail stays in the outbox, as waiting.
-    if waiting.is_some() && app.config.smtp.is_some() {
-        letters::email_sent(&mut uow, &id).await?;
+    match outcome {
+        Some(Err(refusal)) if !refusal.for_good && !jobs::is_last_try(job) => {
+            letters::email_put_off(&mut uow, &id, &refusal.why).await?;
+            uow.commit().await?;
+            return Err(JobError::Mail(refusal.why));
+        }
+        Some(Err(refusal)) => {
+            tracing::warn!(job = %job.id, "an e-mail was refused for good");
+            letters::email_failed(&mut uow, &id, &refusal.why).await?;
+        }
+        Some(Ok(())) => letters::email_sent(&mut uow, &id).await?,
+        None => {}
     }
     jobs::done(&mut uow, job).await?;
     uow.commit().await?;
     Ok(())
-}
-
-async fn send(smtp: &Smtp, email: &letters::EmailToSend) -> Result<(), JobError> {
-    let refused = |error: &dyn std::fmt::Display| JobError::Mail(error.to_string());
-    let message = Message::builder()
-        .from(smtp.from.parse().map_err(|error| refused(&error))?)
-        .to(email.to.parse().map_err(|error| refused(&error))?)
-        .subject(email.subject.clone())
-        .message_id(Some(format!("<{}@earlyhelp>", email.id)))
-        .header(ContentType::TEXT_PLAIN)
-        .body(email.body.clone())
-        .map_err(|error| refused(&error))?;
-    let mut builder = if smtp.tls {
-        AsyncSmtpTransport::<Tokio1Executor>::relay(&smtp.host).map_err(|error| refused(&error))?
-    } else {
-        AsyncSmtpTransport::<Tokio1Executor>::builder_dangerous(&smtp.host)
-    }
-    .port(smtp.port);
-    if let (Some(user), Some(password)) = (&smtp.user, &smtp.password) {
-        builder = builder.credentials(Credentials::new(
-            user.clone(),
-            password.expose_secret().to_owned(),
-        ));
-    }
-    builder
-        .build()
-        .send(message)
-        .await
-        .map(drop)
-        .map_err(|error| refused(&error))
 }

@@ -163,6 +163,14 @@ fn error_samples() -> Vec<(&'static str, Json)> {
             json!({"page": page, "reference": "EH-1234"}),
         ),
         (
+            "errors/unavailable.html",
+            json!({"page": page, "reference": "EH-1234", "typed": "My <words>"}),
+        ),
+        (
+            "errors/unavailable.html",
+            json!({"page": page, "reference": "EH-1234", "typed": ""}),
+        ),
+        (
             "errors/too_many.html",
             json!({"page": page, "wait": "10 minutes"}),
         ),

@@ -79,10 +79,21 @@ impl StoreError {
         match source {
             sqlx::Error::Database(error) => matches!(
                 error.code().as_deref(),
-                // SQLITE_BUSY and its extended codes; PostgreSQL serialization
+                // SQLITE_BUSY, SQLITE_LOCKED and their extended codes; PostgreSQL serialization
                 // failure, deadlock, and the codes of a server that is going
                 // down or coming up, so that a failover loses nothing.
-                Some("5" | "261" | "517" | "773" | "40001" | "40P01" | "57P01" | "57P02" | "57P03")
+                Some(
+                    "5" | "6"
+                        | "261"
+                        | "262"
+                        | "517"
+                        | "773"
+                        | "40001"
+                        | "40P01"
+                        | "57P01"
+                        | "57P02"
+                        | "57P03"
+                )
             ),
             _ => false,
         }
@@ -113,5 +124,46 @@ impl StoreError {
                     ..
                 }
         )
+    }
+
+    /// Whether the database had no room to write: a full disk, or a quota.
+    #[must_use]
+    pub fn is_out_of_room(&self) -> bool {
+        let Self::Database {
+            source: sqlx::Error::Database(error),
+            ..
+        } = self
+        else {
+            return false;
+        };
+        matches!(
+            error.code().as_deref(),
+            // SQLITE_FULL; SQLITE_IOERR_WRITE, _FSYNC, _TRUNCATE, _SHMSIZE, which a
+            // quota gives; PostgreSQL disk_full and out_of_memory.
+            Some("13" | "778" | "1034" | "1546" | "4874" | "53100" | "53200")
+        )
+    }
+
+    /// Whether nothing is wrong with what was asked, and the same may be asked
+    /// again in a while: the database is away, full, or was busy to the end.
+    #[must_use]
+    pub fn is_for_now(&self) -> bool {
+        self.is_unreachable()
+            || self.is_out_of_room()
+            || self.is_transient()
+            || self.is_turned_away()
+    }
+
+    /// Whether the server takes no more connections, or broke this one off.
+    fn is_turned_away(&self) -> bool {
+        match self {
+            Self::Database {
+                source: sqlx::Error::Database(error),
+                ..
+            } => error
+                .code()
+                .is_some_and(|code| code.starts_with("08") || code == "53300"),
+            _ => false,
+        }
     }
 }

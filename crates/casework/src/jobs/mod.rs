@@ -14,8 +14,10 @@ use crate::engine::{Reads as _, Store, StoreError, UnitOfWork};
 
 /// A claimed job is taken again by another node after this long without an answer.
 const LEASE_MICROS: i64 = 120_000_000;
-/// After this many failures a job waits for a person.
-const ATTEMPTS: i64 = 12;
+/// After this many failures a job waits for a person: with the pauses below,
+/// more than two days, so that a mail server that is down over a night
+/// costs nobody their letter.
+const ATTEMPTS: i64 = 60;
 
 /// A job that this worker has claimed.
 #[derive(Clone, Debug)]
@@ -92,6 +94,12 @@ pub async fn claim(store: &Store, act: &Act) -> Result<Option<ClaimedJob>, Store
         }
     }
     Ok(None)
+}
+
+/// Whether this try is the last: after it the job waits for a person.
+#[must_use]
+pub const fn is_last_try(job: &ClaimedJob) -> bool {
+    job.attempts + 1 >= ATTEMPTS
 }
 
 /// Marks a job as done, in the transaction that did it.

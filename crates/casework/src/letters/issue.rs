@@ -231,6 +231,16 @@ pub async fn email_failed(uow: &mut UnitOfWork, email: &str, why: &str) -> Resul
     Ok(())
 }
 
+/// Notes that an e-mail could not be handed over now and will be tried again.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn email_put_off(uow: &mut UnitOfWork, email: &str, why: &str) -> Result<(), StoreError> {
+    uow.write_unrecorded(&statements::EMAIL_PUT_OFF, args![email, why])
+        .await?;
+    Ok(())
+}
+
 fn secret(uow: &UnitOfWork) -> String {
     let mut bytes = [0u8; 32];
     uow.entropy().fill(&mut bytes);

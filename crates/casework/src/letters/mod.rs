@@ -6,7 +6,8 @@ pub mod statements;
 mod views;
 
 pub use issue::{
-    Issued, LetterDraft, LetterIssued, email_failed, email_sent, issue, send_again, send_email,
+    Issued, LetterDraft, LetterIssued, email_failed, email_put_off, email_sent, issue, send_again,
+    send_email,
 };
 pub(crate) use issue::{hash_of, queue_email};
 pub use views::{
