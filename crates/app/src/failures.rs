@@ -115,7 +115,11 @@ pub fn page(cx: &Cx, failure: &Failure) -> Result<(u16, Reply), Failure> {
         Failure::Casework(CaseworkError::Store(_))
         | Failure::Page(_)
         | Failure::Document(_)
-        | Failure::Impossible(_) => (500, "errors/fault.html", json!({ "reference": reference })),
+        | Failure::Impossible(_) => (
+            500,
+            "errors/fault.html",
+            json!({ "reference": reference, "typed": typed(cx) }),
+        ),
     };
     match cx.page(template, context)? {
         Reply::Html(page) => Ok((status, Reply::Html(page))),
@@ -126,13 +130,7 @@ pub fn page(cx: &Cx, failure: &Failure) -> Result<(u16, Reply), Failure> {
 /// What the person had typed, so that it can be copied into the newer page.
 pub fn typed(cx: &Cx) -> String {
     cx.form
-        .fields()
-        .filter(|(name, _)| {
-            !matches!(
-                *name,
-                "submission_key" | "version" | "step" | "password" | "code"
-            )
-        })
+        .words()
         .flat_map(|(name, values)| {
             values
                 .iter()

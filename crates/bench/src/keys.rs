@@ -4,28 +4,12 @@ use anyhow::{Context as _, Result};
 use app::serve;
 use app::web::{AppState, Mode};
 use casework::args;
-use casework::engine::{Reads as _, Statement};
+use casework::engine::Reads as _;
 use domain::act::{Act, Actor};
 use domain::ids::{AgencyId, UserId};
 use serde::{Deserialize, Serialize};
 
-const USER: Statement = Statement::new(
-    "bench.USER",
-    "select u.id, m.agency_id from users u join memberships m on m.user_id = u.id
-        where u.email like $1 || '@%' order by u.id limit 1",
-);
-const FAMILIES: Statement = Statement::new(
-    "bench.FAMILIES",
-    "select distinct f.reference from families f join family_relations r on r.family_id = f.id
-        where r.user_id = $1 and r.relation = 'lead_worker' and r.until_at is null and f.restricted = 0
-        order by f.reference limit 20",
-);
-const COUNTS: Statement = Statement::new(
-    "bench.COUNTS",
-    "select (select count(*) from families) as families, (select count(*) from persons) as persons,
-        (select count(*) from referrals where state = 'awaiting_decision') as waiting,
-        (select count(*) from audit_entries) as entries",
-);
+use crate::statements::{COUNTS, FAMILIES, USER};
 
 /// One page to ask for.
 #[derive(Clone, Debug, Serialize, Deserialize)]

@@ -9,6 +9,7 @@ mod make;
 mod report;
 mod run;
 mod server;
+mod statements;
 
 use std::path::PathBuf;
 

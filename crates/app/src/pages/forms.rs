@@ -12,6 +12,12 @@ use serde::Serialize;
 /// Name of the hidden field that makes a second click harmless.
 pub const SUBMISSION_KEY: &str = "submission_key";
 
+/// Fields whose words are never kept, and never shown again.
+pub const SECRET_FIELDS: &[&str] = &["password", "current", "new", "code", "secret"];
+
+/// What a form says about itself.
+const FORM_FIELDS: &[&str] = &[SUBMISSION_KEY, "version", "step"];
+
 /// The text fields of a submitted form, exactly as sent, except that a line
 /// break is one `\n` (browsers send two characters) and NUL, which no keyboard
 /// types and PostgreSQL cannot store, is gone.
@@ -68,6 +74,13 @@ impl RawForm {
         self.fields
             .iter()
             .map(|(name, values)| (name.as_str(), values.as_slice()))
+    }
+
+    /// What the person typed: neither passwords and codes, which are never kept
+    /// or shown again, nor the form's own key, version and step.
+    pub fn words(&self) -> impl Iterator<Item = (&str, &[String])> {
+        self.fields()
+            .filter(|(name, _)| !SECRET_FIELDS.contains(name) && !FORM_FIELDS.contains(name))
     }
 
     /// The three boxes of a date field.
@@ -262,6 +275,16 @@ impl FormPage {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_was_typed_leaves_out_passwords_and_the_forms_own_fields() {
+        let form = RawForm::parse_urlencoded(
+            b"submission_key=k&version=3&step=two&password=p&code=123456&why=because",
+        )
+        .unwrap();
+        let words: Vec<(&str, &[String])> = form.words().collect();
+        assert_eq!(words, [("why", ["because".to_owned()].as_slice())]);
+    }
 
     #[test]
     fn a_field_that_was_not_sent_reads_as_empty_text() {

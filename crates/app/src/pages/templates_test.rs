@@ -160,7 +160,7 @@ fn error_samples() -> Vec<(&'static str, Json)> {
         ),
         (
             "errors/fault.html",
-            json!({"page": page, "reference": "EH-1234"}),
+            json!({"page": page, "reference": "EH-1234", "typed": "My <words>"}),
         ),
         (
             "errors/unavailable.html",

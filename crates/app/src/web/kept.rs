@@ -6,15 +6,12 @@ use casework::accounts::{self, KeptForm};
 
 use super::answer::SessionChange;
 use super::{Cx, Failure, Method, Reply, Route};
-use crate::pages::forms::RawForm;
-
-/// Words that must never be kept.
-const SECRET: &[&str] = &["password", "current", "new", "code", "secret"];
+use crate::pages::forms::{RawForm, SECRET_FIELDS};
 
 fn encoded(form: &RawForm) -> String {
     let pairs: Vec<(&str, &str)> = form
         .fields()
-        .filter(|(name, _)| !SECRET.contains(name))
+        .filter(|(name, _)| !SECRET_FIELDS.contains(name))
         .flat_map(|(name, values)| values.iter().map(move |value| (name, value.as_str())))
         .collect();
     serde_urlencoded::to_string(pairs).unwrap_or_default()
@@ -22,11 +19,8 @@ fn encoded(form: &RawForm) -> String {
 
 /// Whether anything was typed: the form's own key and version are not words.
 fn has_words(form: &RawForm) -> bool {
-    form.fields().any(|(name, values)| {
-        !SECRET.contains(&name)
-            && !matches!(name, "submission_key" | "version")
-            && values.iter().any(|value| !value.trim().is_empty())
-    })
+    form.words()
+        .any(|(_, values)| values.iter().any(|value| !value.trim().is_empty()))
 }
 
 /// Keeps the words of a form that nobody is signed in for any more.

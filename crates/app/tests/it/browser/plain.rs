@@ -53,7 +53,9 @@ async fn put(walk: &Walk, name: &str, value: &str) {
         walk.path().await
     );
     for (_, group) in groups {
-        let first = &group[0];
+        let Some(first) = group.first() else {
+            continue;
+        };
         let kind = first.attr("type").await.unwrap().unwrap_or_default();
         if kind == "radio" || kind == "checkbox" {
             choose(&group, value).await;
