@@ -99,6 +99,10 @@ pub fn notice(key: &str) -> Option<(&'static str, &'static str)> {
             "Begin the plan first",
             "The plan has not been begun. Begin it, and then add the need.",
         ),
+        "version-first" => (
+            "Begin a new version first",
+            "The family has agreed to this version of the plan, so it cannot change. Begin a new version below, and then add the need.",
+        ),
         "decided" => (
             "The decision is recorded",
             "The written outcome is on its way to the referrer.",

@@ -116,10 +116,14 @@ async fn from_reading(cx: &Cx) -> Result<Option<(String, String)>, Failure> {
 
 async fn show_need(cx: Cx, form: FormPage) -> Answer {
     let page = writable(&cx).await?;
-    if page.plan.is_none() {
-        // A form that could not be sent would cost its words.
-        let plan = format!("/cases/{}/plan", page.case.reference);
-        return cx.then(plan, Some("plan-first"));
+    let first = match &page.plan {
+        None => Some("plan-first"),
+        Some(plan) if plan.drafted().is_none() => Some("version-first"),
+        Some(_) => None,
+    };
+    // A form that could not be sent would cost its words.
+    if let (Some(first), true) = (first, form.errors().is_empty()) {
+        return cx.then(format!("/cases/{}/plan", page.case.reference), Some(first));
     }
     let mut whose = vec![json!({ "value": "family", "text": "The whole family" })];
     whose.extend(people(&page));

@@ -133,7 +133,7 @@ pub async fn with_browser(name: &'static str, scripts: Scripts, path: impl Async
 /// The same among the families of the demo.
 pub async fn with_demo(name: &'static str, scripts: Scripts, path: impl AsyncFnOnce(&Walk)) {
     let sizes = Sizes {
-        families: 60,
+        families: 120,
         days: 90,
     };
     with_families(name, scripts, sizes, path).await;

@@ -13,8 +13,10 @@ use casework::letters::outbox;
 use super::super::crawl::links;
 use super::super::support::{Installation, Page};
 
-const PAGES_EACH: usize = 400;
+const PAGES_EACH: usize = 800;
 const OF_ONE_ROUTE: usize = 3;
+/// As long as a page that stands below it was never seen.
+const OF_ONE_ROOT: usize = 40;
 /// Answers of these routes are no pages for people.
 const NO_PAGES: &[&str] = &[
     "/healthz",
@@ -41,6 +43,9 @@ const BY_EMAIL: &[&str] = &[
 pub struct Example {
     pub path: String,
     pub cookies: String,
+    /// How much it asks for. Of two pages of a route, the one that asks for more
+    /// shows more.
+    fields: usize,
 }
 
 /// The examples by the route's path; a second example of a route has a name
@@ -87,6 +92,28 @@ fn is_page(page: &Page) -> bool {
         })
 }
 
+/// Whether this page and every page below it were seen.
+fn is_settled(route: &str, found: &Examples) -> bool {
+    found.contains_key(route)
+        && page_routes()
+            .into_iter()
+            .filter(|other| other.starts_with(&format!("{route}/")))
+            .all(|other| found.contains_key(other))
+}
+
+fn keep(route: &str, page: &Page, example: Example, found: &mut Examples) {
+    let asks = Example {
+        fields: page.text.matches(" name=\"").count(),
+        ..example
+    };
+    if found
+        .get(route)
+        .is_none_or(|kept| kept.fields < asks.fields)
+    {
+        found.insert(route.to_owned(), asks);
+    }
+}
+
 async fn follow(house: &Installation, cookies: &str, start: &str, found: &mut Examples) {
     let mut waiting = VecDeque::from([start.to_owned()]);
     let mut seen = BTreeSet::from([start.to_owned()]);
@@ -98,14 +125,14 @@ async fn follow(house: &Installation, cookies: &str, start: &str, found: &mut Ex
         };
         let same = of_route.entry(route).or_default();
         *same += 1;
-        if (*same > OF_ONE_ROUTE && found.contains_key(route)) || *same > 12 || opened >= PAGES_EACH
-        {
+        let enough = *same > OF_ONE_ROUTE && is_settled(route, found);
+        if enough || *same > OF_ONE_ROOT || opened >= PAGES_EACH {
             continue;
         }
         let page = house.get(&link, cookies).await;
         opened += 1;
-        if is_page(&page) && !found.contains_key(route) {
-            found.insert(route.to_owned(), example(&link, cookies));
+        if is_page(&page) {
+            keep(route, &page, example(&link, cookies), found);
         }
         for next in links(&page.text) {
             if seen.insert(next.clone()) {
@@ -124,6 +151,7 @@ fn example(path: &str, cookies: &str) -> Example {
     Example {
         path: path.to_owned(),
         cookies: cookies.to_owned(),
+        fields: 0,
     }
 }
 

@@ -122,6 +122,16 @@ async fn the_work_on_a_family_needs_no_javascript() {
         put(walk, "level", "3").await;
         put(walk, "outcome", "forum").await;
         put(walk, "rationale", WORDS).await;
+        // Asked only where consent was not given.
+        if !walk
+            .driver
+            .find_all(By::Name("exception"))
+            .await
+            .unwrap()
+            .is_empty()
+        {
+            put(walk, "exception", WORDS).await;
+        }
         done(walk, "Record the decision").await;
         assigns(walk).await;
         open(walk, &found, "/families/{reference}/agreement").await;
