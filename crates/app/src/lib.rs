@@ -14,6 +14,7 @@ pub mod demo;
 mod failures;
 pub mod families;
 pub mod family_links;
+pub mod find;
 pub mod forums;
 pub mod front_door;
 pub mod home;

@@ -12,6 +12,7 @@ use crate::web::Cx;
 pub fn navigation(cx: &Cx) -> Vec<NavItem> {
     const SIGNED_IN: &[(&str, &str, Action)] = &[
         ("My work", "/work", Action::SeeOwnWork),
+        ("Find a family", "/find", Action::FindFamily),
         ("Front door", "/front-door", Action::SeeFrontDoorQueue),
         (
             "Information requests",

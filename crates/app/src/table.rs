@@ -7,10 +7,10 @@ use domain::access::Action;
 
 use crate::web::{Answer, Cx, Failure, Method, Records, Route};
 use crate::{
-    accounts, agencies, agreement, assessments, attachments, cases, families, family_links, forums,
-    front_door, home, information_requests, intake, letters, outcomes, oversight, people, plans,
-    protocols, record_access, referrals, reporting, reviews, scales, step_up, team, transfers,
-    work, worries,
+    accounts, agencies, agreement, assessments, attachments, cases, families, family_links, find,
+    forums, front_door, home, information_requests, intake, letters, outcomes, oversight, people,
+    plans, protocols, record_access, referrals, reporting, reviews, scales, step_up, team,
+    transfers, work, worries,
 };
 
 /// Every route.
@@ -29,6 +29,7 @@ pub fn routes() -> Vec<Route> {
         worries::ROUTES,
         front_door::ROUTES,
         families::ROUTES,
+        find::ROUTES,
         people::ROUTES,
         letters::ROUTES,
         intake::ROUTES,

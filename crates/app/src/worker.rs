@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use casework::jobs::{self, ClaimedJob};
 use casework::letters::{Issued, LetterDraft, issue};
-use casework::{accounts, audit, clocks, drafts, letters, protocols, reporting};
+use casework::{accounts, audit, clocks, drafts, letters, people, protocols, reporting};
 use domain::act::{Act, Actor};
 use domain::forums::CaseDecidedByForum;
 use domain::ids::RequestId;
@@ -54,6 +54,11 @@ pub enum JobError {
 
 /// Works until the process ends.
 pub async fn run(app: AppState) {
+    match people::index_people_without_words(&app.store, &act(&app)).await {
+        Ok(0) => {}
+        Ok(people) => tracing::info!(people, "people can now be found by name"),
+        Err(error) => tracing::error!(?error, "not everybody can be found by name"),
+    }
     let mut tidied: Option<Timestamp> = None;
     let mut chased = None;
     loop {

@@ -24,7 +24,7 @@ use domain::referrals::{Channel, Request as Asked};
 use tower::ServiceExt as _;
 
 use super::keys::{Keys, Target, open};
-use super::load::body_of;
+use super::load::{FORM_HEADERS, body_of};
 
 struct Page {
     trails: Vec<Vec<Ran>>,
@@ -67,13 +67,32 @@ pub async fn serve(database: &str, keys: &Path, listen: &str) -> Result<()> {
     Ok(())
 }
 
+/// Everything that is asked for in turn: an address, and what is sent to it.
+fn asked_of(target: &Target) -> Vec<(&str, Option<&str>)> {
+    let paths = target.paths.iter().map(String::as_str);
+    if target.forms.is_empty() {
+        return paths.map(|path| (path, None)).collect();
+    }
+    let forms = || target.forms.iter().map(|form| Some(form.as_str()));
+    paths
+        .flat_map(|path| forms().map(move |form| (path, form)))
+        .collect()
+}
+
 /// Asks for the page once, in this process, and keeps what it read.
 async fn page_of(pages: &Router, target: &Target) -> Result<Page> {
     let mut trails = Vec::new();
-    for path in &target.paths {
-        let request = Request::get(path)
-            .header(header::COOKIE, &target.cookie)
-            .body(Body::empty())?;
+    for (path, form) in asked_of(target) {
+        let mut request = match form {
+            Some(_) => Request::post(path),
+            None => Request::get(path),
+        }
+        .header(header::COOKIE, &target.cookie);
+        for (name, value) in FORM_HEADERS {
+            request = request.header(name, value);
+        }
+        let body = form.map_or_else(Body::empty, |form| Body::from(form.to_owned()));
+        let request = request.body(body)?;
         let (answered, trail) = trail_of(pages.clone().oneshot(request)).await;
         let status = answered?.status();
         anyhow::ensure!(status == StatusCode::OK, "{path} answers {status}");

@@ -9,7 +9,7 @@ use domain::act::{Act, Actor};
 use domain::ids::{AgencyId, UserId};
 use serde::{Deserialize, Serialize};
 
-use crate::statements::{COUNTS, FAMILIES, USER};
+use crate::statements::{COUNTS, FAMILIES, NAMES, USER};
 
 /// One page to ask for.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -20,6 +20,8 @@ pub struct Target {
     pub cookie: String,
     /// The addresses, asked for in turn.
     pub paths: Vec<String>,
+    /// What is sent to them, in turn; nothing where the page is only read.
+    pub forms: Vec<String>,
     /// Whether every look is recorded before it is sent.
     pub recorded: bool,
 }
@@ -71,6 +73,18 @@ async fn cookie(app: &AppState, mailbox: &str) -> Result<(UserId, String)> {
     Ok((user, format!("earlyhelp_session={}", token.expose())))
 }
 
+/// What people type: the beginning of a first name and a last name.
+async fn names(app: &AppState) -> Result<Vec<String>> {
+    let rows = app.store.reader().rows(&NAMES, args![]).await?;
+    rows.iter()
+        .map(|row| {
+            let given: String = row.text("given_name")?.chars().take(3).collect();
+            let typed = format!("{given} {}", row.text("family_name")?);
+            Ok(serde_urlencoded::to_string([("who", typed)])?)
+        })
+        .collect()
+}
+
 /// Signs in who is needed and finds what they may open.
 ///
 /// # Errors
@@ -95,6 +109,7 @@ pub async fn make(app: &AppState) -> Result<Keys> {
         name: name.to_owned(),
         cookie: cookie.to_owned(),
         paths,
+        forms: Vec::new(),
         recorded,
     };
     Ok(Keys {
@@ -112,6 +127,15 @@ pub async fn make(app: &AppState) -> Result<Keys> {
                 false,
             ),
             page("A family’s page", &worker, families, true),
+            Target {
+                forms: names(app).await?,
+                ..page(
+                    "A person by name, the front door’s",
+                    &manager,
+                    vec!["/find".to_owned()],
+                    true,
+                )
+            },
         ],
         agency: agency.to_string(),
         token,

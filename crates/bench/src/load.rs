@@ -15,6 +15,12 @@ pub const AT_ONCE: usize = 8;
 /// Requests a second when the times are taken.
 pub const BEAT: u64 = 50;
 
+/// What a browser says of a form on the product's own page.
+pub const FORM_HEADERS: [(&str, &str); 2] = [
+    ("content-type", "application/x-www-form-urlencoded"),
+    ("sec-fetch-site", "same-origin"),
+];
+
 /// Something to ask for again and again.
 #[derive(Clone)]
 pub struct Ask {
@@ -23,7 +29,15 @@ pub struct Ask {
     addresses: Arc<Vec<String>>,
     headers: Vec<(&'static str, String)>,
     numbered: Arc<AtomicU64>,
-    sends: bool,
+    sends: Sends,
+}
+
+/// What a request carries.
+#[derive(Clone)]
+enum Sends {
+    Nothing,
+    NewRequests,
+    Forms(Arc<Vec<String>>),
 }
 
 /// A request for help as an agency's system sends it.
@@ -38,16 +52,23 @@ pub fn body_of(number: u64) -> String {
 }
 
 impl Ask {
-    /// A page, by one of its addresses in turn.
+    /// A page, by one of its addresses and with one of its forms in turn.
     #[must_use]
-    pub fn page(client: &Client, addresses: Vec<String>, cookie: &str) -> Self {
+    pub fn page(client: &Client, addresses: Vec<String>, forms: Vec<String>, cookie: &str) -> Self {
+        let mut headers = vec![("cookie", cookie.to_owned())];
+        let (method, sends) = if forms.is_empty() {
+            (Method::GET, Sends::Nothing)
+        } else {
+            headers.extend(FORM_HEADERS.map(|(name, value)| (name, value.to_owned())));
+            (Method::POST, Sends::Forms(Arc::new(forms)))
+        };
         Self {
             client: client.clone(),
-            method: Method::GET,
+            method,
             addresses: Arc::new(addresses),
-            headers: vec![("cookie", cookie.to_owned())],
+            headers,
             numbered: Arc::default(),
-            sends: false,
+            sends,
         }
     }
 
@@ -63,25 +84,24 @@ impl Ask {
                 ("content-type", "application/json".to_owned()),
             ],
             numbered: Arc::default(),
-            sends: true,
+            sends: Sends::NewRequests,
         }
     }
 
     async fn once(&self) -> Result<()> {
         let number = self.numbered.fetch_add(1, Ordering::Relaxed);
-        let turn = usize::try_from(number)?
-            .checked_rem(self.addresses.len())
-            .unwrap_or(0);
-        let address = self.addresses.get(turn).context("no address")?;
+        let address = in_turn(&self.addresses, number)?;
         let mut request = self.client.request(self.method.clone(), address);
         for (name, value) in &self.headers {
             request = request.header(*name, value);
         }
-        if self.sends {
-            request = request
+        request = match &self.sends {
+            Sends::Nothing => request,
+            Sends::Forms(forms) => request.body(in_turn(forms, number)?.clone()),
+            Sends::NewRequests => request
                 .header("idempotency-key", format!("bench-{number}"))
-                .body(body_of(number));
-        }
+                .body(body_of(number)),
+        };
         let answer = request.send().await?;
         let status = answer.status();
         let body = answer.bytes().await?;
@@ -139,6 +159,12 @@ impl Ask {
         times.sort_unstable();
         Ok(times)
     }
+}
+
+fn in_turn(all: &[String], number: u64) -> Result<&String> {
+    let turn = usize::try_from(number)?.checked_rem(all.len());
+    turn.and_then(|turn| all.get(turn))
+        .context("nothing to ask for")
 }
 
 /// The time that so many of a hundred do not exceed.

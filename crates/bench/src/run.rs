@@ -98,8 +98,18 @@ pub async fn run(database: &str, program: &Path, out: &Path, seconds: u64) -> Re
             .paths
             .iter()
             .map(|path| format!("http://{here}{path}"));
-        let page = Ask::page(&client, addresses.collect(), &target.cookie);
-        let other = Ask::page(&client, vec![format!("http://{there}/{number}")], "");
+        let page = Ask::page(
+            &client,
+            addresses.collect(),
+            target.forms.clone(),
+            &target.cookie,
+        );
+        let other = Ask::page(
+            &client,
+            vec![format!("http://{there}/{number}")],
+            Vec::new(),
+            "",
+        );
         lines.push(measure(&target.name, &page, &other, time).await?);
     }
     lines.push(submissions(&client, &keys, (&here, &there), time).await?);

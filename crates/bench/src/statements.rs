@@ -24,3 +24,11 @@ pub const COUNTS: Statement = Statement::new(
         (select count(*) from referrals where state = 'awaiting_decision') as waiting,
         (select count(*) from audit_entries) as entries",
 );
+
+/// The names of twenty people.
+pub const NAMES: Statement = Statement::new(
+    "bench.NAMES",
+    "select distinct lower(given_name) as given_name, lower(family_name) as family_name
+        from (select given_name, family_name from persons where given_name <> '' and family_name <> '' order by id limit 300) as some
+        order by family_name, given_name limit 20",
+);

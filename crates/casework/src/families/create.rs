@@ -9,6 +9,7 @@ use serde_json::json;
 use super::statements;
 use crate::args;
 use crate::engine::{StoreError, UnitOfWork};
+use crate::people::write_search_words;
 
 /// A family that was just made.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -72,7 +73,6 @@ async fn add_person(
     request: &Request,
 ) -> Result<PersonId, StoreError> {
     let (id, at) = (PersonId::new(uow.new_id()), uow.at());
-    let search_name = format!("{} {}", person.family_name, person.given_name).to_lowercase();
     let (birth, born): (&str, Option<Date>) = match (person.unborn, person.born, person.about_years)
     {
         (true, _, _) => ("unborn", person.expected),
@@ -94,7 +94,6 @@ async fn add_person(
             id,
             &person.given_name,
             &person.family_name,
-            search_name,
             birth,
             born,
             details.to_string(),
@@ -102,6 +101,8 @@ async fn add_person(
         ],
     )
     .await?;
+    let names = [person.given_name.as_str(), person.family_name.as_str()];
+    write_search_words(uow, id, names).await?;
     uow.write(
         &statements::ADD_MEMBER,
         args![family, id, person.part.key(), at],

@@ -3,9 +3,9 @@
 crate::statements! { "families";
     ADD = "insert into families (id, reference, name, area, restricted, story, created_at, version)
         values ($1, $2, $3, $4, 0, '', $5, 1)";
-    ADD_PERSON = "insert into persons (id, given_name, family_name, known_as, search_name, birth, birth_date, sex,
+    ADD_PERSON = "insert into persons (id, given_name, family_name, known_as, birth, birth_date, sex,
             nhs_number, upn, details, created_at, version)
-        values ($1, $2, $3, '', $4, $5, $6, 'not_known', null, null, $7, $8, 1)";
+        values ($1, $2, $3, '', $4, $5, 'not_known', null, null, $6, $7, 1)";
     ADD_MEMBER = "insert into family_members (family_id, person_id, part, from_at, until_at, lives_here)
         values ($1, $2, $3, $4, null, 1)";
     ADD_ADDRESS = "insert into addresses (id, person_id, lines, postcode, hidden, from_day, until_day)

@@ -12,6 +12,7 @@ use domain::refusal::Refusal;
 use jiff::civil::Date;
 use serde_json::json;
 
+use super::find::write_search_words;
 use super::read::{Member, editable, present_member};
 use super::statements;
 use crate::args;
@@ -122,7 +123,6 @@ pub(super) async fn save(
             part(name.and_then(|name| name.given())),
             part(name.and_then(|name| name.family())),
             part(name.and_then(|name| name.known_as())),
-            search_name(facts),
             birth,
             day,
             sex,
@@ -132,7 +132,9 @@ pub(super) async fn save(
             serde_json::to_string(facts)?
         ],
     )
-    .await
+    .await?;
+    write_search_words(uow, member.id, names_of(facts)).await?;
+    Ok(())
 }
 
 fn birth_columns(birth: BirthDate, about_years: Option<u8>) -> (&'static str, Option<Date>) {
@@ -146,23 +148,14 @@ fn birth_columns(birth: BirthDate, about_years: Option<u8>) -> (&'static str, Op
     }
 }
 
-fn search_name(facts: &PersonFacts) -> String {
-    let mut names: Vec<String> = Vec::new();
-    if let Some(name) = &facts.name {
-        names.extend(
-            [name.family(), name.given(), name.known_as()]
-                .into_iter()
-                .flatten()
-                .map(str::to_owned),
-        );
-    }
-    names.extend(
-        facts
-            .other_names
-            .iter()
-            .map(|other| other.name.as_str().to_owned()),
-    );
-    names.join(" ").to_lowercase()
+/// Every name that somebody may ask for.
+fn names_of(facts: &PersonFacts) -> impl Iterator<Item = &str> {
+    let name = facts.name.iter().flat_map(|name| {
+        [name.family(), name.given(), name.known_as()]
+            .into_iter()
+            .flatten()
+    });
+    name.chain(facts.other_names.iter().map(|other| other.name.as_str()))
 }
 
 /// What lists show of a person, in the shape that requests write it.

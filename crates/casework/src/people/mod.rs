@@ -5,6 +5,7 @@
 
 mod addresses;
 mod change;
+mod find;
 mod history;
 mod membership;
 mod moves;
@@ -15,6 +16,8 @@ mod ties;
 
 pub use addresses::{AddressLine, Home, addresses_of, hides_an_address, homes_of};
 pub use change::{change_facts, facts_for_change};
+pub(crate) use find::write_search_words;
+pub use find::{PeopleFound, PersonFound, find_people, index_people_without_words};
 pub use history::{HistoryLine, add_history, history_of, withdraw_history};
 pub use membership::{
     JoinKnown, Leave, NewPerson, add_person, join_known, leave_family, people_to_join,

@@ -9,11 +9,11 @@ crate::statements! { "people";
             m.part, m.lives_here, m.from_at, m.until_at
         from family_members m join persons p on p.id = m.person_id
         where m.family_id = $1 and p.id = $2 order by case when m.until_at is null then 0 else 1 end, m.from_at desc limit 1";
-    ADD_PERSON = "insert into persons (id, given_name, family_name, known_as, search_name, birth, birth_date, sex,
+    ADD_PERSON = "insert into persons (id, given_name, family_name, known_as, birth, birth_date, sex,
             nhs_number, upn, details, facts, created_at, version)
-        values ($1, '', '', '', '', 'not_known', null, 'not_known', null, null, '{}', null, $2, 1)";
-    SAVE = "update persons set given_name = $3, family_name = $4, known_as = $5, search_name = $6, birth = $7,
-            birth_date = $8, sex = $9, nhs_number = $10, upn = $11, details = $12, facts = $13, version = version + 1
+        values ($1, '', '', '', 'not_known', null, 'not_known', null, null, '{}', null, $2, 1)";
+    SAVE = "update persons set given_name = $3, family_name = $4, known_as = $5, birth = $6,
+            birth_date = $7, sex = $8, nhs_number = $9, upn = $10, details = $11, facts = $12, version = version + 1
         where id = $1 and version = $2";
     SAME_NHS_NUMBER = "select count(*) as n from persons where nhs_number = $1 and id <> $2";
     ADD_MEMBER = "insert into family_members (family_id, person_id, part, from_at, until_at, lives_here)
@@ -57,4 +57,28 @@ crate::statements! { "people";
         where h.family_id = $1 order by h.written_at desc, h.id desc";
     WITHDRAW_HISTORY = "update family_history set withdrawn_at = $3, withdrawn_why = $4
         where id = $1 and family_id = $2 and withdrawn_at is null";
+    WITHOUT_WORDS = "select p.id, p.given_name, p.family_name, p.known_as from persons p
+        where p.id > $1 and p.given_name || p.family_name || p.known_as <> ''
+            and not exists (select 1 from person_search_words w where w.person_id = p.id) order by p.id limit 500";
+    FORGET_WORDS = "delete from person_search_words where person_id = $1";
+    ADD_WORD = "insert into person_search_words (person_id, word) values ($1, $2)";
+    FIND = "select p.id, p.given_name, p.family_name, p.known_as, p.birth, p.birth_date, p.details, m.part, m.until_at,
+            f.id as family_id, f.reference, f.name as family, f.restricted,
+            case when u.name is null then a.name else u.name || ', ' || a.name end as holder
+        from persons p join family_members m on m.person_id = p.id join families f on f.id = m.family_id
+        left join holdings h on h.family_id = f.id and h.until_at is null
+        left join agencies a on a.id = h.agency_id left join users u on u.id = h.user_id
+        where p.id in (select person_id from person_search_words where word >= $6 and word <= $7)
+            and (m.until_at is null or not exists (select 1 from family_members again
+                where again.family_id = m.family_id and again.person_id = m.person_id and again.from_at > m.from_at))
+            and ($8 = '' or exists (select 1 from person_search_words w where w.person_id = p.id and w.word >= $8 and w.word <= $9))
+            and ($10 = '' or exists (select 1 from person_search_words w where w.person_id = p.id and w.word >= $10 and w.word <= $11))
+            and ($12 = '' or exists (select 1 from person_search_words w where w.person_id = p.id and w.word >= $12 and w.word <= $13))
+            and (exists (select 1 from family_relations r where r.family_id = f.id and r.until_at is null
+                    and $4 like '%,' || r.relation || ',%'
+                    and (r.user_id = $1 or (r.user_id is null and (r.agency_id is not null or r.area is not null)))
+                    and (r.agency_id is null or r.agency_id = $2)
+                    and (r.area is null or $3 like '%,' || r.area || ',%'))
+                or exists (select 1 from break_glass_openings b where b.family_id = f.id and b.user_id = $1 and b.ends_at > $5))
+        order by p.family_name, p.given_name, p.id, f.id limit 51";
 }

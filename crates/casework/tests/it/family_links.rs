@@ -37,8 +37,8 @@ const LOOKS: Statement = Statement::new(
 );
 const ADULT: Statement = Statement::new(
     "links.ADULT",
-    "insert into persons (id, given_name, family_name, known_as, search_name, birth, sex, details, created_at, version)
-        values ($1, 'Dan', 'Sample', '', '', 'not_known', 'not_known', '{}', 0, 1)",
+    "insert into persons (id, given_name, family_name, known_as, birth, sex, details, created_at, version)
+        values ($1, 'Dan', 'Sample', '', 'not_known', 'not_known', '{}', 0, 1)",
 );
 const MEMBER: Statement = Statement::new(
     "links.MEMBER",

@@ -28,8 +28,8 @@ const FAMILY: Statement = Statement::new(
 );
 const PERSON: Statement = Statement::new(
     "led.PERSON",
-    "insert into persons (id, given_name, family_name, known_as, search_name, birth, sex, details, created_at, version)
-        values ($1, $2, 'Sample', '', '', 'not_known', 'not_known', '{}', 0, 1)",
+    "insert into persons (id, given_name, family_name, known_as, birth, sex, details, created_at, version)
+        values ($1, $2, 'Sample', '', 'not_known', 'not_known', '{}', 0, 1)",
 );
 const MEMBER: Statement = Statement::new(
     "led.MEMBER",

@@ -15,6 +15,7 @@ mod attachments;
 mod engine;
 #[cfg(test)]
 mod family_links;
+mod find;
 #[cfg(test)]
 mod forums;
 mod front_door_ways;

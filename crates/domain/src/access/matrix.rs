@@ -77,6 +77,8 @@ actions! {
     ManageOwnAccount => [SignedIn];
     /// See one's own work and messages.
     SeeOwnWork => [SignedIn];
+    /// Look for a person by name, among the families that one may open.
+    FindFamily => [SignedIn];
     /// See which e-mails went out, and try one again.
     SeeOutbox => [
         Grant::Role(Role::Administrator), Grant::Role(Role::ContactOfficer), Grant::Role(Role::FrontDoorManager),

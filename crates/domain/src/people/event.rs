@@ -8,6 +8,21 @@ use crate::event::Subject;
 use crate::ids::{AddressId, FamilyId, PersonId};
 
 crate::event::events! {
+    about |_event| Subject::NOBODY;
+
+    /// Somebody looked for a person by name.
+    FamiliesSearched = "people.searched" {
+        /// The families whose people were shown.
+        families: Vec<FamilyId>,
+    }
+    /// People from before were made findable by name.
+    PeopleIndexed = "people.indexed" {
+        /// How many.
+        people: usize,
+    }
+}
+
+crate::event::events! {
     about |event| Subject::family(event.family);
     with {
         /// The family whose record was open.

@@ -17,6 +17,7 @@ mod family_tree;
 mod grounds;
 mod history;
 mod identifiers;
+mod name_search;
 mod names;
 mod places;
 mod postcode;
@@ -37,8 +38,9 @@ pub use contact::{EmailAddress, EmailAddressError};
 pub use dates::{Age, DateOfBirth, DateOfBirthError, DatePart, age_on, day_in_words};
 pub use equality::{Disability, Ethnicity, Gender, Sex};
 pub use event::{
-    AddressAdded, AddressLeft, AddressVisibilityChanged, FactsChanged, HistoryWithdrawn,
-    HistoryWritten, HouseholdChanged, PersonJoined, PersonLeft, TieRecorded, TieRemoved,
+    AddressAdded, AddressLeft, AddressVisibilityChanged, FactsChanged, FamiliesSearched,
+    HistoryWithdrawn, HistoryWritten, HouseholdChanged, PeopleIndexed, PersonJoined, PersonLeft,
+    TieRecorded, TieRemoved,
 };
 pub use fact_change::{ContactFacts, FactChange, YoungCarerSaid, YoungCarerStep};
 pub use facts::{AsReferred, FactGroup, OtherName, OtherNameKind, PersonFacts, SchoolSupport};
@@ -52,6 +54,7 @@ pub use identifiers::{
     NhsNumber, NhsNumberError, PracticeCode, PracticeCodeError, SchoolUrn, SchoolUrnError, Upn,
     UpnError,
 };
+pub use name_search::{NameAsked, NameAskedError, WORDS_ASKED_MAX, search_words};
 pub use names::{NAME_PART_MAX, NamePart, PersonName, PersonNameError};
 pub use places::{
     AddressError, AddressLines, AddressSpan, AddressSpanError, AddressVisibility, Whereabouts,

@@ -3,6 +3,7 @@
 
 use super::engine::{Scripts, with_browser};
 use super::front_door;
+use super::walk::Walk;
 
 // Requirement: BUCKS-PROT-80
 #[tokio::test(flavor = "multi_thread")]
@@ -28,6 +29,22 @@ async fn managers_keep_the_documents_promise_and_see_the_figures() {
         walk.open("/oversight").await;
         walk.says("Decisions made in time").await;
         walk.open("/oversight/decisions?referrer=3&decided=3").await;
+        finds_by_name_and_reference(walk).await;
     })
     .await;
+}
+
+async fn finds_by_name_and_reference(walk: &Walk) {
+    walk.press("Find a family").await;
+    walk.send(&[("who", "x")], "Find").await;
+    walk.says("Enter at least 2 letters of one of the names")
+        .await;
+    let surname = "marl";
+    walk.send(&[("who", surname)], "Find").await;
+    walk.says("found").await;
+    let family = walk.link("/families/F-").await;
+    let reference = family.trim_start_matches("/families/").to_lowercase();
+    walk.open("/find").await;
+    walk.send(&[("who", &reference)], "Find").await;
+    walk.comes_to(&family).await;
 }
