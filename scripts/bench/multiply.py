@@ -22,12 +22,16 @@ REFERENCE = re.compile(r"^[A-Z]-(.{4})-(.{4})$")
 ALPHABET = "23456789BCDFGHJKMNPQRSTVWXYZ"
 
 
-def code_of(number):
-    """Four letters of the references' alphabet."""
+def moved(code, by):
+    """The code so many places further in the references' alphabet."""
+    number = 0
+    for letter in code:
+        number = number * len(ALPHABET) + ALPHABET.index(letter)
     letters = ""
+    number += by
     for _ in range(4):
         number, rest = divmod(number, len(ALPHABET))
-        letters += ALPHABET[rest]
+        letters = ALPHABET[rest] + letters
     return letters
 
 
@@ -59,7 +63,7 @@ def changed(value, kind, number):
         return f"{number:08x}{value[8:]}"
     if kind == "reference":
         parts = REFERENCE.match(value)
-        return f"{value[0]}-{code_of(number)}-{parts.group(2)}"
+        return f"{value[0]}-{moved(parts.group(1), number)}-{parts.group(2)}"
     return f"{value}-{number}" if isinstance(value, str) else value + number.to_bytes(4, "big")
 
 
@@ -83,6 +87,8 @@ def main(path, copies):
                 ([changed(value, kind, number) for value, kind in zip(row, kind_of)] for row in rows),
             )
         print(f"{table}: {len(rows) * copies}", file=sys.stderr)
+    # No mail server took them while the families were made.
+    db.execute("update emails set state = 'sent'")
     db.execute("commit")
     broken = db.execute("pragma foreign_key_check").fetchmany(3)
     if broken:

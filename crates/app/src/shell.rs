@@ -146,6 +146,10 @@ pub fn notice(key: &str) -> Option<(&'static str, &'static str)> {
         "invited" => ("The invitation was sent", ""),
         "agenda-changed" => ("The agenda is changed", ""),
         "attendance" => ("Attendance is recorded", ""),
+        "meeting-planned" => (
+            "The meeting is in the panel’s list",
+            "Put the families on its agenda. A decision can be recorded once it has begun.",
+        ),
         "meeting-held" => (
             "The meeting is recorded as held",
             "Cases that were not discussed wait for the next meeting.",

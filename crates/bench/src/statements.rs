@@ -21,7 +21,7 @@ pub const FAMILIES: Statement = Statement::new(
 pub const COUNTS: Statement = Statement::new(
     "bench.COUNTS",
     "select (select count(*) from families) as families, (select count(*) from persons) as persons,
-        (select count(*) from referrals where state = 'awaiting_decision') as waiting,
+        (select count(*) from referrals where state = 'waiting') as waiting,
         (select count(*) from audit_entries) as entries",
 );
 
@@ -29,6 +29,6 @@ pub const COUNTS: Statement = Statement::new(
 pub const NAMES: Statement = Statement::new(
     "bench.NAMES",
     "select distinct lower(given_name) as given_name, lower(family_name) as family_name
-        from (select given_name, family_name from persons where given_name <> '' and family_name <> '' order by id limit 300) as some
+        from (select given_name, family_name from persons where given_name <> '' and family_name <> '' order by id limit 300) as first_ones
         order by family_name, given_name limit 20",
 );

@@ -12,6 +12,7 @@ use domain::profile::{Forum, ForumKind, Key, ListKey};
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 
+use crate::pages::forms::FormPage;
 use crate::web::{Answer, Cx, Failure};
 use crate::words;
 
@@ -20,17 +21,29 @@ const THEMES_OVER: SignedDuration = SignedDuration::from_hours(24 * 365);
 
 /// The page. Opening it plans the meetings that are missing.
 pub async fn page(cx: Cx) -> Answer {
+    let form = cx.blank_form();
+    show(cx, form).await
+}
+
+/// The page, with the form for another meeting on it.
+pub async fn show(cx: Cx, form: FormPage) -> Answer {
     ensure_meetings(&cx.app.store, &cx.app.profile, &crate::worker::act(&cx.app)).await?;
     let mut forums = Vec::new();
     for forum in forums_of(&cx.app.profile, &cx.act) {
         forums.push(forum_context(&cx, forum).await?);
     }
-    let form = cx.blank_form();
+    let invalid = !form.errors().is_empty();
     let may_run = cx.may_try(Action::RunForumMeeting);
-    cx.page(
-        "forums/list.html",
-        json!({ "forums": forums, "may_run": may_run, "form": form }),
-    )
+    let panels: Vec<Value> = forums_of(&cx.app.profile, &cx.act)
+        .iter()
+        .map(|forum| json!({ "value": forum.key.as_str(), "text": forum.name }))
+        .collect();
+    let context = json!({ "forums": forums, "panels": panels, "may_run": may_run, "form": form });
+    if invalid {
+        cx.invalid("forums/list.html", context)
+    } else {
+        cx.page("forums/list.html", context)
+    }
 }
 
 async fn forum_context(cx: &Cx, forum: &Forum) -> Result<Value, Failure> {

@@ -7,14 +7,14 @@ use casework::forums::{
 };
 use casework::information_requests::counts_of_case;
 use domain::access::Action;
-use domain::forums::{Attendance, EnoughPresent, MeetingState};
+use domain::forums::{Attendance, EnoughPresent, MeetingBegins, MeetingState};
 use domain::ids::MeetingId;
 use jiff::Timestamp;
 use jiff::civil::{Date, Time};
 use jiff::tz::TimeZone;
 use serde_json::{Value, json};
 
-use super::list::{waited_words, waiting_context};
+use super::list::{self, waited_words, waiting_context};
 use crate::pages::forms::{FormErrors, FormPage};
 use crate::web::{Answer, Cx, Failure};
 use crate::words;
@@ -167,12 +167,10 @@ pub async fn attendance(cx: Cx) -> Answer {
 pub async fn move_to(cx: Cx) -> Answer {
     let id = id_of(&cx)?;
     let version = cx.form.text("version").parse().unwrap_or(0);
-    let starts_at = match read_time(&cx) {
-        Ok(starts_at) => starts_at,
-        Err(errors) => {
-            let form = FormPage::again(&cx.form, errors);
-            return show(cx, form).await;
-        }
+    let mut errors = FormErrors::new();
+    let Some(starts_at) = read_time(&cx, &mut errors) else {
+        let form = FormPage::again(&cx.form, errors);
+        return show(cx, form).await;
     };
     let moved = move_meeting(
         &cx.app.store,
@@ -195,18 +193,40 @@ pub async fn move_to(cx: Cx) -> Answer {
     }
 }
 
-/// Plans a meeting by hand.
+/// Plans a meeting by hand, or begins one at once.
 pub async fn plan(cx: Cx) -> Answer {
-    let starts_at = read_time(&cx).map_err(|_| {
-        Failure::BadRequest("a meeting needs a day and a time: open the page again")
-    })?;
+    let mut errors = FormErrors::new();
     let forum = cx.form.text("forum").to_owned();
-    plan_meeting(&cx.app.store, &cx.app.profile, &cx.act, &forum, starts_at).await?;
-    cx.then("/forums", Some("saved"))
+    if forum.is_empty() {
+        errors.add("forum", "Select the panel that meets");
+    }
+    let begins = match cx.form.text("begins") {
+        "now" => Some(MeetingBegins::Now),
+        "later" => read_time(&cx, &mut errors).map(MeetingBegins::At),
+        _ => {
+            errors.add("begins", "Select when the meeting begins");
+            None
+        }
+    };
+    let (Some(begins), true) = (begins, errors.is_empty()) else {
+        let form = FormPage::again(&cx.form, errors);
+        return list::show(cx, form).await;
+    };
+    match plan_meeting(&cx.app.store, &cx.app.profile, &cx.act, &forum, begins).await {
+        Ok(meeting) => cx.then(
+            format!("/forums/meetings/{meeting}"),
+            Some("meeting-planned"),
+        ),
+        Err(CaseworkError::Refused(refusal)) if refusal.field.is_some() => {
+            errors.add(refusal.field.unwrap_or_default(), refusal.reason);
+            let form = FormPage::again(&cx.form, errors);
+            list::show(cx, form).await
+        }
+        Err(error) => Err(error.into()),
+    }
 }
 
-fn read_time(cx: &Cx) -> Result<Timestamp, FormErrors> {
-    let mut errors = FormErrors::new();
+fn read_time(cx: &Cx, errors: &mut FormErrors) -> Option<Timestamp> {
     let parts = cx.form.date("date");
     let date = match (parts.year.parse(), parts.month.parse(), parts.day.parse()) {
         (Ok(year), Ok(month), Ok(day)) => Date::new(year, month, day).ok(),
@@ -226,14 +246,8 @@ fn read_time(cx: &Cx) -> Result<Timestamp, FormErrors> {
         errors.add("time", "Enter the time that it starts, such as 9:30");
     }
     let zone = TimeZone::get(cx.app.profile.authority.time_zone_name()).unwrap_or(TimeZone::UTC);
-    match (date, time) {
-        (Some(date), Some(time)) => date
-            .to_datetime(time)
-            .to_zoned(zone)
-            .map(|zoned| zoned.timestamp())
-            .map_err(|_| errors),
-        (Some(_) | None, Some(_) | None) => Err(errors),
-    }
+    let at = date?.to_datetime(time?).to_zoned(zone);
+    at.map(|zoned| zoned.timestamp()).ok()
 }
 
 /// Says that the meeting is over.

@@ -181,7 +181,8 @@ async fn open_sqlite(address: &str, connections: u32) -> Result<Pools, StoreErro
         .synchronous(SqliteSynchronous::Full)
         .foreign_keys(true)
         .busy_timeout(Duration::from_secs(10))
-        .pragma("cache_size", "-16000")
+        // Kibibytes for each connection; the system keeps the file itself in memory.
+        .pragma("cache_size", "-6000")
         .pragma("temp_store", "memory");
     let write = SqlitePoolOptions::new()
         .max_connections(1)

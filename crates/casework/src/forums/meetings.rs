@@ -3,8 +3,8 @@
 use domain::access::{Relations, may, permit};
 use domain::act::{Act, Actor};
 use domain::forums::{
-    Attendance, AttendanceRecorded, MeetingHeld, MeetingMoved, MeetingPlanned, MeetingState,
-    next_meetings,
+    Attendance, AttendanceRecorded, MeetingBegins, MeetingHeld, MeetingMoved, MeetingPlanned,
+    MeetingState, next_meetings,
 };
 use domain::ids::MeetingId;
 use domain::profile::{Forum, Key, Profile};
@@ -91,19 +91,19 @@ async fn plan_ahead(
         .collect::<Result<_, _>>()?;
     let mut added = 0;
     for starts_at in next_meetings(rhythm, &zone(profile), at, AHEAD) {
-        if !known.contains(&starts_at) && plan(uow, forum, starts_at).await? {
+        if !known.contains(&starts_at) && plan(uow, forum, starts_at).await?.is_some() {
             added += 1;
         }
     }
     Ok(added)
 }
 
-/// Plans one meeting; false when that slot is taken.
+/// Plans one meeting; none when that slot is taken.
 async fn plan(
     uow: &mut UnitOfWork,
     forum: &Forum,
     starts_at: Timestamp,
-) -> Result<bool, StoreError> {
+) -> Result<Option<MeetingId>, StoreError> {
     let id = MeetingId::new(uow.new_id());
     let place = forum.place.clone().unwrap_or_default();
     let planned = uow
@@ -113,7 +113,7 @@ async fn plan(
         )
         .await?;
     if planned == 0 {
-        return Ok(false);
+        return Ok(None);
     }
     uow.record(&MeetingPlanned {
         meeting: id,
@@ -121,7 +121,7 @@ async fn plan(
         starts_at,
     })
     .await?;
-    Ok(true)
+    Ok(Some(id))
 }
 
 /// The forum of a key, if this actor works for it: its key is one of their areas.
@@ -199,7 +199,8 @@ fn already_held() -> Refusal {
 }
 
 /// Plans a meeting by hand, for a forum without a rhythm or between two
-/// meetings (C-19).
+/// meetings (C-19): to come, or begun at once for a family that cannot wait.
+/// Gives the meeting.
 ///
 /// # Errors
 /// Not found outside scope; denied; refused in the past or at a time that is taken.
@@ -208,14 +209,17 @@ pub async fn plan_meeting(
     profile: &Profile,
     act: &Act,
     forum: &str,
-    starts_at: Timestamp,
-) -> Result<(), CaseworkError> {
+    begins: MeetingBegins,
+) -> Result<MeetingId, CaseworkError> {
     retrying(|| async {
         let forum = own_forum(profile, act, forum)?;
         permit::<may::RunForumMeeting, _>(act, &Relations::none(), ())?;
-        in_the_future(act, starts_at)?;
+        let starts_at = begins.instant(act.at).ok_or_else(gone_by)?;
         let mut uow = store.begin(act).await?;
-        if !plan(&mut uow, forum, starts_at).await? {
+        let Some(meeting) = plan(&mut uow, forum, starts_at).await? else {
+            if begins == MeetingBegins::Now {
+                return at_slot(&mut uow, forum, starts_at).await;
+            }
             return Err(Refusal::new(
                 "forums.slot_taken",
                 "There is a meeting at this time already",
@@ -223,23 +227,33 @@ pub async fn plan_meeting(
             )
             .beside("date")
             .into());
-        }
+        };
         uow.commit().await?;
-        Ok(())
+        Ok(meeting)
     })
     .await
 }
 
-fn in_the_future(act: &Act, starts_at: Timestamp) -> Result<(), Refusal> {
-    if starts_at > act.at {
-        return Ok(());
-    }
-    Err(Refusal::new(
+/// The meeting that stands there already: a second press of the same button.
+async fn at_slot(
+    db: &mut impl Reads,
+    forum: &Forum,
+    slot: Timestamp,
+) -> Result<MeetingId, CaseworkError> {
+    let row = db
+        .optional(&statements::AT_SLOT, args![forum.key.as_str(), slot])
+        .await?
+        .ok_or(CaseworkError::NotFound)?;
+    Ok(row.parsed("id", MeetingId::parse)?)
+}
+
+fn gone_by() -> Refusal {
+    Refusal::new(
         "forums.past",
         "The meeting must be in the future",
         "Choose a later time.",
     )
-    .beside("date"))
+    .beside("date")
 }
 
 /// Moves a meeting, for a bank holiday or a room that is taken.
@@ -257,7 +271,9 @@ pub async fn move_meeting(
     retrying(|| async {
         let mut uow = store.begin(act).await?;
         let found = open_meeting(&mut uow, profile, act, id).await?;
-        in_the_future(act, starts_at)?;
+        let starts_at = MeetingBegins::At(starts_at)
+            .instant(act.at)
+            .ok_or_else(gone_by)?;
         uow.write_guarded(&statements::MOVE, args![id, version, starts_at])
             .await?;
         uow.record(&MeetingMoved {

@@ -2,6 +2,7 @@
 
 crate::statements! { "forums";
     SLOTS = "select slot_at from meetings where forum_key = $1 and slot_at >= $2";
+    AT_SLOT = "select id from meetings where forum_key = $1 and slot_at = $2";
     PLAN = "insert into meetings (id, forum_key, slot_at, starts_at, place, state, held_at, version)
         values ($1, $2, $3, $3, $4, 'planned', null, 1) on conflict (forum_key, slot_at) do nothing";
     MOVE = "update meetings set starts_at = $3, version = version + 1 where id = $1 and version = $2 and state = 'planned'";

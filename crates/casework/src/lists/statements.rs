@@ -263,6 +263,31 @@ macro_rules! messages {
     };
 }
 
+/// Asked before the e-mails are, so that nobody else's page looks through them.
+macro_rules! sees_outbox {
+    () => {
+        concat!(
+            "(",
+            has!("administrator"),
+            " or ",
+            has!("contact_officer"),
+            " or ",
+            has!("front_door_manager"),
+            ")"
+        )
+    };
+}
+
+/// The e-mails of one state, each found by the index: most were sent long ago.
+macro_rules! emails_in {
+    ($state:literal, $in:literal) => {
+        concat!(
+            "select id, letter_id, to_address, subject, state, created_at, attempts, last_error from emails
+                where state = '", $in, "' and (", $state, " = '' or ", $state, " = '", $in, "') and ", sees_outbox!()
+        )
+    };
+}
+
 /// E-mails that wait or failed, and those sent in the last 90 days: of letters
 /// for the front door, all for an administrator. Never their words.
 macro_rules! emails {
@@ -270,12 +295,8 @@ macro_rules! emails {
         concat!(
             "select e.id, e.to_address, e.subject, e.state, e.created_at, e.attempts, coalesce(e.last_error, '') as why,
                 coalesce(r.reference, '') as reference
-            from (select id, letter_id, to_address, subject, state, created_at, attempts, last_error from emails
-                    where state in (case when ", $state, " in ('', 'waiting') then 'waiting' end,
-                        case when ", $state, " in ('', 'failed') then 'failed' end)
-                union all
-                select id, letter_id, to_address, subject, state, created_at, attempts, last_error from emails
-                    where state = 'sent' and ", $state, " in ('', 'sent') and created_at >= $5 - 7776000000000) as e
+            from (", emails_in!($state, "waiting"), " union all ", emails_in!($state, "failed"), " union all ",
+                emails_in!($state, "sent"), " and created_at >= $5 - 7776000000000) as e
             left join letters l on l.id = e.letter_id
             left join referrals r on r.id = l.referral_id and (", has!("contact_officer"), " or ", has!("front_door_manager"), ")
             left join families f on f.id = l.family_id

@@ -116,7 +116,8 @@ fn arguments(act: &Act, asked: &NameAsked) -> Vec<Value> {
     let mut arguments = args![act.user(), act.agency(), areas, opens, act.at];
     for place in 0..WORDS_ASKED_MAX {
         let beginning = asked.beginnings().get(place).map_or("", String::as_str);
-        arguments.extend(args![beginning, format!("{beginning}{LAST}")]);
+        let end = if asked.are_whole() { "" } else { LAST };
+        arguments.extend(args![beginning, format!("{beginning}{end}")]);
     }
     arguments
 }

@@ -14,7 +14,7 @@ use domain::access::Role;
 use domain::act::{Act, Actor, UserActor};
 use domain::cases::Stage;
 use domain::event::{Event, Subject};
-use domain::forums::{Attendance, Decide, EnoughPresent, LadderStep, Next};
+use domain::forums::{Attendance, Decide, EnoughPresent, LadderStep, MeetingBegins, Next};
 use domain::ids::{AgencyId, AgendaItemId, MeetingId, SubmissionKey, UserId};
 use domain::profile::{ClockKey, Profile};
 use domain::referrals::{
@@ -462,6 +462,37 @@ both_engines! {
         assert!(matches!(stale, Err(CaseworkError::Conflict)));
         let past = forums::move_meeting(store, &story.profile, &act, meeting, 2, act.at).await;
         assert!(matches!(past, Err(CaseworkError::Refused(refusal)) if refusal.code == "forums.past"));
+    }
+
+    // Requirement: C-19
+    async fn a_panel_meets_at_once_for_a_family_that_cannot_wait(bench: Bench) {
+        let story = story(bench).await;
+        let (act, store, profile) = (story.coordinator(), &story.bench.store, &story.profile);
+        let meeting = forums::plan_meeting(store, profile, &act, FORUM, MeetingBegins::Now).await.unwrap();
+        let pressed_twice = forums::plan_meeting(store, profile, &act, FORUM, MeetingBegins::Now).await.unwrap();
+        assert_eq!(meeting, pressed_twice);
+        let page = forums::meeting_page(&mut store.reader(), profile, &act, meeting).await.unwrap();
+        assert!(page.meeting.starts_at <= act.at, "it has begun");
+        forums::build_agenda(store, profile, &act, meeting).await.unwrap();
+        story.decide(says(Next::LeadAgencyNamed { agency: CENTRE }, Some(true))).await.unwrap();
+        assert_eq!(story.stage().await.key(), "lead_asked");
+    }
+
+    async fn another_meeting_is_planned_by_the_panels_coordinator_for_a_time_to_come(bench: Bench) {
+        let story = story(bench).await;
+        let (act, store, profile) = (story.coordinator(), &story.bench.store, &story.profile);
+        let past = forums::plan_meeting(store, profile, &act, FORUM, MeetingBegins::At(act.at)).await;
+        assert!(matches!(past, Err(CaseworkError::Refused(refusal)) if refusal.field == Some("date")));
+        let later = MeetingBegins::At(act.at + 30.hours());
+        forums::plan_meeting(store, profile, &act, FORUM, later).await.unwrap();
+        let taken = forums::plan_meeting(store, profile, &act, FORUM, later).await;
+        assert!(matches!(taken, Err(CaseworkError::Refused(refusal)) if refusal.code == "forums.slot_taken"));
+        let elsewhere = story.by(23, PANEL, &[Role::PanelCoordinator], &["wycombe"]);
+        let unseen = forums::plan_meeting(store, profile, &elsewhere, FORUM, MeetingBegins::Now).await;
+        assert!(matches!(unseen, Err(CaseworkError::NotFound)));
+        let member = story.by(24, PANEL, &[Role::PanelMember], &[FORUM]);
+        let denied = forums::plan_meeting(store, profile, &member, FORUM, MeetingBegins::Now).await;
+        assert!(matches!(denied, Err(CaseworkError::Denied(_))));
     }
 
     // Requirement: BUCKS-STRAT-85, C-20

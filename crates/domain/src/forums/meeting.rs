@@ -36,6 +36,29 @@ impl MeetingState {
     }
 }
 
+/// When a meeting planned by hand begins.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum MeetingBegins {
+    /// At once: its members are together, in a room or on a call.
+    Now,
+    /// At an instant to come.
+    At(Timestamp),
+}
+
+impl MeetingBegins {
+    /// The instant; none for one that has gone by. A meeting that begins at once
+    /// began with its minute, so that a second press finds it there.
+    #[must_use]
+    pub fn instant(self, now: Timestamp) -> Option<Timestamp> {
+        match self {
+            Self::Now => {
+                Timestamp::from_second(now.as_second() - now.as_second().rem_euclid(60)).ok()
+            }
+            Self::At(instant) => Some(instant).filter(|instant| *instant > now),
+        }
+    }
+}
+
 /// Whether a core agency came to a meeting (BUCKS-PROT-58).
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

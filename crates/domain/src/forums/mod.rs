@@ -16,4 +16,6 @@ pub use event::{
     AgendaChanged, AttendanceRecorded, CaseDecidedByForum, CaseReceivedByForum, DisputeMoved,
     MeetingHeld, MeetingMoved, MeetingPlanned,
 };
-pub use meeting::{Attendance, EnoughPresent, MeetingState, enough_present, next_meetings};
+pub use meeting::{
+    Attendance, EnoughPresent, MeetingBegins, MeetingState, enough_present, next_meetings,
+};

@@ -10,6 +10,8 @@ use thiserror::Error;
 /// The most words of a question that are looked at.
 pub const WORDS_ASKED_MAX: usize = 4;
 const LONGEST: usize = 40;
+/// The fewest letters that are the beginning of a name.
+const BEGINNING_MIN: usize = 3;
 
 /// The words under which somebody with these names is found: small letters of
 /// the Latin alphabet and digits, so that José is found as `jose`, O’Brien as
@@ -47,7 +49,9 @@ pub enum NameAskedError {
 }
 
 /// The beginnings of names that somebody typed, longest first: every one of
-/// them must begin one of the person's names.
+/// them must begin one of the person's names. Where nothing longer than two
+/// letters was typed, they are whole names, such as Ng or Li: as a beginning
+/// they would find a crowd.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NameAsked(Vec<String>);
 
@@ -73,13 +77,20 @@ impl NameAsked {
         &self.0
     }
 
+    /// Whether the words are whole names.
+    #[must_use]
+    pub fn are_whole(&self) -> bool {
+        self.0.iter().all(|word| word.len() < BEGINNING_MIN)
+    }
+
     /// Whether somebody with these names is meant.
     #[must_use]
     pub fn finds<'a>(&self, names: impl IntoIterator<Item = &'a str>) -> bool {
         let words = search_words(names);
-        self.0
-            .iter()
-            .all(|asked| words.iter().any(|word| word.starts_with(asked)))
+        self.0.iter().all(|asked| match self.are_whole() {
+            true => words.contains(asked),
+            false => words.iter().any(|word| word.starts_with(asked)),
+        })
     }
 }
 
@@ -115,6 +126,14 @@ mod tests {
     }
 
     #[test]
+    fn two_letters_are_a_whole_name_and_no_beginning() {
+        let asked = NameAsked::parse("Ng").unwrap();
+        assert!(asked.finds(["Li", "Ng"]));
+        assert!(!asked.finds(["Ngozi", "Obi"]));
+        assert!(NameAsked::parse("ngo o").unwrap().finds(["Ngozi", "Obi"]));
+    }
+
+    #[test]
     fn one_letter_nothing_and_a_sentence_are_refused() {
         assert_eq!(NameAsked::parse(" - "), Err(NameAskedError::Blank));
         assert_eq!(NameAsked::parse("s"), Err(NameAskedError::TooShort));
@@ -130,7 +149,7 @@ mod tests {
             let whole = NameAsked::parse(&name);
             prop_assume!(whole.is_ok());
             prop_assert!(whole.unwrap().finds([name.as_str()]));
-            if let [word] = words(&name).as_slice() {
+            if let [word] = words(&name).as_slice() && cut >= BEGINNING_MIN {
                 let begin: String = word.chars().take(cut).collect();
                 if let Ok(asked) = NameAsked::parse(&begin) {
                     prop_assert!(asked.finds([name.as_str()]));
