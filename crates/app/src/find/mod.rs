@@ -53,11 +53,10 @@ async fn find(cx: Cx) -> Answer {
 fn record_of(typed: &str) -> Option<String> {
     let reference = typed.trim().to_uppercase();
     let (letter, rest) = reference.split_once('-')?;
-    let fits = rest.len() == 9
-        && rest
-            .chars()
-            .enumerate()
-            .all(|(place, c)| (place == 4 && c == '-') || c.is_ascii_alphanumeric());
+    let (front, back) = rest.split_once('-')?;
+    let fits = [front, back]
+        .iter()
+        .all(|part| part.len() == 4 && part.chars().all(|c| c.is_ascii_alphanumeric()));
     let room = match letter {
         "F" => "families",
         "R" => "referrals",
