@@ -12,7 +12,7 @@ use domain::profile::Profile;
 use secrecy::ExposeSecret as _;
 
 use crate::config::Config;
-use crate::definitions::{Definitions, supplied_beside};
+use crate::definitions::{Definitions, own_files_beside};
 use crate::pages::Pages;
 use crate::pages::frame::Brand;
 use crate::web::{AppState, Limits, Mode, router};
@@ -44,9 +44,9 @@ pub fn read_profile(config: &Config) -> anyhow::Result<Profile> {
 /// # Errors
 /// Every mistake in the first file that has any, each with what would be right.
 pub fn read_definitions(config: &Config) -> anyhow::Result<Definitions> {
-    let supplied = supplied_beside(&config.profile)
-        .context("the authority's files for its licensed scales cannot be read")?;
-    Definitions::load(&supplied).map_err(|errors| {
+    let own = own_files_beside(&config.profile)
+        .context("the authority's own forms and scales cannot be read")?;
+    Definitions::load(&own).map_err(|errors| {
         let lines: Vec<String> = errors.iter().map(ToString::to_string).collect();
         anyhow::anyhow!("a form or scale has mistakes:\n{}", lines.join("\n"))
     })

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use casework::jobs::{self, ClaimedJob};
 use casework::letters::{Issued, LetterDraft, issue};
-use casework::{accounts, audit, clocks, drafts, letters, people, protocols, reporting};
+use casework::{accounts, audit, clocks, drafts, letters, people, protocols, reporting, reviews};
 use domain::act::{Act, Actor};
 use domain::forums::CaseDecidedByForum;
 use domain::ids::RequestId;
@@ -155,6 +155,10 @@ async fn perform(app: &AppState, act: &Act, job: &ClaimedJob) -> Result<(), JobE
         protocols::REVIEW_DUE => {
             let due = serde_json::from_str(&job.payload)?;
             Ok(protocols::remind(&app.store, act, job, due).await?)
+        }
+        reviews::MONITORING_ENDS => {
+            let look = serde_json::from_str(&job.payload)?;
+            Ok(reviews::remind_of_last_look(&app.store, act, job, look).await?)
         }
         other => Err(JobError::Unknown(other.to_owned())),
     }

@@ -115,6 +115,15 @@ pub fn told(profile: &Profile, line: &Happened) -> Told {
         Fact::Advice { words } => with(format!("Advice from {}", line.about), words),
         Fact::SteppedUp => only("Stepped up to social care through the front door"),
         Fact::Strategy => only("Strategy meeting called"),
+        Fact::Reported(report) => with(
+            format!("Reported by the lead agency: {}", report.status.words()),
+            &report.words,
+        )
+        .on_case(line, ""),
+        Fact::FamilySaid { words } => with(said(&line.about), words.as_deref().unwrap_or_default()),
+        Fact::AreaMoved { words } => with("Moved to another area", words).on_case(line, ""),
+        Fact::Came => only("Came into the family"),
+        Fact::Went => only("Left the family"),
         Fact::Closed(closing) => with("Case closed", &closing.reason).on_case(line, ""),
     }
 }
@@ -141,6 +150,14 @@ fn offer_answered(accepted: bool, reason: &str) -> Told {
         },
         reason,
     )
+}
+
+fn said(kind: &str) -> &'static str {
+    match kind {
+        "agreed" => "The family agreed to its plan by its own link",
+        "feedback" => "The family said how the help was",
+        _ => "The family wrote about its plan",
+    }
 }
 
 fn begun(number: u32) -> String {

@@ -43,11 +43,15 @@ pub async fn list(cx: Cx) -> Answer {
                     ("not_received", "Not received yet"),
                     ("no_agenda", "Waiting, on no agenda"),
                     ("followed", "Followed for longer"),
+                    ("maybe_stuck", "May be stuck"),
                 ],
             ),
         ],
         empty: "No open case is with your panels. The front door sends a family here when it needs a lead agency.",
-        help: None,
+        help: Some((
+            "Which cases may be stuck",
+            "Those whose review, assessment or last contact is past its day. The list only suggests: ask the lead worker, who says whether the case is stuck and why.",
+        )),
     };
     let asked = shape.asked(&cx);
     let filters = [

@@ -10,7 +10,7 @@ use jiff::civil::{Date, date};
 use serde_json::{Value, json};
 
 use super::readings::{Page, series_context};
-use crate::definitions::Definitions;
+use crate::definitions::{Definitions, OwnFiles};
 use crate::pages::frame::{Brand, PageFrame};
 use crate::pages::{FormErrors, FormPage, Pages, RawForm, structure};
 
@@ -68,7 +68,7 @@ fn stored(
 }
 
 fn page(readings: Vec<StoredReading>) -> Page {
-    let definitions = Definitions::load(&[]).unwrap();
+    let definitions = Definitions::load(&OwnFiles::default()).unwrap();
     let series = ScaleSeries {
         scale: definitions.scale("family_scale").unwrap().clone(),
         kind: ReadingKind::Plain,

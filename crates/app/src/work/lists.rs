@@ -55,13 +55,14 @@ pub async fn due_list(cx: Cx) -> Answer {
                 plain("Whose"),
             ]
         },
-        order: "due",
+        order: "urgency",
         filters: vec![
             Filter::choice(
                 "due",
                 "When",
                 &[
                     ("overdue", "Past the limit"),
+                    ("recommended", "Past a recommended date"),
                     ("soon", "In the next two days"),
                 ],
             ),
@@ -71,7 +72,7 @@ pub async fn due_list(cx: Cx) -> Answer {
         empty: "Nothing with a limit waits for you. When something does, it stands here with the time that is left.",
         help: Some((
             "What “past the limit” means",
-            "A limit starts and ends with what is recorded, and the server counts the time. A required limit that is missed stays in the record as a breach. A recommended date is shown, and is never called a breach.",
+            "A limit starts and ends with what is recorded, and the server counts the time. A required limit that is missed stands first, and stays in the record as a breach. A recommended date is shown after it, and is never called a breach.",
         )),
     };
     let asked = shape.asked(&cx);

@@ -6,8 +6,10 @@ mod lists;
 mod messages;
 mod outbox;
 mod sections;
+mod sent;
 
 use casework::lists::{Window, due, messages as inbox, work_counts};
+use domain::access::Action;
 use serde_json::{Value, json};
 
 use crate::lists::{Cell, Column, plain};
@@ -24,6 +26,8 @@ crate::routes! {
     get "/work/families.csv" SeeOwnWork Read => lists::family_list;
     get "/work/actions" SeeOwnWork Nothing => lists::action_list;
     get "/work/actions.csv" SeeOwnWork Read => lists::action_list;
+    get "/work/sent" SeeOwnWork Nothing => sent::list;
+    get "/work/sent.csv" SeeOwnWork Read => sent::list;
     get "/messages" SeeOwnWork Nothing => messages::list;
     get "/messages.csv" SeeOwnWork Read => messages::list;
     post "/messages/read" SeeOwnWork Event("messages.read") => messages::mark_read;
@@ -77,12 +81,15 @@ async fn page(cx: Cx) -> Answer {
         .map(|column| json!({ "text": column.text }))
         .collect();
     let asking = asking::section_context(&cx).await?;
+    let count = |name: &str| counts.get(name).copied().unwrap_or(0);
+    let front_door = cx.may_try(Action::SeeFrontDoorQueue);
     cx.page(
         "work/page.html",
         json!({
             "asking": asking,
             "parts": parts, "columns": columns, "rows": rows, "due": due.total,
-            "overdue": counts.get("due_overdue").copied().unwrap_or(0),
+            "overdue": count("due_overdue"), "recommended": count("due_recommended"),
+            "immediate": if front_door { count("queue_immediate") } else { 0 },
             "messages": unread, "today": words::day_words(words::today(cx.act.at)),
         }),
     )

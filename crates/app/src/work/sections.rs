@@ -56,6 +56,22 @@ const WITH_FAMILIES: &[Role] = &[
     Role::PanelMember,
     Role::Auditor,
 ];
+/// Roles that ask the front door for help in their agency's name.
+const SENDERS: &[Role] = &[
+    Role::Practitioner,
+    Role::AgencyManager,
+    Role::LeadAgencyManager,
+    Role::SocialWorker,
+    Role::EarlyHelpCoordinator,
+];
+/// Roles that review emergency openings.
+const REVIEWERS: &[Role] = &[
+    Role::InformationGovernance,
+    Role::FrontDoorManager,
+    Role::PanelManager,
+    Role::LeadAgencyManager,
+    Role::SocialCareManager,
+];
 const FRONT_DOOR: &[Role] = &[Role::ContactOfficer, Role::FrontDoorManager];
 const PANEL: &[Role] = &[
     Role::PanelCoordinator,
@@ -69,6 +85,11 @@ const SECTIONS: &[Section] = &[
         roles: &[],
         lines: &[
             warn("due_overdue", "Past the limit", "/work/due?due=overdue"),
+            line(
+                "due_recommended",
+                "Past a recommended date",
+                "/work/due?due=recommended",
+            ),
             line("due_soon", "Due in the next two days", "/work/due?due=soon"),
             line("due_mine", "With my name", "/work/due?whose=mine"),
             line("due_all", "All that I or my agency answer for", "/work/due"),
@@ -121,6 +142,23 @@ const SECTIONS: &[Section] = &[
         ],
     },
     Section {
+        title: "Requests that I sent",
+        roles: SENDERS,
+        lines: &[
+            warn(
+                "sent_returned",
+                "Returned: more is needed",
+                "/work/sent?state=returned",
+            ),
+            line(
+                "sent_waiting",
+                "Waiting for a decision",
+                "/work/sent?state=waiting",
+            ),
+            line("sent_all", "All that I sent", "/work/sent"),
+        ],
+    },
+    Section {
         title: "Information requests",
         roles: &[Role::MashPartner],
         lines: &[
@@ -169,6 +207,11 @@ const SECTIONS: &[Section] = &[
                 "panel_followed",
                 "Followed for longer",
                 "/forums/cases?only=followed",
+            ),
+            line(
+                "panel_maybe_stuck",
+                "May be stuck: something is past its day",
+                "/forums/cases?only=maybe_stuck",
             ),
         ],
     },
@@ -260,6 +303,15 @@ const SECTIONS: &[Section] = &[
             ),
             line("actions_open", "All to do", "/work/actions?state=open"),
         ],
+    },
+    Section {
+        title: "Emergency openings",
+        roles: REVIEWERS,
+        lines: &[warn(
+            "openings_waiting",
+            "Waiting for a review",
+            "/openings",
+        )],
     },
     Section {
         title: "E-mails",

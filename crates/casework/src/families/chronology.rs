@@ -13,6 +13,7 @@ use domain::ids::{AgencyId, FamilyId, PersonId, UserId};
 use domain::information_requests::{AnsweredBy, State as Information};
 use domain::plans::{Plan, Whose};
 use domain::referrals::State;
+use domain::reporting::LeadReport;
 use domain::reviews::Review;
 use domain::team::MeetingState;
 use jiff::Timestamp;
@@ -194,6 +195,14 @@ fn tell(row: &Row, sight: Sight, lines: &mut Vec<Draft>) -> Result<(), StoreErro
             let closing: Closing = row.document("doc")?;
             lines.push(plain(Kind::Closure, Fact::Closed(Box::new(closing)))?);
         }
+        "reported" => reported(row, sight, &plain, lines)?,
+        "said" => {
+            let words = sight.assessments.then_some(words);
+            lines.push(plain(Kind::Contact, Fact::FamilySaid { words })?);
+        }
+        "area_moved" => lines.push(plain(Kind::Family, Fact::AreaMoved { words })?),
+        "came" => lines.push(plain(Kind::Family, Fact::Came)?),
+        "went" => lines.push(plain(Kind::Family, Fact::Went)?),
         "assessment" | "reading" | "advice" | "strategy" => {}
         _ => return Err(row.inconsistent("kind")),
     }
@@ -249,6 +258,25 @@ fn information(
         };
         lines.push(draft);
     }
+    Ok(())
+}
+
+/// What a lead agency with its own system told by its link; its words show to
+/// those who may read the request or the assessment.
+fn reported(
+    row: &Row,
+    sight: Sight,
+    plain: &impl Fn(Kind, Fact) -> Result<Draft, StoreError>,
+    lines: &mut Vec<Draft>,
+) -> Result<(), StoreError> {
+    let mut report: LeadReport = row.document("doc")?;
+    if !(sight.assessments || sight.requests) {
+        report.words.clear();
+    }
+    let by = report.reported_by.clone();
+    let mut draft = plain(Kind::Lead, Fact::Reported(Box::new(report)))?;
+    draft.line.who = Some(by);
+    lines.push(draft);
     Ok(())
 }
 

@@ -6,6 +6,7 @@ use domain::closure::Closing;
 use domain::forums::ForumDecision;
 use domain::plans::{ActionStatus, AgreedHow};
 use domain::referrals::Outcome;
+use domain::reporting::LeadReport;
 use domain::reviews::Review;
 use domain::team::MeetingState;
 
@@ -67,6 +68,8 @@ kinds! {
     StepUp = "step_up", "Step up to social care";
     /// Who held the family.
     Holder = "holder", "Who held the family";
+    /// Who is in the family, and where it lives.
+    Family = "family", "Who is in the family";
     /// How it ended.
     Closure = "closure", "Closure";
 }
@@ -183,6 +186,22 @@ pub enum Fact {
         /// Why not.
         reason: String,
     },
+    /// A lead agency with its own system reported by its link.
+    Reported(Box<LeadReport>),
+    /// Somebody in the family wrote by its own link; `about` is what kind of words.
+    FamilySaid {
+        /// The words, for those who may read assessments.
+        words: Option<String>,
+    },
+    /// The family moved to another area of the authority.
+    AreaMoved {
+        /// What is handed over.
+        words: String,
+    },
+    /// Somebody came into the family; `about` is child or adult.
+    Came,
+    /// Somebody left the family.
+    Went,
     /// The case was closed.
     Closed(Box<Closing>),
 }

@@ -108,6 +108,17 @@ crate::statements! { "families";
                 from disputes d join cases c on c.id = d.case_id where d.family_id = $1
             union all select 'closed', s.closed_at, c.reference, s.outcome, s.content, null, s.closed_by, null
                 from closures s join cases c on c.id = s.case_id where s.family_id = $1
+            union all select 'reported', p.reported_at, c.reference, null, p.content, p.agency_id, null, null
+                from cases c join lead_reports p on p.case_id = c.id where c.family_id = $1
+            union all select 'said', w.said_at, w.kind, w.words, null, null, null, w.person_id
+                from cases c join family_words w on w.case_id = c.id where c.family_id = $1
+            union all select 'area_moved', m.moved_at, c.reference, m.words, null, null, m.moved_by, null
+                from cases c join area_moves m on m.case_id = c.id where c.family_id = $1
+            union all select 'came', m.from_at, m.part, null, null, null, null, m.person_id
+                from family_members m join families f on f.id = m.family_id
+                where m.family_id = $1 and m.from_at > f.created_at
+            union all select 'went', until_at, part, null, null, null, null, person_id
+                from family_members where family_id = $1 and until_at is not null
         ) as t left join users u on u.id = t.user_id
         left join agencies a on a.id = coalesce(t.agency_id,
             (select min(m.agency_id) from memberships m where m.user_id = t.user_id))

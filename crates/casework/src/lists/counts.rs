@@ -10,6 +10,7 @@ use crate::engine::{Reads, StoreError};
 /// The counts, by name: the set that is counted, then its filter.
 pub const COUNTS: &[&str] = &[
     "due_overdue",
+    "due_recommended",
     "due_soon",
     "due_mine",
     "due_all",
@@ -34,6 +35,7 @@ pub const COUNTS: &[&str] = &[
     "panel_disputed",
     "panel_asked",
     "panel_followed",
+    "panel_maybe_stuck",
     "information_waiting",
     "information_overdue",
     "queue_waiting",
@@ -43,6 +45,10 @@ pub const COUNTS: &[&str] = &[
     "queue_nobody",
     "queue_with_mash",
     "queue_returned",
+    "sent_returned",
+    "sent_waiting",
+    "sent_all",
+    "openings_waiting",
     "transfers_waiting",
     "messages_unread",
     "emails_failed",

@@ -6,6 +6,7 @@ mod counts;
 mod export;
 mod outbox;
 mod rows;
+mod sent;
 pub mod statements;
 
 use domain::act::{Act, Actor};
@@ -18,6 +19,8 @@ pub use rows::{
     ActionLine, DueLine, EmailRow, FamilyLine, InformationLine, LeadLine, MessageLine, PanelLine,
     RequestLine, actions, due, emails, families, information, lead, messages, panel, queue,
 };
+
+pub use sent::{SentLine, sent};
 
 use crate::args;
 use crate::engine::Value;

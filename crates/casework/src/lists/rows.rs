@@ -198,7 +198,7 @@ pub struct EmailRow {
     pub reference: String,
 }
 
-async fn listed<T>(
+pub(super) async fn listed<T>(
     db: &mut impl Reads,
     act: &Act,
     statement: &Statement,
@@ -219,7 +219,8 @@ async fn listed<T>(
     })
 }
 
-/// What is due: `whose` is mine or agency, `due` is overdue or soon, `kind` a clock's key.
+/// What is due, what is past a required limit first: `whose` is mine or agency,
+/// `due` is overdue, recommended (past a recommended date) or soon, `kind` a clock's key.
 ///
 /// # Errors
 /// When the database does not answer.
@@ -295,7 +296,7 @@ pub async fn actions(
     .await
 }
 
-fn limit(row: &Row) -> Result<Option<Timestamp>, StoreError> {
+pub(super) fn limit(row: &Row) -> Result<Option<Timestamp>, StoreError> {
     if row.int("due_at")? >= NO_LIMIT {
         return Ok(None);
     }
@@ -337,7 +338,7 @@ pub async fn lead(
 }
 
 /// The forums' cases: `stage` is a stage's key, `panel` a forum's, `only` is
-/// `not_received`, `no_agenda` or followed.
+/// `not_received`, `no_agenda`, followed or `maybe_stuck`.
 ///
 /// # Errors
 /// When the database does not answer.

@@ -55,7 +55,9 @@ macro_rules! due_filters {
             $due,
             " = '' or (",
             $due,
-            " = 'overdue' and k.due_at < $5) or (",
+            " = 'overdue' and k.force = 'required' and k.due_at < $5) or (",
+            $due,
+            " = 'recommended' and k.force = 'recommended' and k.due_at < $5) or (",
             $due,
             " = 'soon' and k.due_at >= $5 and k.due_at < $7)) and (",
             $kind,
@@ -71,11 +73,11 @@ macro_rules! due_filters {
 macro_rules! due {
     ($whose:literal, $due:literal, $kind:literal) => {
         concat!(
-            "select k.id, k.clock_key, k.state, k.due_at, f.reference, f.name, cast(1 as bigint) as mine
+            "select k.id, k.clock_key, k.state, k.due_at, k.force, f.reference, f.name, cast(1 as bigint) as mine
                 from clocks k join families f on f.id = k.family_id
                 where k.owner_user_id = $1 and ", $whose, " <> 'agency'", due_filters!($due, $kind),
             " union all
-            select k.id, k.clock_key, k.state, k.due_at, f.reference, f.name, cast(0 as bigint) as mine
+            select k.id, k.clock_key, k.state, k.due_at, k.force, f.reference, f.name, cast(0 as bigint) as mine
                 from clocks k join families f on f.id = k.family_id
                 where k.owner_agency_id = $2 and k.owner_user_id is null and ", $whose, " <> 'mine' and (",
             has!("contact_officer"), " or ", has!("front_door_manager"), " or ", has!("lead_agency_manager"), " or ",
@@ -180,6 +182,9 @@ macro_rules! panel {
                         and not exists (select 1 from forum_receipts p where p.case_id = c.id))
                     or (", $only, " = 'no_agenda' and c.stage = 'awaiting_forum'
                         and not exists (select 1 from agenda_items i where i.case_id = c.id and i.state = 'open'))
+                    or (", $only, " = 'maybe_stuck' and c.stage = 'led' and exists (select 1 from clocks k
+                        where k.subject_id = c.id and k.stopped_at is null and k.due_at < $5
+                            and k.clock_key in ('review', 'assessment', 'no_contact')))
                     or (", $only, " = 'followed' and exists (select 1 from watched_cases w where w.case_id = c.id)))
                 and ", open!()
         )
@@ -225,6 +230,36 @@ macro_rules! queue {
                 and (", $owner, " = '' or (", $owner, " = 'mine' and r.owner_user_id = $1)
                     or (", $owner, " = 'nobody' and r.owner_user_id is null))
                 and (", $urgent, " = '' or r.immediate = 1)"
+        )
+    };
+}
+
+/// What the person, or their agency's system, asked the front door for, while
+/// they are still known as the one that asked.
+macro_rules! sent {
+    ($state:literal) => {
+        concat!(
+            "select r.id, r.reference, r.immediate, r.history, r.first_received_at, f.name,
+                coalesce(r.decision_due_at, 9000000000000000) as due_at
+            from referrals r join families f on f.id = r.family_id
+            where r.referrer_agency_id = $2
+                and exists (select 1 from family_relations tie where tie.family_id = r.family_id and tie.agency_id = $2
+                    and (tie.user_id = $1 or tie.user_id is null) and tie.relation = 'referrer' and tie.until_at is null)
+                and (", $state, " = '' or r.state = ", $state, ") and ", open!()
+        )
+    };
+}
+
+/// Emergency openings that wait for a review by somebody in whose reach they are.
+macro_rules! openings {
+    () => {
+        concat!(
+            "select o.id from break_glass_openings o where o.reviewed_at is null and (", has!("information_governance"), " or exists (select 1 from family_relations tie
+                    where tie.family_id = o.family_id and tie.agency_id = $2 and tie.user_id is null and tie.until_at is null and (
+                        (tie.relation = 'front_door' and ", has!("front_door_manager"), ")
+                        or (tie.relation = 'lead_agency' and ", has!("lead_agency_manager"), ")
+                        or (tie.relation = 'social_care' and ", has!("social_care_manager"), ")
+                        or (tie.relation = 'forum' and ", has!("panel_manager"), " and $4 like '%,' || tie.area || ',%'))))"
         )
     };
 }
@@ -309,7 +344,8 @@ macro_rules! emails {
 crate::statements! { "lists";
     DUE = page!(due!("$11", "$12", "$13"), "case when $8 = 'family' then t.name end, case when $8 = '-family' then t.name end desc,
         case when $8 = 'what' then t.clock_key end, case when $8 = '-what' then t.clock_key end desc,
-        case when $8 = '-due' then t.due_at end desc, t.due_at, t.id");
+        case when $8 = '-due' then t.due_at end desc,
+        case when $8 <> '' or t.due_at >= $7 then 2 when t.force = 'required' then 0 else 1 end, t.due_at, t.id");
     FAMILIES = page!(families!("$11", "$12"), "case when $8 = 'family' then t.name end, case when $8 = '-family' then t.name end desc,
         case when $8 = 'as' then t.place end, case when $8 = '-as' then t.place end desc,
         case when $8 = 'since' then t.from_at end, t.from_at desc, t.id");
@@ -330,6 +366,8 @@ crate::statements! { "lists";
         case when $8 = 'received' then t.first_received_at end, case when $8 = '-received' then t.first_received_at end desc,
         case when $8 = 'owner' then t.owner_name end, case when $8 = '-owner' then t.owner_name end desc,
         case when $8 = '-due' then t.due_at end desc, case when $8 = '' then -t.immediate end, t.due_at, t.id");
+    SENT = page!(sent!("$11"), "case when $8 = 'family' then t.name end, case when $8 = '-family' then t.name end desc,
+        case when $8 = 'sent' then t.first_received_at end, t.first_received_at desc, t.id");
     DECIDED = "select r.id, r.reference, r.referrer_kind, r.immediate, r.first_received_at, r.decided_at,
             coalesce(r.decision_due_at, 9000000000000000) as due_at, coalesce(a.name, '') as agency_name,
             coalesce(u.name, '') as owner_name,
@@ -345,6 +383,7 @@ crate::statements! { "lists";
         case when $8 = '-state' then t.state end desc, t.created_at desc, t.id desc");
     COUNTS = concat!("select ",
         count!(due!("''", "'overdue'", "''"), "due_overdue"), ", ",
+        count!(due!("''", "'recommended'", "''"), "due_recommended"), ", ",
         count!(due!("''", "'soon'", "''"), "due_soon"), ", ",
         count!(due!("'mine'", "''", "''"), "due_mine"), ", ",
         count!(due!("''", "''", "''"), "due_all"), ", ",
@@ -369,6 +408,7 @@ crate::statements! { "lists";
         count!(panel!("'in_dispute'", "''", "''"), "panel_disputed"), ", ",
         count!(panel!("'lead_asked'", "''", "''"), "panel_asked"), ", ",
         count!(panel!("''", "''", "'followed'"), "panel_followed"), ", ",
+        count!(panel!("''", "''", "'maybe_stuck'"), "panel_maybe_stuck"), ", ",
         count!(information!("'waiting'", "''"), "information_waiting"), ", ",
         count!(information!("'waiting'", "'overdue'"), "information_overdue"), ", ",
         count!(queue!("'waiting'", "''", "''", "''"), "queue_waiting"), ", ",
@@ -378,6 +418,10 @@ crate::statements! { "lists";
         count!(queue!("'waiting'", "''", "'nobody'", "''"), "queue_nobody"), ", ",
         count!(queue!("'with_mash'", "''", "''", "''"), "queue_with_mash"), ", ",
         count!(queue!("'returned'", "''", "''", "''"), "queue_returned"), ", ",
+        count!(sent!("'returned'"), "sent_returned"), ", ",
+        count!(sent!("'waiting'"), "sent_waiting"), ", ",
+        count!(sent!("''"), "sent_all"), ", ",
+        count!(openings!(), "openings_waiting"), ", ",
         count!(transfers!(), "transfers_waiting"), ", ",
         count!(messages!("'unread'", "''"), "messages_unread"), ", ",
         count!(emails!("'failed'"), "emails_failed"), ", ",

@@ -136,6 +136,7 @@ pub(crate) async fn end_case(
         closing: closing.clone(),
     })
     .await?;
+    super::monitoring::plan(uow, case, closing).await?;
     let_go(uow, profile, case, closing).await
 }
 

@@ -3,6 +3,7 @@
 
 mod close;
 mod hold;
+mod monitoring;
 pub mod statements;
 mod views;
 
@@ -10,6 +11,7 @@ pub(crate) use close::end_case;
 pub use close::{Close, close};
 pub(crate) use hold::own_review_clock;
 pub use hold::{HoldReview, NoteEngagement, hold_review, note_engagement};
+pub use monitoring::{LastLook, MONITORING_ENDS, remind_of_last_look};
 pub use views::{
     EngagementLine, ReviewLine, WorkPage, closure_of, engagement_of, reviews_of, work_page,
 };

@@ -135,6 +135,7 @@ both_engines! {
             }
             lists::messages(&mut reader, &act, &window, "").await.unwrap();
             lists::emails(&mut reader, &act, &window, "").await.unwrap();
+            lists::sent(&mut reader, &act, &window, "").await.unwrap();
         }
     }
 

@@ -42,4 +42,5 @@ mod sessions;
 mod statements;
 mod stories;
 mod transfers;
+mod work_first;
 mod worries;

@@ -8,6 +8,7 @@ use casework::cases::find;
 use casework::cases::{self, BringBack};
 use casework::engine::{Reads, Statement};
 use casework::families::{create_from_request, relate, start_holding};
+use casework::jobs;
 use casework::plans::{self, AddAction, AddNeed, AgreePlan, ReportAction};
 use casework::reviews::{self, Close, HoldReview, NoteEngagement};
 use casework::team::{self, AddMember, PlanMeeting};
@@ -446,6 +447,12 @@ fn code(outcome: &Result<(), CaseworkError>) -> &'static str {
     }
 }
 
+async fn done(bench: &Bench, job: &jobs::ClaimedJob) {
+    let mut uow = bench.store.begin(&bench.act()).await.unwrap();
+    jobs::done(&mut uow, job).await.unwrap();
+    uow.commit().await.unwrap();
+}
+
 both_engines! {
     // Requirement: BUCKS-STRAT-21, BUCKS-STRAT-117, C-05
     async fn work_waits_until_the_family_agrees_in_writing(bench: Bench) {
@@ -683,5 +690,33 @@ both_engines! {
         let messages = inbox::messages(&story.bench.store, &coordinator).await;
         assert!(messages.iter().any(|one| one.kind == "forums.closed" && one.text.contains("Good progress")));
         assert_eq!(plans::cases_of_family(&mut reader, story.family).await.unwrap().len(), 1);
+    }
+
+    // Requirement: C-66
+    async fn the_day_on_which_monitoring_ends_is_told_to_whoever_led_and_to_the_coordinator(bench: Bench) {
+        let story = Story::planned(bench).await;
+        let today = casework::time::london_day(story.bench.act().at);
+        let until = today + 90.days();
+        story.close(Closing { monitoring_until: Some(until), ..story.closing() }).await.unwrap();
+        let claim = async || jobs::claim(&story.bench.store, &story.bench.act()).await.unwrap();
+        while let Some(job) = claim().await {
+            assert_ne!(job.kind, reviews::MONITORING_ENDS, "not before its day");
+            done(&story.bench, &job).await;
+        }
+        story.bench.clock.set(casework::time::start_of(until));
+        let mut told = 0;
+        while let Some(job) = claim().await {
+            if job.kind == reviews::MONITORING_ENDS {
+                let look = serde_json::from_str(&job.payload).unwrap();
+                reviews::remind_of_last_look(&story.bench.store, &story.bench.act(), &job, look).await.unwrap();
+                told += 1;
+            } else {
+                done(&story.bench, &job).await;
+            }
+        }
+        assert_eq!(told, 1);
+        let coordinator = story.act(COORDINATOR, PANEL, &[Role::PanelCoordinator]);
+        let kinds = inbox::kinds(&story.bench.store, &coordinator).await;
+        assert!(kinds.contains(&reviews::MONITORING_ENDS.to_owned()), "{kinds:?}");
     }
 }

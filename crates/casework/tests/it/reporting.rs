@@ -6,6 +6,7 @@ use casework::args;
 use casework::cases::{decline_lead, find};
 use casework::clocks::{self, RunningClock};
 use casework::engine::{Reads as _, Statement};
+use casework::families::{Fact, chronology, relations_to};
 use casework::reporting::{
     Linked, Opened, PlaceFile, chase_overdue, close_on_report, open, place_file, renew, report,
     reporting_of, revoke, send_again, send_waiting_link,
@@ -259,6 +260,21 @@ both_engines! {
         assert_eq!(seen.file.file_reference, "HR-22");
         assert_eq!(seen.reports[0].report, story.works());
         assert_eq!(story.messages("reporting.reported").await, 1);
+    }
+
+    // Requirement: BUCKS-STRAT-05
+    async fn the_chronology_tells_what_an_agency_reported_by_its_link(bench: Bench) {
+        let story = Story::reporting(bench).await;
+        story.reports(1, &story.works()).await.unwrap();
+        let act = story.coordinator();
+        let mut reader = story.bench.store.reader();
+        let relations = relations_to(&mut reader, &act, story.led.family).await.unwrap();
+        let lines = chronology(&mut reader, &act, &relations, story.led.family).await.unwrap();
+        let told = lines.iter().find_map(|line| match &line.fact {
+            Fact::Reported(report) => Some((report.status, line.who.clone())),
+            _ => None,
+        });
+        assert_eq!(told, Some((story.works().status, Some(story.works().reported_by))));
     }
 
     async fn a_link_takes_one_report_and_no_second(bench: Bench) {

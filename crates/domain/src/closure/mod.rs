@@ -253,6 +253,24 @@ impl Event for CaseClosed {
     }
 }
 
+/// The day came until which somebody watched after the end.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct MonitoringEnds {
+    /// The family.
+    pub family: FamilyId,
+    /// The case that was closed.
+    pub case: CaseId,
+    /// The day.
+    pub until: Date,
+}
+
+impl Event for MonitoringEnds {
+    const NAME: &'static str = "cases.monitoring_ends";
+    fn subject(&self) -> Subject {
+        Subject::family(self.family)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use jiff::civil::date;
