@@ -55,7 +55,7 @@ macro_rules! due_filters {
             $due,
             " = '' or (",
             $due,
-            " = 'overdue' and k.due_at < $5) or (",
+            " = 'overdue' and k.due_at < $5 and k.paused_at is null) or (",
             $due,
             " = 'soon' and k.due_at >= $5 and k.due_at < $7)) and (",
             $kind,
