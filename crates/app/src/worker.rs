@@ -5,7 +5,10 @@ use std::time::Duration;
 
 use casework::jobs::{self, ClaimedJob};
 use casework::letters::{Issued, LetterDraft, issue};
-use casework::{accounts, audit, clocks, drafts, letters, people, protocols, reporting, reviews};
+use casework::{
+    CaseworkError, accounts, audit, clocks, drafts, forums, letters, messages, people, protocols,
+    reporting, reviews,
+};
 use domain::act::{Act, Actor};
 use domain::forums::CaseDecidedByForum;
 use domain::ids::RequestId;
@@ -24,6 +27,8 @@ use crate::web::AppState;
 /// Often enough that nothing outstays its time by much.
 const TIDY_EVERY: SignedDuration = SignedDuration::from_mins(15);
 const BETWEEN_CHASES: SignedDuration = SignedDuration::from_secs(60);
+/// How often a job is done again at once before it is put back.
+const AT_ONCE: u32 = 5;
 const PAUSE: Duration = Duration::from_millis(500);
 const TEMPLATE_VERSION: &str = "referral_outcome 1";
 const FORUM_TEMPLATE_VERSION: &str = "forum_outcome 1";
@@ -34,7 +39,7 @@ const TRANSFER_TEMPLATE_VERSION: &str = "transfer_accepted 1";
 pub enum JobError {
     /// The use case failed.
     #[error(transparent)]
-    Casework(#[from] casework::CaseworkError),
+    Casework(#[from] CaseworkError),
     /// The store failed.
     #[error(transparent)]
     Store(#[from] casework::engine::StoreError),
@@ -52,6 +57,21 @@ pub enum JobError {
     Unknown(String),
 }
 
+impl JobError {
+    fn is_transient(&self) -> bool {
+        match self {
+            Self::Store(error) | Self::Casework(CaseworkError::Store(error)) => {
+                error.is_transient()
+            }
+            Self::Casework(_)
+            | Self::Page(_)
+            | Self::Content(_)
+            | Self::Mail(_)
+            | Self::Unknown(_) => false,
+        }
+    }
+}
+
 /// Works until the process ends.
 pub async fn run(app: AppState) {
     match people::index_people_without_words(&app.store, &act(&app)).await {
@@ -61,6 +81,7 @@ pub async fn run(app: AppState) {
     }
     let mut tidied: Option<Timestamp> = None;
     let mut chased = None;
+    let mut looked = None;
     loop {
         let now = app.store.clock().now();
         if tidied.is_none_or(|last| now.duration_since(last) >= TIDY_EVERY) {
@@ -71,6 +92,7 @@ pub async fn run(app: AppState) {
         if !worked {
             seal(&app).await;
             chase(&app, &mut chased).await;
+            look_at_limits(&app, &mut looked).await;
             tokio::time::sleep(PAUSE).await;
         }
     }
@@ -120,7 +142,7 @@ async fn work_once(app: &AppState) -> bool {
     let act = act(app);
     match jobs::claim(&app.store, &act).await {
         Ok(Some(job)) => {
-            if let Err(error) = perform(app, &act, &job).await {
+            if let Err(error) = perform_undisturbed(app, &act, &job).await {
                 tracing::warn!(job = %job.id, kind = job.kind, attempt = job.attempts, %error, "a job is put back");
                 if let Err(error) = jobs::put_back(&app.store, &act, &job, &error.to_string()).await
                 {
@@ -145,6 +167,17 @@ async fn seal(app: &AppState) {
     }
 }
 
+/// Does a job, again at once when another transaction was in its way.
+async fn perform_undisturbed(app: &AppState, act: &Act, job: &ClaimedJob) -> Result<(), JobError> {
+    let mut tries = 1;
+    loop {
+        match perform(app, act, job).await {
+            Err(error) if error.is_transient() && tries < AT_ONCE => tries += 1,
+            outcome => return outcome,
+        }
+    }
+}
+
 async fn perform(app: &AppState, act: &Act, job: &ClaimedJob) -> Result<(), JobError> {
     match job.kind.as_str() {
         "letter.referral_outcome" => referral_outcome(app, act, job).await,
@@ -152,6 +185,11 @@ async fn perform(app: &AppState, act: &Act, job: &ClaimedJob) -> Result<(), JobE
         "letter.transfer_accepted" => transfer_accepted(app, act, job).await,
         "email" => email(app, act, job).await,
         "reporting.link" => reporting_link(app, act, job).await,
+        messages::URGENT => {
+            let message: String = serde_json::from_str(&job.payload)?;
+            let base = &app.config.public_address;
+            Ok(messages::tell_by_email(&app.store, act, job, &message, base).await?)
+        }
         protocols::REVIEW_DUE => {
             let due = serde_json::from_str(&job.payload)?;
             Ok(protocols::remind(&app.store, act, job, due).await?)
@@ -282,8 +320,34 @@ async fn chase(app: &AppState, last: &mut Option<Timestamp>) {
     }
 }
 
+/// Tells of limits that are near or have passed, and plans the panels' next
+/// meetings, at most once a minute.
+async fn look_at_limits(app: &AppState, last: &mut Option<Timestamp>) {
+    let now = app.store.clock().now();
+    if last.is_some_and(|last| now < last + BETWEEN_CHASES) {
+        return;
+    }
+    *last = Some(now);
+    if let Err(error) = keep_time(app).await {
+        tracing::error!(?error, "limits and meetings could not all be looked at");
+    }
+}
+
+/// Tells whoever answers for a limit that is near or has passed, and plans the
+/// panels' next meetings. Gives how many were told of and planned.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn keep_time(app: &AppState) -> Result<(usize, usize), CaseworkError> {
+    let act = act(app);
+    let planned = forums::ensure_meetings(&app.store, &app.profile, &act).await?;
+    let told = clocks::tell_of_limits(&app.store, &app.profile, &act).await?;
+    Ok((told, planned))
+}
+
 /// Sends an e-mail at least once: a process that dies between the mail server's
-/// yes and our note of it sends again, with the same Message-ID.
+/// yes and our note of it sends again, with the same Message-ID. The note
+/// decides nothing by what it reads, so no other transaction makes it fail.
 async fn email(app: &AppState, act: &Act, job: &ClaimedJob) -> Result<(), JobError> {
     let id: String = serde_json::from_str(&job.payload)?;
     let waiting = letters::waiting_email(&mut app.store.reader(), &id).await?;
@@ -292,7 +356,7 @@ async fn email(app: &AppState, act: &Act, job: &ClaimedJob) -> Result<(), JobErr
         // With no mail server the e-mail stays in the outbox, as waiting.
         _ => None,
     };
-    let mut uow = app.store.begin(act).await?;
+    let mut uow = app.store.begin_bookkeeping(act).await?;
     match outcome {
         Some(Err(refusal)) if !refusal.for_good && !jobs::is_last_try(job) => {
             letters::email_put_off(&mut uow, &id, &refusal.why).await?;

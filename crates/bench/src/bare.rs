@@ -49,7 +49,7 @@ pub async fn serve(database: &str, keys: &Path, listen: &str) -> Result<()> {
     let agency = AgencyId::parse(&keys.agency).context("the agency’s id is not one")?;
     let wire: WireRequest = serde_json::from_str(&body_of(0))?;
     let asked = wire
-        .read(Channel::Api, agency, "Bench")
+        .read(&app.profile, Channel::Api, agency, "Bench")
         .map_err(|_| anyhow::anyhow!("the bench’s own request is not right"))?;
     let pages = router(app.clone());
     let bare = Bare { app, agency, asked };

@@ -147,7 +147,7 @@ async fn invite(cx: &Cx, to: &str, secret: &str) -> Result<(), Failure> {
          The link works once. Please do not pass it on.\n",
         cx.app.config.public_address
     );
-    let mut uow = cx.app.store.begin(&cx.act).await?;
+    let mut uow = cx.app.store.begin_bookkeeping(&cx.act).await?;
     casework::letters::send_email(&mut uow, to, "Your Early Help account", &body).await?;
     uow.commit().await?;
     Ok(())

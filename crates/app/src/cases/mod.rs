@@ -7,6 +7,7 @@ mod dispute;
 mod lead;
 mod moves;
 mod page;
+mod pause;
 
 crate::routes! {
     get "/lead" AnswerForLeadAgency Nothing => lead::work;
@@ -21,6 +22,9 @@ crate::routes! {
     post "/cases/{reference}/back-to-forum" BringBackToForum Event("cases.brought_back") => back::bring;
     get "/cases/{reference}/move" MoveToArea Read => moves::form;
     post "/cases/{reference}/move" MoveToArea Event("cases.moved") => moves::move_it;
+    get "/cases/{reference}/limits/{limit}/pause" PauseLimit Read => pause::form;
+    post "/cases/{reference}/limits/{limit}/pause" PauseLimit Event("clocks.paused") => pause::stop_for_now;
+    post "/cases/{reference}/limits/{limit}/resume" PauseLimit Event("clocks.resumed") => pause::run_again;
     get "/families/{reference}/open-case" OpenAgencyCase Read => agency_case::form;
     post "/families/{reference}/open-case" OpenAgencyCase Event("cases.opened_by_agency") => agency_case::open;
     get "/cases/{reference}/dispute" TakeUpDispute Read => dispute::form;

@@ -3,11 +3,13 @@
 
 use casework::CaseworkError;
 use casework::cases::{CasePage, case_page, moves_of, opened_by_agency, workers_of};
+use casework::clocks::pause_reasons;
 use casework::forums::{receive_case, watch_case};
 use domain::access::{Action, may, permit};
 use domain::cases::Stage;
+use domain::clocks::ClockState;
 use domain::event::Subject;
-use domain::profile::ClockKey;
+use domain::profile::{ClockKey, Word as _};
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
@@ -102,6 +104,7 @@ async fn context(cx: &Cx, page: &CasePage, form: FormPage) -> Result<Value, Fail
         "watched": page.watched,
         "dispute": page.dispute.as_ref().map(|(dispute, _)| dispute.state.words()),
         "workers": workers,
+        "limits": limits(cx, page),
         "reported": crate::reporting::last_context(cx, case.id).await?,
         "agency_case": opened_by_agency(&mut cx.app.store.reader(), case.id).await?,
         "moves": moves_of(&mut cx.app.store.reader(), case.id).await?.iter().map(|line| json!({
@@ -111,6 +114,30 @@ async fn context(cx: &Cx, page: &CasePage, form: FormPage) -> Result<Value, Fail
         "information": crate::information_requests::case_context(cx, case).await?,
         "may": may,
     }))
+}
+
+/// The limits that this person can pause, or let run again.
+fn limits(cx: &Cx, page: &CasePage) -> Vec<Value> {
+    if !cx.allows(&page.case.relations, Action::PauseLimit) {
+        return Vec::new();
+    }
+    page.clocks
+        .iter()
+        .filter(|clock| match clock.clock.state() {
+            ClockState::Paused => true,
+            ClockState::Running => {
+                cx.act.at <= clock.clock.due()
+                    && !pause_reasons(&cx.app.profile, clock.key).is_empty()
+            }
+            ClockState::NotStarted | ClockState::Stopped | ClockState::Cancelled => false,
+        })
+        .map(|clock| {
+            json!({
+                "key": clock.key.word(), "label": clock.key.label(),
+                "paused": clock.clock.state() == ClockState::Paused,
+            })
+        })
+        .collect()
 }
 
 async fn workers(cx: &Cx) -> Result<Vec<Value>, Failure> {

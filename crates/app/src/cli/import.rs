@@ -1,10 +1,10 @@
 //! `earlyhelp import` and `earlyhelp agency`: requests from a file, agencies,
 //! and the tokens of their own systems.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use anyhow::{Context as _, Result, bail};
-use casework::referrals::{Receive, receive};
+use casework::referrals::{Receive, Sent, receive_sent};
 use casework::{organisations, tokens};
 use clap::Subcommand;
 use domain::organisations::{AgencyDetails, AgencyPart};
@@ -21,8 +21,9 @@ use crate::worker;
 pub enum ImportCommand {
     /// Requests for help from a CSV file: one row for each person
     ///
-    /// Rows with the same `request` belong together. Importing the same file
-    /// again makes nothing new. Bad rows are named by line and field.
+    /// Rows with the same `request` belong together. Importing the same rows
+    /// again makes nothing new. Bad rows are named by line and field; a request
+    /// with a bad row waits whole, unless it is an immediate concern.
     Referrals {
         /// The file
         file: PathBuf,
@@ -94,38 +95,57 @@ pub async fn import(config: Config, command: ImportCommand) -> Result<()> {
     let from = agency(&app, &key).await?;
     let opened = std::fs::File::open(&path)
         .with_context(|| format!("{} cannot be opened", path.display()))?;
-    let (ready, errors) = file::read(opened, from.id, &from.name.to_string());
+    let (ready, errors) = file::read(opened, &app.profile, from.id, &from.name.to_string());
     for error in &errors {
         say(&format!("{}: {error}", path.display()));
     }
     if strict && !errors.is_empty() {
         bail!("nothing was imported: {} mistakes", errors.len());
     }
-    receive_all(&app, &path, from.id, ready).await?;
+    receive_all(&app, from.id, ready, strict).await?;
     if errors.is_empty() {
         Ok(())
     } else {
         bail!(
-            "{} mistakes; the rows that are right were imported",
+            "{} mistakes; the requests that are right were imported",
             errors.len()
         )
     }
 }
 
+/// Receives the requests: with `together` in one transaction, so that a fault
+/// half way leaves none of them.
 async fn receive_all(
     app: &AppState,
-    path: &Path,
     agency: domain::ids::AgencyId,
     ready: Vec<file::FileRequest>,
+    together: bool,
 ) -> Result<()> {
-    for one in ready {
+    let (names, sent): (Vec<String>, Vec<Sent>) = ready
+        .into_iter()
+        .map(|one| {
+            let key = format!("file:{}:{}", one.name, one.content_hash);
+            let command = Receive {
+                key: submission_key(agency, &key),
+                request: one.request,
+            };
+            let content_hash = one.content_hash;
+            (
+                one.name,
+                Sent {
+                    command,
+                    content_hash,
+                },
+            )
+        })
+        .unzip();
+    let at_once = if together { sent.len().max(1) } else { 1 };
+    for (names, sent) in names.chunks(at_once).zip(sent.chunks(at_once)) {
         let act = worker::act(app);
-        let command = Receive {
-            key: submission_key(agency, &format!("file:{}:{}", path.display(), one.name)),
-            request: one.request,
-        };
-        let received = receive(&app.store, &app.profile, &act, &command).await?;
-        say(&format!("request {}: {}", one.name, received.reference));
+        let received = receive_sent(&app.store, &app.profile, &act, sent).await?;
+        for (name, one) in names.iter().zip(received) {
+            say(&format!("request {name}: {}", one.reference));
+        }
     }
     Ok(())
 }

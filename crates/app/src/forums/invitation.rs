@@ -2,6 +2,8 @@
 //! anybody who shares a calendar, so it names no family and no person.
 
 use casework::forums::{Meeting, meeting};
+use domain::people::first_capital;
+use domain::profile::Label;
 use icalendar::{Calendar, Component as _, Event, EventLike as _, Property};
 use jiff::{SignedDuration, Timestamp};
 
@@ -20,7 +22,13 @@ pub async fn file(cx: Cx) -> Answer {
     Ok(Reply::File {
         media_type: "text/calendar; charset=utf-8",
         name: Some("panel-meeting.ics".to_owned()),
-        bytes: calendar(&found, &forum, cx.act.at).into_bytes(),
+        bytes: calendar(
+            &found,
+            cx.app.profile.label(Label::Forum),
+            &forum,
+            cx.act.at,
+        )
+        .into_bytes(),
     })
 }
 
@@ -28,10 +36,10 @@ fn utc(at: Timestamp) -> String {
     at.strftime("%Y%m%dT%H%M%SZ").to_string()
 }
 
-fn calendar(meeting: &Meeting, forum: &str, now: Timestamp) -> String {
+fn calendar(meeting: &Meeting, called: &str, forum: &str, now: Timestamp) -> String {
     let event = Event::new()
         .uid(&format!("{}@earlyhelp", meeting.id))
-        .summary("Early Help Panel meeting")
+        .summary(&format!("{} meeting", first_capital(called)))
         .description(forum)
         .location(&meeting.place)
         .append_property(Property::new("DTSTAMP", utc(now)))
@@ -61,7 +69,8 @@ mod tests {
             state: MeetingState::Planned,
             version: 2,
         };
-        let text = calendar(&meeting, "Aylesbury Early Help Panel", meeting.starts_at);
+        let forum = "Aylesbury Early Help Panel";
+        let text = calendar(&meeting, "Early Help Panel", forum, meeting.starts_at);
         assert!(
             text.contains("SUMMARY:Early Help Panel meeting\r\n"),
             "{text}"

@@ -1,7 +1,8 @@
 //! `POST /api/v1/referrals`: an agency's own system sends a request. The token
 //! says which agency; the idempotency key makes sending it again harmless.
 
-use casework::referrals::{Receive, receive};
+use casework::CaseworkError;
+use casework::referrals::{Receive, Received, Sent, receive_sent};
 use domain::ids::{AgencyId, SubmissionKey};
 use domain::referrals::Channel;
 use serde_json::json;
@@ -26,20 +27,7 @@ pub async fn submit(cx: Cx) -> Answer {
             &[],
         );
     };
-    let key = cx
-        .headers
-        .get("idempotency-key")
-        .and_then(|value| value.to_str().ok())
-        .unwrap_or("")
-        .trim();
-    if key.is_empty() || key.len() > 200 {
-        return problem(
-            400,
-            "Send an Idempotency-Key header of 1 to 200 characters, new for each request",
-            &[],
-        );
-    }
-    let wire: WireRequest = match serde_json::from_slice(&cx.bytes) {
+    let wire = match WireRequest::from_json(&cx.bytes) {
         Ok(wire) => wire,
         Err(error) => {
             // The parser's words name a place and a shape, never a value of ours.
@@ -51,20 +39,60 @@ pub async fn submit(cx: Cx) -> Answer {
             );
         }
     };
-    match wire.read(Channel::Api, holder.agency, &holder.agency_name) {
-        Err(errors) => problem(422, "Some fields are not right", &errors),
-        Ok(request) => {
-            let command = Receive {
-                key: submission_key(holder.agency, key),
-                request,
-            };
-            let received = receive(&cx.app.store, &cx.app.profile, &cx.act, &command).await?;
-            Ok(Reply::Json(
-                201,
-                json!({ "reference": received.reference }).to_string(),
-            ))
+    let content_hash = wire.content_hash();
+    let key = cx
+        .headers
+        .get("idempotency-key")
+        .and_then(|value| value.to_str().ok())
+        .map(str::trim)
+        .filter(|key| (1..=200).contains(&key.len()));
+    let key = match key {
+        Some(key) => key.to_owned(),
+        // Danger is held up by nothing (invariant 2): what was sent is its own key.
+        None if wire.is_urgent() => format!("danger:{content_hash}"),
+        None => {
+            return problem(
+                400,
+                "Send an Idempotency-Key header of 1 to 200 characters, new for each request",
+                &[],
+            );
         }
+    };
+    let (profile, channel) = (&cx.app.profile, Channel::Api);
+    let request = match wire.read(profile, channel, holder.agency, &holder.agency_name) {
+        Ok(request) => request,
+        Err(errors) => return problem(422, "Some fields are not right", &errors),
+    };
+    let mut sent = Sent {
+        command: Receive {
+            key: submission_key(holder.agency, &key),
+            request,
+        },
+        content_hash,
+    };
+    let mut outcome = take(&cx, &sent).await;
+    if wire.is_urgent() && matches!(outcome, Err(CaseworkError::Refused(_))) {
+        let own = format!("danger:{key}:{}", sent.content_hash);
+        sent.command.key = submission_key(holder.agency, &own);
+        outcome = take(&cx, &sent).await;
     }
+    match outcome {
+        Ok(received) => {
+            let references: Vec<&str> = received.iter().map(|one| one.reference.as_str()).collect();
+            let body = json!({ "reference": references.first() });
+            Ok(Reply::Json(201, body.to_string()))
+        }
+        Err(CaseworkError::Refused(refusal)) => {
+            let title = format!("{}. {}", refusal.reason, refusal.way_forward);
+            problem(422, &title, &[])
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+async fn take(cx: &Cx, sent: &Sent) -> Result<Vec<Received>, CaseworkError> {
+    let (store, profile) = (&cx.app.store, &cx.app.profile);
+    receive_sent(store, profile, &cx.act, std::slice::from_ref(sent)).await
 }
 
 /// The same key from the same agency is the same request.

@@ -23,6 +23,9 @@ fn person() -> Value {
             "given_name": text("First names"),
             "family_name": text("Last name"),
             "date_of_birth": { "type": "string", "format": "date" },
+            "approximate_age": { "type": "integer", "minimum": 0, "description": "In years, where the date of birth is not known" },
+            "unborn": { "type": "boolean", "description": "The child is not born yet" },
+            "expected_date": { "type": "string", "format": "date", "description": "When an unborn child is expected" },
             "school": text("School, nursery or college"),
             "relationship": text("What an adult is to the children"),
             "parental_responsibility": { "type": "boolean" },
@@ -50,7 +53,7 @@ fn request() -> Value {
             "level": { "type": "integer", "minimum": 1 }, "level_reason": text("Why that level"),
             "expected_outcome": text("What the referrer hopes for"),
             "consent_exception": text("Why asking for consent would put a child at risk"),
-            "immediate": text("Why this cannot wait. With it, no other field is required"),
+            "immediate": text("Why this cannot wait. With it no other field is required, and what cannot be read is kept as it was sent"),
         }
     })
 }
@@ -68,7 +71,7 @@ pub fn description(address: &str) -> Value {
             "parameters": [{
                 "name": "Idempotency-Key", "in": "header", "required": true,
                 "schema": { "type": "string", "minLength": 1, "maxLength": 200 },
-                "description": "New for each request: sending the same key again makes nothing new",
+                "description": "New for each request: sending the same request with the same key again makes nothing new",
             }],
             "requestBody": { "required": true, "content": { "application/json": { "schema": { "$ref": "#/components/schemas/Request" } } } },
             "responses": {
@@ -76,7 +79,7 @@ pub fn description(address: &str) -> Value {
                     "type": "object", "required": ["reference"], "properties": { "reference": { "type": "string" } } } } } },
                 "400": { "description": "The body or the key cannot be read" },
                 "401": { "description": "No token, or one that was revoked" },
-                "422": { "description": "Fields that are not right, each named" },
+                "422": { "description": "Fields that are not right, each named; or a key that was sent before with another request" },
             }
         } } },
         "components": {

@@ -1,13 +1,19 @@
 //! The shape of a request on the wire, and its reading into the domain's
-//! request: every mistake at once, each with its field.
+//! request: every mistake at once, each with its field. In danger nothing is a
+//! mistake: what cannot be read is kept as it was sent, beside the worry.
 
+use domain::ids::AgencyId;
 use domain::people::{EmailAddress, Postcode};
+use domain::profile::{LevelNumber, ListKey, Profile};
 use domain::referrals::{
     Channel, ConsentGiven, ReferredPerson, Referrer, ReferrerKind, Request, RoleInFamily, Tried,
     WrittenForm,
 };
 use jiff::civil::Date;
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+use sha2::{Digest as _, Sha256};
 
 /// One child or adult.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
@@ -19,6 +25,12 @@ pub struct WirePerson {
     pub family_name: String,
     /// ISO date: 2019-04-27.
     pub date_of_birth: Option<String>,
+    /// About how old, in years, where the date is not known.
+    pub approximate_age: Option<u8>,
+    /// The child is not born yet.
+    pub unborn: Option<bool>,
+    /// When an unborn child is expected, as an ISO date.
+    pub expected_date: Option<String>,
     /// School, nursery or college.
     pub school: Option<String>,
     /// What an adult is to the children.
@@ -75,6 +87,9 @@ pub struct WireRequest {
     pub consent_exception: Option<String>,
     /// Why this cannot wait. Then no other field can hold it up.
     pub immediate: Option<String>,
+    /// What was sent and could not be read, of a request that may not wait.
+    #[serde(skip)]
+    pub notes: Vec<String>,
 }
 
 /// A field that is not right.
@@ -86,14 +101,113 @@ pub struct FieldError {
     pub message: String,
 }
 
-struct Errors(Vec<FieldError>);
+/// What is not right; of a request that may not wait, what is kept as it was sent.
+struct Errors {
+    urgent: bool,
+    found: Vec<FieldError>,
+    notes: Vec<String>,
+}
 
 impl Errors {
-    fn add(&mut self, field: impl Into<String>, message: &str) {
-        self.0.push(FieldError {
-            field: field.into(),
+    fn add(&mut self, field: impl Into<String>, message: &str, sent: &str) {
+        let field = field.into();
+        if self.urgent {
+            if !sent.trim().is_empty() {
+                self.notes.push(format!("{field}: {sent}"));
+            }
+            return;
+        }
+        self.found.push(FieldError {
+            field,
             message: message.to_owned(),
         });
+    }
+}
+
+/// Whatever of an object can be read; the rest is noted as it was sent.
+fn what_can_be_read<T: DeserializeOwned>(
+    place: &str,
+    sent: Map<String, Value>,
+    notes: &mut Vec<String>,
+) -> Option<T> {
+    let mut kept = Map::new();
+    for (name, value) in sent {
+        let mut tried = kept.clone();
+        tried.insert(name.clone(), value.clone());
+        if serde_json::from_value::<T>(Value::Object(tried.clone())).is_ok() {
+            kept = tried;
+        } else {
+            notes.push(format!("{place}{name}: {value}"));
+        }
+    }
+    serde_json::from_value(Value::Object(kept)).ok()
+}
+
+/// The people of a list that can be read, each with what can be read of them.
+fn people_that_can_be_read(list: &str, sent: &mut Map<String, Value>, notes: &mut Vec<String>) {
+    let Some(Value::Array(people)) = sent.get_mut(list) else {
+        return;
+    };
+    for (index, person) in people.iter_mut().enumerate() {
+        let place = format!("{list}[{index}]");
+        let read = match person.take() {
+            Value::Object(fields) => {
+                what_can_be_read::<WirePerson>(&format!("{place}."), fields, notes)
+            }
+            other => {
+                notes.push(format!("{place}: {other}"));
+                None
+            }
+        };
+        // Somebody was named there: they are never left out.
+        *person = serde_json::to_value(read.unwrap_or_default()).unwrap_or_default();
+    }
+}
+
+impl WireRequest {
+    /// Reads a request as JSON. In danger a wrong shape does not stop it: what
+    /// can be read is, and the rest is kept as it was sent (invariant 2).
+    ///
+    /// # Errors
+    /// When the body is not the JSON of a request.
+    pub fn from_json(body: &[u8]) -> Result<Self, serde_json::Error> {
+        serde_json::from_slice(body).or_else(|error| Self::in_danger(body).ok_or(error))
+    }
+
+    fn in_danger(body: &[u8]) -> Option<Self> {
+        let mut sent: Map<String, Value> = serde_json::from_slice(body).ok()?;
+        let words = match sent.get("immediate")? {
+            Value::Null | Value::Bool(false) => return None,
+            Value::String(words) => words.trim().to_owned(),
+            other => other.to_string(),
+        };
+        if words.is_empty() {
+            return None;
+        }
+        sent.insert("immediate".to_owned(), Value::String(words));
+        let mut notes = Vec::new();
+        for list in ["children", "adults"] {
+            people_that_can_be_read(list, &mut sent, &mut notes);
+        }
+        let mut wire: Self = what_can_be_read("", sent, &mut notes)?;
+        wire.notes = notes;
+        Some(wire)
+    }
+
+    /// A hash of what was sent, whatever its spaces and the order of its fields.
+    #[must_use]
+    pub fn content_hash(&self) -> String {
+        let fields = serde_json::to_string(self).unwrap_or_default();
+        let sent = format!("{fields}{}", self.notes.join("\n"));
+        hex::encode(Sha256::digest(sent.as_bytes()))
+    }
+
+    /// Whether this cannot wait.
+    #[must_use]
+    pub fn is_urgent(&self) -> bool {
+        self.immediate
+            .as_deref()
+            .is_some_and(|words| !words.trim().is_empty())
     }
 }
 
@@ -105,22 +219,23 @@ impl WireRequest {
     /// nothing else (invariant 2).
     pub fn read(
         &self,
+        profile: &Profile,
         channel: Channel,
-        agency: domain::ids::AgencyId,
+        agency: AgencyId,
         organisation: &str,
     ) -> Result<Request, Vec<FieldError>> {
-        let mut errors = Errors(Vec::new());
-        let urgent = self
-            .immediate
-            .as_deref()
-            .is_some_and(|words| !words.trim().is_empty());
-        if !urgent {
-            self.check(&mut errors);
-        }
+        let urgent = self.is_urgent();
+        let mut errors = Errors {
+            urgent,
+            found: Vec::new(),
+            notes: self.notes.clone(),
+        };
+        self.check(profile, &mut errors);
         let people = self.people(&mut errors, urgent);
-        if !errors.0.is_empty() {
-            return Err(errors.0);
+        if !errors.found.is_empty() {
+            return Err(errors.found);
         }
+        let known = |key: &&String| profile.list_has(ListKey::RequestReasons, key);
         Ok(Request {
             channel: if urgent {
                 Channel::ImmediateConcern
@@ -143,19 +258,15 @@ impl WireRequest {
             family_telephone: self.family_telephone.clone(),
             unsafe_contact: self.unsafe_contact.clone(),
             interpreter: self.interpreter.clone(),
-            worry: if urgent && self.worry.trim().is_empty() {
-                self.immediate.clone().unwrap_or_default()
-            } else {
-                self.worry.clone()
-            },
+            worry: self.worry_with(&errors.notes),
             strengths: self.strengths.clone(),
             child_voice: self.child_voice.clone(),
             tried: Tried {
                 own_support: self.tried.clone(),
                 others: None,
             },
-            reasons: self.reasons.clone(),
-            level: self.level,
+            reasons: self.reasons.iter().filter(known).cloned().collect(),
+            level: self.level.filter(|level| is_a_level(profile, *level)),
             level_reason: self.level_reason.clone(),
             expected_outcome: self.expected_outcome.clone(),
             consent_exception: self.consent_exception.clone(),
@@ -165,7 +276,23 @@ impl WireRequest {
         })
     }
 
-    fn check(&self, errors: &mut Errors) {
+    /// The worry, with what could not be read after it.
+    fn worry_with(&self, notes: &[String]) -> String {
+        let worry = if self.worry.trim().is_empty() {
+            self.immediate.clone().unwrap_or_default()
+        } else {
+            self.worry.clone()
+        };
+        if notes.is_empty() {
+            return worry;
+        }
+        format!(
+            "{worry}\n\nSent with it, and kept as it was sent:\n{}",
+            notes.join("\n")
+        )
+    }
+
+    fn check(&self, profile: &Profile, errors: &mut Errors) {
         for (field, value, message) in [
             (
                 "referrer_name",
@@ -180,33 +307,49 @@ impl WireRequest {
             ("worry", &self.worry, "Enter what worries the referrer"),
         ] {
             if value.trim().is_empty() {
-                errors.add(field, message);
+                errors.add(field, message, "");
             }
         }
         if EmailAddress::parse(&self.referrer_email).is_err() {
             errors.add(
                 "referrer_email",
                 "Enter an email address in the correct format, like name@example.com",
+                &self.referrer_email,
             );
         }
         if self.children.is_empty() {
-            errors.add("children", "Enter at least one child");
+            errors.add("children", "Enter at least one child", "");
         }
         // Asked of every professional (C-08).
-        if self.level.is_none_or(|level| !(1..=9).contains(&level)) {
-            errors.add("level", "Enter the level of need, as a number");
+        match self.level {
+            None => errors.add("level", "Enter the level of need, as a number", ""),
+            Some(level) if !is_a_level(profile, level) => errors.add(
+                "level",
+                "Enter one of the authority’s levels of need, as a number",
+                &level.to_string(),
+            ),
+            Some(_) => {}
+        }
+        for (index, key) in self.reasons.iter().enumerate() {
+            if !profile.list_has(ListKey::RequestReasons, key) {
+                errors.add(
+                    format!("reasons[{index}]"),
+                    "Use a key of the authority’s list of reasons",
+                    key,
+                );
+            }
         }
         if self
             .expected_outcome
             .as_deref()
             .is_none_or(|words| words.trim().is_empty())
         {
-            errors.add("expected_outcome", "Enter what the referrer hopes for");
+            errors.add("expected_outcome", "Enter what the referrer hopes for", "");
         }
         if let Some(postcode) = &self.postcode
             && Postcode::parse(postcode).is_err()
         {
-            errors.add("postcode", "Enter a full UK postcode");
+            errors.add("postcode", "Enter a full UK postcode", postcode);
         }
     }
 
@@ -248,19 +391,18 @@ fn read_person(
     person: &WirePerson,
     errors: &mut Errors,
 ) -> ReferredPerson {
-    let born = match &person.date_of_birth {
-        Some(text) => match text.parse::<Date>() {
-            Ok(day) => Some(day),
-            Err(_) => {
-                errors.add(
-                    format!("{place}.date_of_birth"),
-                    "Date of birth must be like 2019-04-27",
-                );
-                None
-            }
-        },
-        None => None,
-    };
+    let born = day(
+        &format!("{place}.date_of_birth"),
+        "Date of birth must be like 2019-04-27",
+        person.date_of_birth.as_deref(),
+        errors,
+    );
+    let expected = day(
+        &format!("{place}.expected_date"),
+        "Expected date must be like 2019-04-27",
+        person.expected_date.as_deref(),
+        errors,
+    );
     let consent = match person.consent.as_deref() {
         Some("written") => ConsentGiven::Yes {
             on: None,
@@ -275,10 +417,11 @@ fn read_person(
             RoleInFamily::Adult => ConsentGiven::NotAsked,
             RoleInFamily::Child => ConsentGiven::NotNeeded,
         },
-        Some(_) => {
+        Some(sent) => {
             errors.add(
                 format!("{place}.consent"),
                 "Consent must be written, verbal, refused or not_asked",
+                sent,
             );
             ConsentGiven::NotAsked
         }
@@ -288,14 +431,32 @@ fn read_person(
         given_name: person.given_name.clone(),
         family_name: person.family_name.clone(),
         born,
-        about_years: None,
-        expected: None,
-        unborn: false,
+        about_years: person.approximate_age.filter(|_| born.is_none()),
+        expected,
+        unborn: person.unborn.unwrap_or(expected.is_some()),
         school: person.school.clone(),
         relationship: person.relationship.clone(),
         parental_responsibility: person.parental_responsibility,
         consent,
     }
+}
+
+fn day(place: &str, message: &str, sent: Option<&str>, errors: &mut Errors) -> Option<Date> {
+    let sent = sent?;
+    let read = sent.trim().parse::<Date>().ok();
+    if read.is_none() {
+        errors.add(place, message, sent);
+    }
+    read
+}
+
+fn is_a_level(profile: &Profile, level: u8) -> bool {
+    LevelNumber::new(u32::from(level)).is_ok_and(|number| {
+        profile
+            .levels
+            .iter()
+            .any(|edition| edition.level(number).is_some())
+    })
 }
 
 fn filled(text: &str) -> Option<String> {
@@ -312,6 +473,11 @@ mod tests {
         AgencyId::parse("00000000-0000-0000-0000-000000000001").unwrap()
     }
 
+    fn profile() -> Profile {
+        let text = include_str!("../../../../profiles/buckinghamshire.toml");
+        Profile::parse("buckinghamshire.toml", text).unwrap()
+    }
+
     // Requirement: C-08, BUCKS-STRAT-70
     #[test]
     fn a_request_from_a_system_names_every_field_that_is_missing_at_once() {
@@ -323,7 +489,7 @@ mod tests {
             ..WireRequest::default()
         };
         let fields: Vec<String> = wire
-            .read(Channel::Api, agency(), "A school")
+            .read(&profile(), Channel::Api, agency(), "A school")
             .unwrap_err()
             .into_iter()
             .map(|error| error.field)
@@ -343,6 +509,52 @@ mod tests {
         }
     }
 
+    #[test]
+    fn a_level_or_a_reason_that_the_authority_does_not_have_is_named() {
+        let wire = WireRequest {
+            level: Some(9),
+            reasons: vec!["neglect".to_owned(), "bad_weather".to_owned()],
+            ..WireRequest::default()
+        };
+        let errors = wire
+            .read(&profile(), Channel::Api, agency(), "A school")
+            .unwrap_err();
+        let fields: Vec<&str> = errors.iter().map(|error| error.field.as_str()).collect();
+        assert!(fields.contains(&"level") && fields.contains(&"reasons[1]"));
+        assert!(!fields.contains(&"reasons[0]"));
+    }
+
+    // Requirement: BUCKS-PROT-70, C-07
+    #[test]
+    fn in_danger_what_cannot_be_read_is_kept_as_it_was_sent_and_nothing_stops_it() {
+        let body = br#"{"immediate":"Bruising seen today","worry":"He is afraid","level":"three","colour":"red",
+            "children":[{"given_name":"Sam","date_of_birth":"last spring","approximate_age":"six"}, 7],
+            "adults":[{"given_name":"Ana","consent":"perhaps"}],"reasons":["bad_weather"],"referrer_email":"at school"}"#;
+        let wire = WireRequest::from_json(body).unwrap();
+        let request = wire
+            .read(&profile(), Channel::Api, agency(), "A school")
+            .unwrap();
+        assert_eq!(request.children().count(), 2, "nobody is left out");
+        assert_eq!(request.people.first().unwrap().given_name, "Sam");
+        for sent in [
+            "last spring",
+            "six",
+            "perhaps",
+            "three",
+            "red",
+            "bad_weather",
+            "[1]: 7",
+        ] {
+            assert!(request.worry.contains(sent), "{sent}: {}", request.worry);
+        }
+        assert!(request.worry.starts_with("He is afraid"));
+        let calm = body.to_vec();
+        let calm = String::from_utf8(calm)
+            .unwrap()
+            .replace("Bruising seen today", " ");
+        assert!(WireRequest::from_json(calm.as_bytes()).is_err());
+    }
+
     // Requirement: BUCKS-PROT-70, C-07
     #[test]
     fn an_immediate_concern_from_a_system_needs_its_reason_and_nothing_else() {
@@ -350,7 +562,9 @@ mod tests {
             immediate: Some("Bruising seen today".to_owned()),
             ..WireRequest::default()
         };
-        let request = wire.read(Channel::Api, agency(), "A school").unwrap();
+        let request = wire
+            .read(&profile(), Channel::Api, agency(), "A school")
+            .unwrap();
         assert_eq!(request.immediate.as_deref(), Some("Bruising seen today"));
         assert_eq!(request.children().count(), 1);
     }

@@ -10,6 +10,7 @@ pub use forum::compose_forum_outcome;
 pub use transfer::compose_transfer_accepted;
 
 use casework::CaseworkError;
+use casework::engine::retrying;
 use casework::letters::{by_link, letter, send_again};
 use domain::access::{may, permit};
 use domain::event::Subject;
@@ -94,22 +95,26 @@ async fn linked_pdf(cx: Cx) -> Answer {
 
 async fn again(cx: Cx) -> Answer {
     let id = LetterId::parse(cx.part("id")).map_err(|_| CaseworkError::NotFound)?;
-    let mut uow = cx.app.store.begin(&cx.act).await?;
-    let letter = letter(&mut uow, id).await?.ok_or(CaseworkError::NotFound)?;
-    let relations = casework::families::relations_to(&mut uow, &cx.act, letter.family).await?;
-    if relations.is_empty() {
-        return Err(CaseworkError::NotFound.into());
-    }
-    permit::<may::SendWrittenOutcome, _>(&cx.act, &relations, ())?;
-    send_again(
-        &mut uow,
-        &letter,
-        EMAIL_SUBJECT,
-        email_body,
-        &cx.app.config.public_address,
-    )
+    retrying(|| async {
+        let mut uow = cx.app.store.begin(&cx.act).await?;
+        let letter = letter(&mut uow, id).await?.ok_or(CaseworkError::NotFound)?;
+        let relations = casework::families::relations_to(&mut uow, &cx.act, letter.family).await?;
+        if relations.is_empty() {
+            return Err(CaseworkError::NotFound);
+        }
+        permit::<may::SendWrittenOutcome, _>(&cx.act, &relations, ())?;
+        send_again(
+            &mut uow,
+            &letter,
+            EMAIL_SUBJECT,
+            email_body,
+            &cx.app.config.public_address,
+        )
+        .await?;
+        uow.commit().await?;
+        Ok(())
+    })
     .await?;
-    uow.commit().await?;
     cx.then(
         cx.form.text("back").to_owned().replace("//", "/"),
         Some("sent-again"),

@@ -41,8 +41,8 @@ pub struct ReadBody {
     pub bytes: Bytes,
 }
 
-/// Reads a body by its media type.
-pub async fn read(request: Request<Body>) -> Result<ReadBody, Failure> {
+/// Takes the body out of a request and reads it by its media type.
+pub async fn read(request: &mut Request<Body>) -> Result<ReadBody, Failure> {
     let media_type = request
         .headers()
         .get(CONTENT_TYPE)
@@ -50,9 +50,11 @@ pub async fn read(request: Request<Body>) -> Result<ReadBody, Failure> {
         .unwrap_or("")
         .to_owned();
     if media_type.starts_with("multipart/form-data") {
-        return multipart(request).await;
+        let mut whole = Request::new(std::mem::take(request.body_mut()));
+        *whole.headers_mut() = request.headers().clone();
+        return multipart(whole).await;
     }
-    let bytes = to_bytes(request.into_body(), FORM_LIMIT)
+    let bytes = to_bytes(std::mem::take(request.body_mut()), FORM_LIMIT)
         .await
         .map_err(|_| Failure::BadRequest("the form is larger than any of our pages can send"))?;
     if media_type.starts_with("application/x-www-form-urlencoded") {

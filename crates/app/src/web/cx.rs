@@ -123,7 +123,7 @@ impl Cx {
     /// # Errors
     /// When the audit cannot be written.
     pub async fn record_look(&self, subject: Subject) -> Result<(), Failure> {
-        let mut uow: UnitOfWork = self.app.store.begin(&self.act).await?;
+        let mut uow: UnitOfWork = self.app.store.begin_bookkeeping(&self.act).await?;
         uow.record_read(self.route, subject).await?;
         uow.commit().await?;
         Ok(())

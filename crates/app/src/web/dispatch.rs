@@ -1,8 +1,6 @@
 //! The one way in: every request becomes a [`Cx`], passes the first fence of
 //! its route, and its answer becomes a page. Reads and writes are the rooms'.
 
-use std::collections::BTreeMap;
-
 use axum::Router;
 use axum::extract::{RawPathParams, RawQuery, Request, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
@@ -24,6 +22,8 @@ const SESSION_COOKIE: &str = "earlyhelp_session";
 const DRAFT_COOKIE: &str = "earlyhelp_draft";
 const KEPT_COOKIE: &str = "earlyhelp_kept";
 const VISIT_COOKIE: &str = "earlyhelp_visit";
+/// Seconds after which a machine may ask again when the record was away.
+const WAIT_FOR_THE_RECORD: u64 = 30;
 
 /// Builds the server's router from the table of routes.
 pub fn router(app: AppState) -> Router {
@@ -71,7 +71,7 @@ async fn dispatch(
     app: AppState,
     parameters: RawPathParams,
     query: Option<String>,
-    request: Request,
+    mut request: Request,
 ) -> Response {
     if route.method == Method::Post && !security::is_from_our_pages(request.headers()) {
         return plain(
@@ -81,13 +81,19 @@ async fn dispatch(
     }
     let mode = app.mode;
     let from = limits::address_of(&request, app.config.behind_proxy);
-    let cx = match context(route, app, &parameters, query, request).await {
-        Ok(cx) => cx,
-        Err(refused) => return *refused,
+    let read = match body::read(&mut request).await {
+        Ok(read) => read,
+        Err(failure) => return plain(StatusCode::BAD_REQUEST, &failure.to_string()),
     };
+    let mut cx = context(route, app, &parameters, query, &request, read);
+    let known = who_asks(route, &mut cx).await;
     // Kept for the page that says why not, with the person's own words.
     let kept = cx.clone();
-    let reply = match run(route, cx, from.as_deref()).await {
+    let answer = match known {
+        Ok(()) => run(route, cx, from.as_deref()).await,
+        Err(failure) => Err(failure),
+    };
+    let reply = match answer {
         Ok(reply) => reply,
         Err(failure) => {
             failures::record(&kept, &failure).await;
@@ -125,10 +131,15 @@ fn failed(mode: Mode, cx: &Cx, failure: &Failure, change: Option<SessionChange>)
             };
             let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
             let mut response = respond(mode, status, reply);
-            if let Failure::TooMany { wait } = failure {
+            let wait = match failure {
+                Failure::TooMany { wait } => Some(*wait),
+                _ if status == StatusCode::SERVICE_UNAVAILABLE => Some(WAIT_FOR_THE_RECORD),
+                _ => None,
+            };
+            if let Some(wait) = wait {
                 response
                     .headers_mut()
-                    .insert(header::RETRY_AFTER, HeaderValue::from(*wait));
+                    .insert(header::RETRY_AFTER, HeaderValue::from(wait));
             }
             response
         }
@@ -145,65 +156,22 @@ fn failed(mode: Mode, cx: &Cx, failure: &Failure, change: Option<SessionChange>)
     }
 }
 
-async fn context(
+/// What was sent, by nobody in particular yet: no word of it depends on the
+/// database, so that a page which says "not now" can give every word back.
+fn context(
     route: Route,
     app: AppState,
     parameters: &RawPathParams,
     query: Option<String>,
-    request: Request,
-) -> Result<Cx, Box<Response>> {
+    request: &Request,
+    read: body::ReadBody,
+) -> Cx {
     let at = app.store.clock().now();
     let headers = request.headers().clone();
-    let path = request.uri().path().to_owned();
-    let token = cookie(&headers, SESSION_COOKIE);
     let request_id = RequestId::new(app.store.entropy().id(at));
-    let session = match &token {
-        Some(token) => match accounts::session(&app.store, token, at).await {
-            Ok(session) => session,
-            Err(error) => {
-                tracing::error!(request = %request_id, ?error, "the session could not be read");
-                return Err(Box::new(unavailable(&request_id)));
-            }
-        },
-        None => None,
-    };
-    let read = match body::read(request).await {
-        Ok(read) => read,
-        Err(failure) => {
-            return Err(Box::new(plain(
-                StatusCode::BAD_REQUEST,
-                &failure.to_string(),
-            )));
-        }
-    };
-    let parameters: BTreeMap<String, String> = parameters
-        .iter()
-        .map(|(name, value)| (name.to_owned(), value.to_owned()))
-        .collect();
-    let (session, half_way) = match session {
-        Some(found) if found.is_open() => (Some(found), None),
-        half_way => (None, half_way),
-    };
-    let system = match bearer(&headers) {
-        Some(secret) => match tokens::holder(&mut app.store.reader(), secret).await {
-            Ok(holder) => holder,
-            Err(error) => {
-                tracing::error!(request = %request_id, ?error, "the token could not be read");
-                return Err(Box::new(unavailable(&request_id)));
-            }
-        },
-        None => None,
-    };
-    let actor = match (&session, &system) {
-        (Some(user), _) => user.actor(),
-        (None, Some(holder)) => Actor::System {
-            agency: holder.agency,
-        },
-        (None, None) => Actor::Public,
-    };
-    let mut cx = Cx {
+    Cx {
         act: Act {
-            actor,
+            actor: Actor::Public,
             at,
             reason: None,
             request: request_id,
@@ -212,35 +180,52 @@ async fn context(
         kept_secret: cookie(&headers, KEPT_COOKIE),
         kept: None,
         visit: cookie(&headers, VISIT_COOKIE),
-        session,
-        half_way,
-        system,
-        token,
+        session: None,
+        half_way: None,
+        system: None,
+        token: cookie(&headers, SESSION_COOKIE),
         route: route.path,
-        path,
+        path: request.uri().path().to_owned(),
         form: read.form,
         uploads: read.uploads,
         bytes: read.bytes,
         headers,
-        parameters,
+        parameters: parameters
+            .iter()
+            .map(|(name, value)| (name.to_owned(), value.to_owned()))
+            .collect(),
         query: RawForm::parse_urlencoded(query.unwrap_or_default().as_bytes()).unwrap_or_default(),
         back: None,
         app,
+    }
+}
+
+/// Finds out whose request it is: a session, or an agency's own system.
+async fn who_asks(route: Route, cx: &mut Cx) -> Result<(), Failure> {
+    if let Some(token) = &cx.token {
+        let found = accounts::session(&cx.app.store, token, cx.act.at).await?;
+        (cx.session, cx.half_way) = match found {
+            Some(found) if found.is_open() => (Some(found), None),
+            half_way => (None, half_way),
+        };
+    }
+    if let Some(secret) = bearer(&cx.headers) {
+        cx.system = tokens::holder(&mut cx.app.store.reader(), secret).await?;
+    }
+    cx.act.actor = match (&cx.session, &cx.system) {
+        (Some(user), _) => user.actor(),
+        (None, Some(holder)) => Actor::System {
+            agency: holder.agency,
+        },
+        (None, None) => Actor::Public,
     };
     if route.method == Method::Get && cx.query("kept") == "1" {
-        match kept::of(&cx).await {
-            Ok(form) => {
-                cx.kept = form
-                    .filter(|form| form.path == cx.path)
-                    .and_then(|form| RawForm::parse_urlencoded(form.fields.as_bytes()).ok());
-            }
-            Err(error) => {
-                tracing::error!(request = %request_id, ?error, "a kept form could not be read");
-                return Err(Box::new(unavailable(&request_id)));
-            }
-        }
+        cx.kept = kept::of(cx)
+            .await?
+            .filter(|form| form.path == cx.path)
+            .and_then(|form| RawForm::parse_urlencoded(form.fields.as_bytes()).ok());
     }
-    Ok(cx)
+    Ok(())
 }
 
 fn respond(mode: Mode, status: StatusCode, reply: Reply) -> Response {
@@ -354,20 +339,6 @@ fn plain(status: StatusCode, words: &str) -> Response {
     )
         .into_response();
     security::add_headers(response.headers_mut());
-    response
-}
-
-fn unavailable(request: &RequestId) -> Response {
-    let mut response = plain(
-        StatusCode::SERVICE_UNAVAILABLE,
-        &format!(
-            "The record cannot be reached just now. Nothing was changed or lost. \
-             Go back, wait a minute and try again. If a child is in danger call 999. Reference {request}."
-        ),
-    );
-    response
-        .headers_mut()
-        .insert(header::RETRY_AFTER, HeaderValue::from_static("30"));
     response
 }
 

@@ -48,19 +48,33 @@ impl Page {
     }
 }
 
+/// The repository.
+pub fn root() -> std::path::PathBuf {
+    std::path::Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../..")
+        .canonicalize()
+        .unwrap()
+}
+
 pub fn profile_path() -> std::path::PathBuf {
     std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../profiles/buckinghamshire.toml")
 }
 
 pub async fn installation(name: &str) -> Installation {
+    installation_with(name, |_| {}).await
+}
+
+/// The same, with settings of its own.
+pub async fn installation_with(name: &str, set: impl FnOnce(&mut Config)) -> Installation {
     let folder = std::env::temp_dir().join(format!("earlyhelp-app-{}-{name}", std::process::id()));
     std::fs::create_dir_all(&folder).unwrap();
     let clock = SetClock::at(story_start());
-    let config = Config {
+    let mut config = Config {
         database: format!("sqlite:{}", folder.join("app.db").display()).into(),
         profile: profile_path(),
         ..Config::default()
     };
+    set(&mut config);
     let app = serve::open(
         config,
         Mode::Demo,

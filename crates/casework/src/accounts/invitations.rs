@@ -19,7 +19,7 @@ use super::secrets::{self, InvitationSecret};
 use super::users::holds_of;
 use super::{hashing, statements, stored};
 use crate::args;
-use crate::engine::{Reads as _, Store, StoreError, UnitOfWork};
+use crate::engine::{Reads as _, Store, StoreError, UnitOfWork, retrying};
 use crate::error::CaseworkError;
 
 /// Makes an invitation; those that were out before are worth nothing.
@@ -83,34 +83,37 @@ pub async fn accept_invitation(
     secret: &str,
     new_password: &str,
 ) -> Result<UserId, CaseworkError> {
-    let invited = invitee(store, secret, act.at).await?.ok_or_else(over)?;
-    let agencies = stored::agency_names(&mut store.reader(), invited.user).await?;
-    let password = accepted(
-        new_password,
-        &invited.name,
-        &invited.email,
-        &agencies,
-        "password",
-    )?;
-    let hash = hashing::hash(store.entropy(), password.expose()).await?;
-    let mut uow = store.begin(act).await?;
-    let at = uow.at();
-    let used = uow
-        .write(
-            &statements::USE_INVITATION,
-            args![secrets::hash(secret), at],
-        )
-        .await?;
-    let set = uow
-        .write(&statements::ACCEPT, args![invited.user, hash])
-        .await?;
-    if used != 1 || set != 1 {
-        return Err(over().into());
-    }
-    uow.record(&InvitationAccepted { user: invited.user })
-        .await?;
-    uow.commit().await?;
-    Ok(invited.user)
+    retrying(|| async {
+        let invited = invitee(store, secret, act.at).await?.ok_or_else(over)?;
+        let agencies = stored::agency_names(&mut store.reader(), invited.user).await?;
+        let password = accepted(
+            new_password,
+            &invited.name,
+            &invited.email,
+            &agencies,
+            "password",
+        )?;
+        let hash = hashing::hash(store.entropy(), password.expose()).await?;
+        let mut uow = store.begin(act).await?;
+        let at = uow.at();
+        let used = uow
+            .write(
+                &statements::USE_INVITATION,
+                args![secrets::hash(secret), at],
+            )
+            .await?;
+        let set = uow
+            .write(&statements::ACCEPT, args![invited.user, hash])
+            .await?;
+        if used != 1 || set != 1 {
+            return Err(over().into());
+        }
+        uow.record(&InvitationAccepted { user: invited.user })
+            .await?;
+        uow.commit().await?;
+        Ok(invited.user)
+    })
+    .await
 }
 
 /// A manager sends a new invitation to somebody who forgot their password or
@@ -123,17 +126,20 @@ pub async fn reset_by_manager(
     act: &Act,
     user: UserId,
 ) -> Result<InvitationSecret, CaseworkError> {
-    let mut uow = store.begin(act).await?;
-    let manages = stored::manages(&mut uow, act).await?;
-    let (found, holds) = stored::within_reach(&mut uow, &manages, user).await?;
-    manages.may_reset(&holds)?;
-    found.account(act.at).invite_again().map_err(out_of_state)?;
-    uow.write_guarded(&statements::RESET, args![user]).await?;
-    uow.write(&statements::END_SESSIONS, args![user]).await?;
-    let secret = invite(&mut uow, user).await?;
-    uow.record(&UserInvitedAgain { user }).await?;
-    uow.commit().await?;
-    Ok(secret)
+    retrying(|| async {
+        let mut uow = store.begin(act).await?;
+        let manages = stored::manages(&mut uow, act).await?;
+        let (found, holds) = stored::within_reach(&mut uow, &manages, user).await?;
+        manages.may_reset(&holds)?;
+        found.account(act.at).invite_again().map_err(out_of_state)?;
+        uow.write_guarded(&statements::RESET, args![user]).await?;
+        uow.write(&statements::END_SESSIONS, args![user]).await?;
+        let secret = invite(&mut uow, user).await?;
+        uow.record(&UserInvitedAgain { user }).await?;
+        uow.commit().await?;
+        Ok(secret)
+    })
+    .await
 }
 
 /// A manager removes a second factor that was lost with a telephone. The
@@ -147,21 +153,24 @@ pub async fn remove_second_factor(
     act: &Act,
     user: UserId,
 ) -> Result<(), CaseworkError> {
-    let mut uow = store.begin(act).await?;
-    let manages = stored::manages(&mut uow, act).await?;
-    let (found, holds) = stored::within_reach(&mut uow, &manages, user).await?;
-    manages.may_reset(&holds)?;
-    if found.left_at.is_some() {
-        return Err(out_of_state(AccountRefused::HasLeft).into());
-    }
-    uow.write_guarded(&statements::REMOVE_SECOND_FACTOR, args![user])
-        .await?;
-    uow.write(&statements::REMOVE_RECOVERY_CODES, args![user])
-        .await?;
-    uow.write(&statements::END_SESSIONS, args![user]).await?;
-    uow.record(&SecondFactorRemoved { user }).await?;
-    uow.commit().await?;
-    Ok(())
+    retrying(|| async {
+        let mut uow = store.begin(act).await?;
+        let manages = stored::manages(&mut uow, act).await?;
+        let (found, holds) = stored::within_reach(&mut uow, &manages, user).await?;
+        manages.may_reset(&holds)?;
+        if found.left_at.is_some() {
+            return Err(out_of_state(AccountRefused::HasLeft).into());
+        }
+        uow.write_guarded(&statements::REMOVE_SECOND_FACTOR, args![user])
+            .await?;
+        uow.write(&statements::REMOVE_RECOVERY_CODES, args![user])
+            .await?;
+        uow.write(&statements::END_SESSIONS, args![user]).await?;
+        uow.record(&SecondFactorRemoved { user }).await?;
+        uow.commit().await?;
+        Ok(())
+    })
+    .await
 }
 
 /// Brings back somebody who had left, with the roles given here and no others.
@@ -176,22 +185,25 @@ pub async fn readmit(
     memberships: Vec<(AgencyId, Role, String)>,
 ) -> Result<InvitationSecret, CaseworkError> {
     let holds = holds_of(memberships);
-    let mut uow = store.begin(act).await?;
-    let manages = stored::manages(&mut uow, act).await?;
-    let (found, before) = stored::within_reach(&mut uow, &manages, user).await?;
-    manages.may_end(&before)?;
-    found.account(act.at).readmit().map_err(out_of_state)?;
-    uow.write_guarded(&statements::READMIT, args![user]).await?;
-    uow.write(&statements::WITHDRAW_ALL, args![user]).await?;
-    write_grants(&mut uow, &manages, user, &holds).await?;
-    let secret = invite(&mut uow, user).await?;
-    uow.record(&UserReadmitted {
-        user,
-        roles: RoleLine::of(&holds),
+    retrying(|| async {
+        let mut uow = store.begin(act).await?;
+        let manages = stored::manages(&mut uow, act).await?;
+        let (found, before) = stored::within_reach(&mut uow, &manages, user).await?;
+        manages.may_end(&before)?;
+        found.account(act.at).readmit().map_err(out_of_state)?;
+        uow.write_guarded(&statements::READMIT, args![user]).await?;
+        uow.write(&statements::WITHDRAW_ALL, args![user]).await?;
+        write_grants(&mut uow, &manages, user, &holds).await?;
+        let secret = invite(&mut uow, user).await?;
+        uow.record(&UserReadmitted {
+            user,
+            roles: RoleLine::of(&holds),
+        })
+        .await?;
+        uow.commit().await?;
+        Ok(secret)
     })
-    .await?;
-    uow.commit().await?;
-    Ok(secret)
+    .await
 }
 
 fn over() -> Refusal {

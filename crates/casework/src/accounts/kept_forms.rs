@@ -13,7 +13,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::{secrets, statements};
 use crate::args;
-use crate::engine::{Reads as _, Store, StoreError};
+use crate::engine::{Reads as _, Store, StoreError, retrying};
 use crate::error::CaseworkError;
 
 /// How long the words wait for the person to sign in again.
@@ -63,7 +63,7 @@ pub async fn keep_form(
     if form.fields.len() > LARGEST {
         return Ok(None);
     }
-    let mut uow = store.begin(act).await?;
+    let mut uow = store.begin_bookkeeping(act).await?;
     let Some(row) = uow
         .optional(
             &statements::ENDED_SESSION,
@@ -153,7 +153,7 @@ pub async fn kept_form(
 /// # Errors
 /// When the database does not answer.
 pub async fn forget_kept_form(store: &Store, act: &Act, secret: &str) -> Result<(), StoreError> {
-    let mut uow = store.begin(act).await?;
+    let mut uow = store.begin_bookkeeping(act).await?;
     uow.write_unrecorded(&statements::FORGET_FORM, args![secrets::hash(secret)])
         .await?;
     uow.commit().await
@@ -164,7 +164,7 @@ pub async fn forget_kept_form(store: &Store, act: &Act, secret: &str) -> Result<
 /// # Errors
 /// When the database does not answer.
 pub async fn expire_kept_forms(store: &Store, act: &Act) -> Result<u64, StoreError> {
-    let mut uow = store.begin(act).await?;
+    let mut uow = store.begin_bookkeeping(act).await?;
     let gone = uow
         .write_unrecorded(&statements::EXPIRE_FORMS, args![act.at])
         .await?;
@@ -181,16 +181,19 @@ pub async fn discard_kept_form(
     act: &Act,
     secret: &str,
 ) -> Result<(), CaseworkError> {
-    let user = act.user().ok_or(Denied {
-        action: Action::ManageOwnAccount,
-    })?;
-    let mut uow = store.begin(act).await?;
-    uow.write(
-        &statements::DISCARD_FORM,
-        args![secrets::hash(secret), user],
-    )
-    .await?;
-    uow.record(&KeptFormDiscarded { user }).await?;
-    uow.commit().await?;
-    Ok(())
+    retrying(|| async {
+        let user = act.user().ok_or(Denied {
+            action: Action::ManageOwnAccount,
+        })?;
+        let mut uow = store.begin(act).await?;
+        uow.write(
+            &statements::DISCARD_FORM,
+            args![secrets::hash(secret), user],
+        )
+        .await?;
+        uow.record(&KeptFormDiscarded { user }).await?;
+        uow.commit().await?;
+        Ok(())
+    })
+    .await
 }

@@ -17,7 +17,7 @@ use super::session_user::open_session;
 use super::stored::Stored;
 use super::{secrets, statements, stored};
 use crate::args;
-use crate::engine::{Store, UnitOfWork};
+use crate::engine::{Store, UnitOfWork, retrying};
 use crate::error::CaseworkError;
 
 /// Checks the password of whoever has this session, then goes on in the same
@@ -29,35 +29,38 @@ async fn after_password<T>(
     password: &str,
     then: impl AsyncFn(&mut UnitOfWork, &Stored) -> Result<T, CaseworkError>,
 ) -> Result<T, CaseworkError> {
-    let mut reader = store.reader();
-    let session = open_session(&mut reader, token, act.at).await?;
-    let before = stored::by_id(&mut reader, session.user)
-        .await?
-        .ok_or(CaseworkError::NotFound)?;
-    let checked: Checked =
-        hashing::check(store.entropy(), before.password_hash.clone(), password).await?;
-    let done = settled(|| async {
-        let mut uow = store.begin(act).await?;
-        let session = open_session(&mut uow, token, act.at).await?;
-        let found = stored::by_id(&mut uow, session.user)
+    retrying(|| async {
+        let mut reader = store.reader();
+        let session = open_session(&mut reader, token, act.at).await?;
+        let before = stored::by_id(&mut reader, session.user)
             .await?
             .ok_or(CaseworkError::NotFound)?;
-        let account = found.account(act.at);
-        account.clone().sign_in().map_err(out_of_state)?;
-        let unchanged = found.password_hash == before.password_hash;
-        if !checked.is_right() || !unchanged {
-            let user = found.id;
-            let locked_until = count_miss(&mut uow, &found, account).await?;
-            uow.record(&PasswordMissed { user, locked_until }).await?;
+        let checked: Checked =
+            hashing::check(store.entropy(), before.password_hash.clone(), password).await?;
+        let done = settled(|| async {
+            let mut uow = store.begin(act).await?;
+            let session = open_session(&mut uow, token, act.at).await?;
+            let found = stored::by_id(&mut uow, session.user)
+                .await?
+                .ok_or(CaseworkError::NotFound)?;
+            let account = found.account(act.at);
+            account.clone().sign_in().map_err(out_of_state)?;
+            let unchanged = found.password_hash == before.password_hash;
+            if !checked.is_right() || !unchanged {
+                let user = found.id;
+                let locked_until = count_miss(&mut uow, &found, account).await?;
+                uow.record(&PasswordMissed { user, locked_until }).await?;
+                uow.commit().await?;
+                return Ok(None);
+            }
+            let done = then(&mut uow, &found).await?;
             uow.commit().await?;
-            return Ok(None);
-        }
-        let done = then(&mut uow, &found).await?;
-        uow.commit().await?;
-        Ok(Some(done))
+            Ok(Some(done))
+        })
+        .await?;
+        done.ok_or_else(|| wrong_password().into())
     })
-    .await?;
-    done.ok_or_else(|| wrong_password().into())
+    .await
 }
 
 /// Offers a secret for a new app. The app in force stays until the new one is
@@ -91,38 +94,41 @@ pub async fn confirm_replacement(
     token: &str,
     code: &str,
 ) -> Result<Vec<String>, CaseworkError> {
-    let mut uow = store.begin(act).await?;
-    let session = open_session(&mut uow, token, act.at).await?;
-    let found = stored::by_id(&mut uow, session.user)
-        .await?
-        .ok_or(CaseworkError::NotFound)?;
-    let offered = found
-        .totp_offered
-        .as_deref()
-        .ok_or(CaseworkError::NotFound)?;
-    let step = match SecondFactorCode::parse(code) {
-        Ok(SecondFactorCode::Time(digits)) => matched_step(offered, &digits, act.at)?,
-        Ok(SecondFactorCode::Recovery(_)) | Err(_) => None,
-    };
-    let step = step.ok_or_else(wrong_first_code)?;
-    uow.write_guarded(
-        &statements::CONFIRM_REPLACEMENT,
-        args![found.id, offered, act.at, step.0],
-    )
-    .await?;
-    let codes = new_recovery_codes(&mut uow, found.id).await?;
-    let keep = secrets::hash(token);
-    let sessions_ended = uow
-        .write(&statements::END_OTHER_SESSIONS, args![found.id, keep])
+    retrying(|| async {
+        let mut uow = store.begin(act).await?;
+        let session = open_session(&mut uow, token, act.at).await?;
+        let found = stored::by_id(&mut uow, session.user)
+            .await?
+            .ok_or(CaseworkError::NotFound)?;
+        let offered = found
+            .totp_offered
+            .as_deref()
+            .ok_or(CaseworkError::NotFound)?;
+        let step = match SecondFactorCode::parse(code) {
+            Ok(SecondFactorCode::Time(digits)) => matched_step(offered, &digits, act.at)?,
+            Ok(SecondFactorCode::Recovery(_)) | Err(_) => None,
+        };
+        let step = step.ok_or_else(wrong_first_code)?;
+        uow.write_guarded(
+            &statements::CONFIRM_REPLACEMENT,
+            args![found.id, offered, act.at, step.0],
+        )
         .await?;
-    uow.record(&SecondFactorReplaced {
-        user: found.id,
-        recovery_codes: codes.len(),
-        sessions_ended,
+        let codes = new_recovery_codes(&mut uow, found.id).await?;
+        let keep = secrets::hash(token);
+        let sessions_ended = uow
+            .write(&statements::END_OTHER_SESSIONS, args![found.id, keep])
+            .await?;
+        uow.record(&SecondFactorReplaced {
+            user: found.id,
+            recovery_codes: codes.len(),
+            sessions_ended,
+        })
+        .await?;
+        uow.commit().await?;
+        Ok(codes)
     })
-    .await?;
-    uow.commit().await?;
-    Ok(codes)
+    .await
 }
 
 /// Gives new recovery codes; the old ones are worth nothing.

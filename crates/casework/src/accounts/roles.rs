@@ -9,7 +9,7 @@ use domain::refusal::Refusal;
 use super::missed::out_of_state;
 use super::{statements, stored};
 use crate::args;
-use crate::engine::{Store, UnitOfWork};
+use crate::engine::{Store, UnitOfWork, retrying};
 use crate::error::CaseworkError;
 use crate::organisations;
 
@@ -24,20 +24,23 @@ pub async fn grant(
     user: UserId,
     roles: &[Holds],
 ) -> Result<(), CaseworkError> {
-    let mut uow = store.begin(act).await?;
-    let manages = stored::manages(&mut uow, act).await?;
-    let (found, _) = stored::within_reach(&mut uow, &manages, user).await?;
-    if found.left_at.is_some() {
-        return Err(out_of_state(domain::accounts::AccountRefused::HasLeft).into());
-    }
-    write_grants(&mut uow, &manages, user, roles).await?;
-    uow.record(&RolesGranted {
-        user,
-        roles: RoleLine::of(roles),
+    retrying(|| async {
+        let mut uow = store.begin(act).await?;
+        let manages = stored::manages(&mut uow, act).await?;
+        let (found, _) = stored::within_reach(&mut uow, &manages, user).await?;
+        if found.left_at.is_some() {
+            return Err(out_of_state(domain::accounts::AccountRefused::HasLeft).into());
+        }
+        write_grants(&mut uow, &manages, user, roles).await?;
+        uow.record(&RolesGranted {
+            user,
+            roles: RoleLine::of(roles),
+        })
+        .await?;
+        uow.commit().await?;
+        Ok(())
     })
-    .await?;
-    uow.commit().await?;
-    Ok(())
+    .await
 }
 
 /// Takes roles away. Sessions for an agency where none is left end at once.
@@ -51,26 +54,29 @@ pub async fn withdraw(
     user: UserId,
     roles: &[Holds],
 ) -> Result<(), CaseworkError> {
-    let mut uow = store.begin(act).await?;
-    let manages = stored::manages(&mut uow, act).await?;
-    stored::within_reach(&mut uow, &manages, user).await?;
-    for held in roles {
-        manages.may_grant(held)?;
-        uow.write(
-            &statements::WITHDRAW,
-            args![user, held.agency, held.role.key(), &held.area],
-        )
+    retrying(|| async {
+        let mut uow = store.begin(act).await?;
+        let manages = stored::manages(&mut uow, act).await?;
+        stored::within_reach(&mut uow, &manages, user).await?;
+        for held in roles {
+            manages.may_grant(held)?;
+            uow.write(
+                &statements::WITHDRAW,
+                args![user, held.agency, held.role.key(), &held.area],
+            )
+            .await?;
+        }
+        uow.write(&statements::END_SESSIONS_WITHOUT_MEMBERSHIP, args![user])
+            .await?;
+        uow.record(&RolesWithdrawn {
+            user,
+            roles: RoleLine::of(roles),
+        })
         .await?;
-    }
-    uow.write(&statements::END_SESSIONS_WITHOUT_MEMBERSHIP, args![user])
-        .await?;
-    uow.record(&RolesWithdrawn {
-        user,
-        roles: RoleLine::of(roles),
+        uow.commit().await?;
+        Ok(())
     })
-    .await?;
-    uow.commit().await?;
-    Ok(())
+    .await
 }
 
 /// Writes roles after checking each: a role that is out of reach undoes them all.

@@ -18,7 +18,7 @@ use super::session_user::{Found, read_session};
 use super::stored::Stored;
 use super::{sessions, statements, stored};
 use crate::args;
-use crate::engine::{Reads as _, Statement, Store, StoreError, UnitOfWork};
+use crate::engine::{Reads as _, Statement, Store, StoreError, UnitOfWork, retrying};
 use crate::error::CaseworkError;
 
 /// The name that the app shows.
@@ -79,15 +79,18 @@ pub async fn begin_enrolment(
     act: &Act,
     token: &str,
 ) -> Result<Enrolment, CaseworkError> {
-    let mut uow = store.begin(act).await?;
-    let (_, found) = session_and_account(&mut uow, token, act.at).await?;
-    if found.totp_confirmed {
-        return Err(already_enrolled().into());
-    }
-    let enrolment = offer_secret(&mut uow, &found, &statements::OFFER_SECOND_FACTOR).await?;
-    uow.record(&SecondFactorOffered { user: found.id }).await?;
-    uow.commit().await?;
-    Ok(enrolment)
+    retrying(|| async {
+        let mut uow = store.begin(act).await?;
+        let (_, found) = session_and_account(&mut uow, token, act.at).await?;
+        if found.totp_confirmed {
+            return Err(already_enrolled().into());
+        }
+        let enrolment = offer_secret(&mut uow, &found, &statements::OFFER_SECOND_FACTOR).await?;
+        uow.record(&SecondFactorOffered { user: found.id }).await?;
+        uow.commit().await?;
+        Ok(enrolment)
+    })
+    .await
 }
 
 /// Writes a fresh secret as offered; it is not in force yet.
@@ -119,36 +122,39 @@ pub async fn confirm_enrolment(
     token: &str,
     code: &str,
 ) -> Result<Enrolled, CaseworkError> {
-    let mut uow = store.begin(act).await?;
-    let (session, found) = session_and_account(&mut uow, token, act.at).await?;
-    if found.totp_confirmed {
-        return Err(already_enrolled().into());
-    }
-    let offered = found
-        .totp_offered
-        .as_deref()
-        .ok_or(CaseworkError::NotFound)?;
-    let step = match SecondFactorCode::parse(code) {
-        Ok(SecondFactorCode::Time(digits)) => matched_step(offered, &digits, act.at)?,
-        Ok(SecondFactorCode::Recovery(_)) | Err(_) => None,
-    };
-    let step = step.ok_or_else(wrong_first_code)?;
-    let at = uow.at();
-    let confirmed = args![found.id, offered, at, step.0];
-    uow.write_guarded(&statements::CONFIRM_SECOND_FACTOR, confirmed)
+    retrying(|| async {
+        let mut uow = store.begin(act).await?;
+        let (session, found) = session_and_account(&mut uow, token, act.at).await?;
+        if found.totp_confirmed {
+            return Err(already_enrolled().into());
+        }
+        let offered = found
+            .totp_offered
+            .as_deref()
+            .ok_or(CaseworkError::NotFound)?;
+        let step = match SecondFactorCode::parse(code) {
+            Ok(SecondFactorCode::Time(digits)) => matched_step(offered, &digits, act.at)?,
+            Ok(SecondFactorCode::Recovery(_)) | Err(_) => None,
+        };
+        let step = step.ok_or_else(wrong_first_code)?;
+        let at = uow.at();
+        let confirmed = args![found.id, offered, at, step.0];
+        uow.write_guarded(&statements::CONFIRM_SECOND_FACTOR, confirmed)
+            .await?;
+        let recovery_codes = new_recovery_codes(&mut uow, found.id).await?;
+        uow.record(&SecondFactorEnrolled {
+            user: found.id,
+            recovery_codes: recovery_codes.len(),
+        })
         .await?;
-    let recovery_codes = new_recovery_codes(&mut uow, found.id).await?;
-    uow.record(&SecondFactorEnrolled {
-        user: found.id,
-        recovery_codes: recovery_codes.len(),
+        let token = replace_session(&mut uow, token, &session).await?;
+        uow.commit().await?;
+        Ok(Enrolled {
+            token,
+            recovery_codes,
+        })
     })
-    .await?;
-    let token = replace_session(&mut uow, token, &session).await?;
-    uow.commit().await?;
-    Ok(Enrolled {
-        token,
-        recovery_codes,
-    })
+    .await
 }
 
 pub(super) async fn new_recovery_codes(

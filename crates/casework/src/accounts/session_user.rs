@@ -197,7 +197,7 @@ async fn touch(store: &Store, token: &str, at: Timestamp) -> Result<(), StoreErr
         reason: None,
         request: RequestId::new(store.entropy().id(at)),
     };
-    let mut uow = store.begin(&act).await?;
+    let mut uow = store.begin_bookkeeping(&act).await?;
     uow.write_unrecorded(&statements::TOUCH_SESSION, args![secrets::hash(token), at])
         .await?;
     uow.commit().await

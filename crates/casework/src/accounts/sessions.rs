@@ -10,7 +10,7 @@ use super::secrets::{self, SessionToken};
 use super::session_user::{idle_since, open_session, state_key};
 use super::{statements, stored};
 use crate::args;
-use crate::engine::{Reads, Store, StoreError, UnitOfWork};
+use crate::engine::{Reads, Store, StoreError, UnitOfWork, retrying};
 use crate::error::CaseworkError;
 
 /// Starts a session in this transaction; the event is the caller's.
@@ -83,20 +83,23 @@ pub async fn sessions_of(
 /// # Errors
 /// When the database does not answer.
 pub async fn sign_out(store: &Store, act: &Act, token: &str) -> Result<(), CaseworkError> {
-    let mut uow = store.begin(act).await?;
-    let found = super::session_user::read_session(&mut uow, token, act.at).await?;
-    let sessions = uow
-        .write(&statements::END_SESSION, args![secrets::hash(token)])
-        .await?;
-    if let Some(found) = found {
-        uow.record(&SessionsEnded {
-            user: found.session.user,
-            sessions,
-        })
-        .await?;
-        uow.commit().await?;
-    }
-    Ok(())
+    retrying(|| async {
+        let mut uow = store.begin(act).await?;
+        let found = super::session_user::read_session(&mut uow, token, act.at).await?;
+        let sessions = uow
+            .write(&statements::END_SESSION, args![secrets::hash(token)])
+            .await?;
+        if let Some(found) = found {
+            uow.record(&SessionsEnded {
+                user: found.session.user,
+                sessions,
+            })
+            .await?;
+            uow.commit().await?;
+        }
+        Ok(())
+    })
+    .await
 }
 
 /// Ends one of one's own sessions, from the list.
@@ -104,19 +107,22 @@ pub async fn sign_out(store: &Store, act: &Act, token: &str) -> Result<(), Casew
 /// # Errors
 /// Not found when it is not one's own, or is over.
 pub async fn end_session(store: &Store, act: &Act, reference: &str) -> Result<(), CaseworkError> {
-    let user = act.user().ok_or(Denied {
-        action: Action::ManageOwnAccount,
-    })?;
-    let mut uow = store.begin(act).await?;
-    match uow
-        .write(&statements::END_SESSION_OF, args![user, reference])
-        .await?
-    {
-        0 => return Err(CaseworkError::NotFound),
-        sessions => uow.record(&SessionsEnded { user, sessions }).await?,
-    }
-    uow.commit().await?;
-    Ok(())
+    retrying(|| async {
+        let user = act.user().ok_or(Denied {
+            action: Action::ManageOwnAccount,
+        })?;
+        let mut uow = store.begin(act).await?;
+        match uow
+            .write(&statements::END_SESSION_OF, args![user, reference])
+            .await?
+        {
+            0 => return Err(CaseworkError::NotFound),
+            sessions => uow.record(&SessionsEnded { user, sessions }).await?,
+        }
+        uow.commit().await?;
+        Ok(())
+    })
+    .await
 }
 
 /// Ends every session of a person: one's own, or somebody's whom one manages
@@ -129,16 +135,19 @@ pub async fn sign_out_everywhere(
     act: &Act,
     user: UserId,
 ) -> Result<u64, CaseworkError> {
-    let mut uow = store.begin(act).await?;
-    if act.user() != Some(user) {
-        let manages = stored::manages(&mut uow, act).await?;
-        let (_, holds) = stored::within_reach(&mut uow, &manages, user).await?;
-        manages.may_end(&holds)?;
-    }
-    let sessions = uow.write(&statements::END_SESSIONS, args![user]).await?;
-    uow.record(&SessionsEnded { user, sessions }).await?;
-    uow.commit().await?;
-    Ok(sessions)
+    retrying(|| async {
+        let mut uow = store.begin(act).await?;
+        if act.user() != Some(user) {
+            let manages = stored::manages(&mut uow, act).await?;
+            let (_, holds) = stored::within_reach(&mut uow, &manages, user).await?;
+            manages.may_end(&holds)?;
+        }
+        let sessions = uow.write(&statements::END_SESSIONS, args![user]).await?;
+        uow.record(&SessionsEnded { user, sessions }).await?;
+        uow.commit().await?;
+        Ok(sessions)
+    })
+    .await
 }
 
 /// Acts for another of the person's agencies from now on.
@@ -151,21 +160,24 @@ pub async fn switch_agency(
     token: &str,
     agency: AgencyId,
 ) -> Result<(), CaseworkError> {
-    let mut uow = store.begin(act).await?;
-    let session = open_session(&mut uow, token, act.at).await?;
-    if !session.agencies.iter().any(|(own, _)| *own == agency) {
-        return Err(CaseworkError::NotFound);
-    }
-    let hash = secrets::hash(token);
-    uow.write_guarded(&statements::SWITCH_AGENCY, args![hash, agency])
+    retrying(|| async {
+        let mut uow = store.begin(act).await?;
+        let session = open_session(&mut uow, token, act.at).await?;
+        if !session.agencies.iter().any(|(own, _)| *own == agency) {
+            return Err(CaseworkError::NotFound);
+        }
+        let hash = secrets::hash(token);
+        uow.write_guarded(&statements::SWITCH_AGENCY, args![hash, agency])
+            .await?;
+        uow.record(&AgencySwitched {
+            user: session.user,
+            agency,
+        })
         .await?;
-    uow.record(&AgencySwitched {
-        user: session.user,
-        agency,
+        uow.commit().await?;
+        Ok(())
     })
-    .await?;
-    uow.commit().await?;
-    Ok(())
+    .await
 }
 
 /// A session's row outlives the session by this long, so that words which were
@@ -177,7 +189,7 @@ const ROW_KEPT_HOURS: i64 = 24;
 /// # Errors
 /// When the database does not answer.
 pub async fn purge_sessions(store: &Store, act: &Act) -> Result<u64, StoreError> {
-    let mut uow = store.begin(act).await?;
+    let mut uow = store.begin_bookkeeping(act).await?;
     let at = uow
         .at()
         .checked_sub(jiff::SignedDuration::from_hours(ROW_KEPT_HOURS))

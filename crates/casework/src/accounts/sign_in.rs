@@ -15,7 +15,7 @@ use super::secrets::SessionToken;
 use super::stored::Stored;
 use super::{sessions, statements, stored};
 use crate::args;
-use crate::engine::{Reads, Store, StoreError, UnitOfWork};
+use crate::engine::{Reads, Store, StoreError, UnitOfWork, retrying};
 use crate::error::CaseworkError;
 
 /// What a person sent to sign in.
@@ -189,23 +189,26 @@ pub async fn sign_in_as(
     user: UserId,
     user_agent: &str,
 ) -> Result<SessionToken, CaseworkError> {
-    if !allows(act, &Relations::none(), Action::WorkAsJob) {
-        return Err(Denied {
-            action: Action::WorkAsJob,
+    retrying(|| async {
+        if !allows(act, &Relations::none(), Action::WorkAsJob) {
+            return Err(Denied {
+                action: Action::WorkAsJob,
+            }
+            .into());
         }
-        .into());
-    }
-    let mut uow = store.begin(act).await?;
-    let found = stored::by_id(&mut uow, user).await?;
-    if found.is_none_or(|found| found.left_at.is_some()) {
-        return Err(CaseworkError::NotFound);
-    }
-    let agency = first_agency(&mut uow, user)
-        .await?
-        .ok_or(CaseworkError::NotFound)?;
-    let owner = (user, agency);
-    let token = sessions::start(&mut uow, owner, SessionState::Open, user_agent).await?;
-    uow.record(&DemonstrationOpened { user, agency }).await?;
-    uow.commit().await?;
-    Ok(token)
+        let mut uow = store.begin(act).await?;
+        let found = stored::by_id(&mut uow, user).await?;
+        if found.is_none_or(|found| found.left_at.is_some()) {
+            return Err(CaseworkError::NotFound);
+        }
+        let agency = first_agency(&mut uow, user)
+            .await?
+            .ok_or(CaseworkError::NotFound)?;
+        let owner = (user, agency);
+        let token = sessions::start(&mut uow, owner, SessionState::Open, user_agent).await?;
+        uow.record(&DemonstrationOpened { user, agency }).await?;
+        uow.commit().await?;
+        Ok(token)
+    })
+    .await
 }

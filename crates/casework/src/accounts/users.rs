@@ -12,7 +12,7 @@ use super::roles::write_grants;
 use super::secrets::InvitationSecret;
 use super::{statements, stored};
 use crate::args;
-use crate::engine::{Reads, Store, StoreError};
+use crate::engine::{Reads, Store, StoreError, retrying};
 use crate::error::CaseworkError;
 
 /// The answers of the form that makes an account, as they were typed.
@@ -44,35 +44,38 @@ pub async fn add_user(
     let details = UserDetails::parse(&new.email, &new.name, &new.job_title, &new.telephone)
         .map_err(Refusal::from)?;
     let holds = holds_of(new.memberships);
-    let mut uow = store.begin(act).await?;
-    let manages = stored::manages(&mut uow, act).await?;
-    let user = UserId::new(uow.new_id());
-    let at = uow.at();
-    let email = details.email();
-    let telephone = details.telephone();
-    let row = args![
-        user,
-        &email,
-        details.name(),
-        details.job_title(),
-        telephone,
-        at
-    ];
-    match uow.write(&statements::ADD_USER, row).await {
-        Err(error) if error.is_duplicate() => return Err(has_account().into()),
-        other => other?,
-    };
-    write_grants(&mut uow, &manages, user, &holds).await?;
-    let secret = invite(&mut uow, user).await?;
-    uow.record(&UserAdded {
-        user,
-        name: details.name().to_owned(),
-        job_title: details.job_title().to_owned(),
-        roles: RoleLine::of(&holds),
+    retrying(|| async {
+        let mut uow = store.begin(act).await?;
+        let manages = stored::manages(&mut uow, act).await?;
+        let user = UserId::new(uow.new_id());
+        let at = uow.at();
+        let email = details.email();
+        let telephone = details.telephone();
+        let row = args![
+            user,
+            &email,
+            details.name(),
+            details.job_title(),
+            telephone,
+            at
+        ];
+        match uow.write(&statements::ADD_USER, row).await {
+            Err(error) if error.is_duplicate() => return Err(has_account().into()),
+            other => other?,
+        };
+        write_grants(&mut uow, &manages, user, &holds).await?;
+        let secret = invite(&mut uow, user).await?;
+        uow.record(&UserAdded {
+            user,
+            name: details.name().to_owned(),
+            job_title: details.job_title().to_owned(),
+            roles: RoleLine::of(&holds),
+        })
+        .await?;
+        uow.commit().await?;
+        Ok((user, secret))
     })
-    .await?;
-    uow.commit().await?;
-    Ok((user, secret))
+    .await
 }
 
 pub(super) fn holds_of(memberships: Vec<(AgencyId, Role, String)>) -> Vec<Holds> {

@@ -73,7 +73,7 @@ pub async fn record_denied(
     method: &str,
     route: &str,
 ) -> Result<(), StoreError> {
-    let mut uow = store.begin(act).await?;
+    let mut uow = store.begin_bookkeeping(act).await?;
     let body = json!({ "method": method }).to_string();
     append(&mut uow, "denied", route, Subject::NOBODY, body).await?;
     uow.commit().await

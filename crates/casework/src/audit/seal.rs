@@ -81,7 +81,7 @@ pub async fn head(db: &mut impl Reads) -> Result<Head, StoreError> {
 /// When the database does not answer. Two nodes that seal at once collide on
 /// the number, and one of them is rolled back.
 pub async fn seal(store: &Store, act: &Act) -> Result<SealReport, StoreError> {
-    let mut uow = store.begin(act).await?;
+    let mut uow = store.begin_bookkeeping(act).await?;
     let Head { mut seq, mut hash } = head(&mut uow).await?;
     let settled = act.at.as_microsecond() - SETTLING_MICROS;
     let rows = uow

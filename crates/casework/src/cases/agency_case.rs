@@ -4,7 +4,7 @@
 use domain::access::{Relation, may, permit};
 use domain::act::Act;
 use domain::cases::{CaseOpenedByAgency, FamilyAgreement, Lead, Stage};
-use domain::holding::Basis;
+use domain::holding::{Basis, Command};
 use domain::ids::CaseId;
 use domain::profile::Profile;
 use domain::refusal::Refusal;
@@ -13,7 +13,7 @@ use super::{any_open, statements};
 use crate::args;
 use crate::engine::{Reads, Store, StoreError, UnitOfWork, retrying};
 use crate::error::CaseworkError;
-use crate::families::{FamilyPage, accept_holding, holder_of, page_of, relate};
+use crate::families::{FamilyPage, change_holding, holder_of, page_of, relate};
 use crate::referrals::statements::OPEN_FOR_FAMILY;
 use crate::transfers::offer_open;
 
@@ -136,7 +136,11 @@ async fn open_led(
         None,
     )
     .await?;
-    accept_holding(uow, page.id, agency, Some(worker), Basis::LeadAgency).await?;
+    let leads = Command::Lead {
+        by: agency,
+        person: Some(worker),
+    };
+    change_holding(uow, page.id, leads).await?;
     uow.record(&CaseOpenedByAgency {
         family: page.id,
         case: id,

@@ -6,8 +6,8 @@ use domain::act::Act;
 use domain::cases::{
     CaseBroughtBack, FamilyAgreement, LeadAccepted, LeadDeclined, LeadWorkerAssigned, Stage,
 };
-use domain::holding::Basis;
-use domain::ids::{AgencyId, UserId};
+use domain::holding::{Basis, Command};
+use domain::ids::{AgencyId, FamilyId, UserId};
 use domain::profile::{ClockKey, ClockStart, ListKey, Profile};
 use domain::refusal::Refusal;
 use jiff::Timestamp;
@@ -18,7 +18,7 @@ use crate::args;
 use crate::clocks;
 use crate::engine::{Reads, Store, StoreError, UnitOfWork, retrying};
 use crate::error::CaseworkError;
-use crate::families::{accept_holding, end_relation, end_relations, name_holder, relate};
+use crate::families::{change_holding, end_relation, end_relations, holder_of, relate};
 use crate::forums::follow_through::{referral_of, start_if_it_starts_at};
 use crate::messages::{self, To};
 use crate::referrals::{agency_of_part, tell_the_referrer};
@@ -121,7 +121,8 @@ pub async fn accept_lead_keeping(
         if file == FileKept::InOwnSystem {
             led_in_own_system(&mut uow, &case, agency).await?;
         }
-        accept_holding(&mut uow, case.family, agency, None, Basis::LeadAgency).await?;
+        let leads = Command::Lead { by: agency, person: None };
+        change_holding(&mut uow, case.family, leads).await?;
         if let Some(lead) = before {
             end_relation(&mut uow, case.family, Relation::LeadAgency, lead.agency).await?;
             end_relations(&mut uow, case.family, Relation::LeadWorker).await?;
@@ -268,7 +269,14 @@ pub async fn assign_worker(
             FamilyAgreement::Awaited | FamilyAgreement::Withdrawn { .. } => next,
         };
         save(&mut uow, &case, &next).await?;
-        name_holder(&mut uow, case.family, agency, worker).await?;
+        // Where social care holds the family, the worker of the case is not its holder.
+        if !held_by_social_care(&mut uow, case.family).await? {
+            let name = Command::Name {
+                by: agency,
+                person: worker,
+            };
+            change_holding(&mut uow, case.family, name).await?;
+        }
         end_relations(&mut uow, case.family, Relation::LeadWorker).await?;
         relate(
             &mut uow,
@@ -292,6 +300,12 @@ pub async fn assign_worker(
         Ok(())
     })
     .await
+}
+
+async fn held_by_social_care(db: &mut impl Reads, family: FamilyId) -> Result<bool, StoreError> {
+    Ok(holder_of(db, family)
+        .await?
+        .is_some_and(|held| held.basis == Basis::SocialCare))
 }
 
 /// The family has a lead worker from now on: the limit for naming one ends, and

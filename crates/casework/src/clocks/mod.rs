@@ -2,7 +2,12 @@
 //! starts or stops them. The arithmetic is `domain::clocks`; the limits are the
 //! profile's; an authority that sets no limit has no clock (C-53).
 
+mod pause;
 pub mod statements;
+mod tell;
+
+pub use pause::{PauseLimit, pause, pause_reasons, resume};
+pub use tell::tell_of_limits;
 
 use domain::clocks::{Clock, ClockRefused, Force, WorkingTime};
 use domain::ids::{AgencyId, ClockId, FamilyId, UserId};

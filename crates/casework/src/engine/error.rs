@@ -152,6 +152,26 @@ impl StoreError {
             || self.is_out_of_room()
             || self.is_transient()
             || self.is_turned_away()
+            || self.is_out_of_reach()
+    }
+
+    /// Whether the embedded database's file cannot be read, opened or written:
+    /// a disk that is away, or was set to read only.
+    fn is_out_of_reach(&self) -> bool {
+        let Self::Database {
+            source: sqlx::Error::Database(error),
+            ..
+        } = self
+        else {
+            return false;
+        };
+        // SQLITE_READONLY, SQLITE_IOERR, SQLITE_CANTOPEN and their extended codes,
+        // which hold the plain one in their low byte. PostgreSQL's have five letters.
+        error
+            .code()
+            .filter(|code| code.len() < 5)
+            .and_then(|code| code.parse::<u32>().ok())
+            .is_some_and(|code| matches!(code & 0xff, 8 | 10 | 14))
     }
 
     /// Whether the server takes no more connections, or broke this one off.

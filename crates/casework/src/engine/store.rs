@@ -94,11 +94,31 @@ impl Store {
         &self.entropy
     }
 
-    /// Starts a transaction that may write, for one act.
+    /// Starts a transaction that may write, for one act. What it reads stays true
+    /// until it commits, as if it ran alone: a family's last holder cannot let go
+    /// while another transaction counts on them. Run it inside [`super::retrying`].
     ///
     /// # Errors
     /// When the database does not answer.
     pub async fn begin(&self, act: &Act) -> Result<UnitOfWork, StoreError> {
+        self.begin_as(act, "begin isolation level serializable")
+            .await
+    }
+
+    /// Starts a transaction for bookkeeping that decides nothing by what it reads:
+    /// a look, a job's claim by compare-and-set, a session's last sign of life.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn begin_bookkeeping(&self, act: &Act) -> Result<UnitOfWork, StoreError> {
+        self.begin_as(act, "begin").await
+    }
+
+    async fn begin_as(
+        &self,
+        act: &Act,
+        on_postgres: &'static str,
+    ) -> Result<UnitOfWork, StoreError> {
         let failed = |source| StoreError::Database {
             statement: "begin",
             source,
@@ -108,7 +128,9 @@ impl Store {
             Pools::Sqlite { write, .. } => {
                 Tx::Sqlite(write.begin_with("begin immediate").await.map_err(failed)?)
             }
-            Pools::Postgres(pool) => Tx::Postgres(pool.begin().await.map_err(failed)?),
+            Pools::Postgres(pool) => {
+                Tx::Postgres(pool.begin_with(on_postgres).await.map_err(failed)?)
+            }
         };
         Ok(UnitOfWork::new(tx, act.clone(), self.entropy.clone()))
     }
@@ -152,6 +174,28 @@ impl Store {
     pub async fn throwaway_until_closed(&self) -> Result<(), StoreError> {
         match &*self.pools {
             Pools::Sqlite { write, .. } => sqlx::raw_sql("pragma synchronous = off")
+                .execute(write)
+                .await
+                .map(drop)
+                .map_err(StoreError::Open),
+            Pools::Postgres(_) => Ok(()),
+        }
+    }
+
+    /// Lets the embedded database grow no more, or as it likes again, as on a
+    /// disk that is full: for the test of what people are told then.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn grow_no_more(&self, full: bool) -> Result<(), StoreError> {
+        // A limit below the present size is the present size.
+        let limit = if full {
+            "pragma max_page_count = 1"
+        } else {
+            "pragma max_page_count = 4294967294"
+        };
+        match &*self.pools {
+            Pools::Sqlite { write, .. } => sqlx::raw_sql(limit)
                 .execute(write)
                 .await
                 .map(drop)

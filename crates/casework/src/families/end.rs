@@ -1,10 +1,10 @@
 //! When the last thing about a family is closed, nobody holds it any more:
 //! never before (invariant 1).
 
-use domain::holding::Basis;
+use domain::holding::{Basis, Command};
 use domain::ids::FamilyId;
 
-use super::{end_holding, holder_of};
+use super::{change_holding, holder_of};
 use crate::args;
 use crate::engine::{Reads as _, UnitOfWork};
 use crate::error::CaseworkError;
@@ -25,12 +25,12 @@ pub(crate) async fn end_holding_if_nothing_is_open(
     };
     // Nobody lets go while another service has been asked, and social care ends
     // its own work itself (BUCKS-PROT-51).
-    let kept = transfers::offer_open(uow, family).await?
-        || holder_of(uow, family)
-            .await?
-            .is_some_and(|held| held.basis == Basis::SocialCare);
-    if requests == 0 && !kept && !crate::cases::any_open(uow, family).await? {
-        end_holding(uow, family).await?;
+    let may_end = holder_of(uow, family)
+        .await?
+        .is_some_and(|held| held.basis != Basis::SocialCare)
+        && !transfers::offer_open(uow, family).await?;
+    if requests == 0 && may_end && !crate::cases::any_open(uow, family).await? {
+        change_holding(uow, family, Command::End).await?;
     }
     Ok(())
 }

@@ -1,13 +1,15 @@
 //! Who holds a family, as stored: one open row, kept single by the database
 //! itself. The handshake is `domain::holding`.
 
-use domain::holding::Basis;
+use domain::holding::{Basis, Command, Holder, Holding};
 use domain::ids::{AgencyId, FamilyId, HoldingId, UserId};
 use jiff::Timestamp;
 
 use super::statements;
 use crate::args;
 use crate::engine::{Reads, StoreError, UnitOfWork};
+use crate::error::CaseworkError;
+use crate::transfers::holding_of;
 
 /// Who holds a family, with how to reach them.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -59,61 +61,71 @@ pub async fn holder_of(
     }))
 }
 
+/// The one way in which a holding changes: the rule says what comes next, and
+/// the rows follow it. A holding that is no longer as it was read is a conflict.
+///
+/// # Errors
+/// Refused by the rule of the handshake; conflict.
+pub(crate) async fn change_holding(
+    uow: &mut UnitOfWork,
+    family: FamilyId,
+    command: Command,
+) -> Result<Holding, CaseworkError> {
+    let (before, _) = holding_of(uow, family).await?;
+    let after = before
+        .apply(command)
+        .map_err(|refused| CaseworkError::Refused(refused.into()))?;
+    let at = uow.at();
+    match (held(before), held(after)) {
+        (one, other) if one == other => {}
+        // A person's name inside the agency that goes on holding.
+        (Some((was, why)), Some((is, still)))
+            if was.agency == is.agency && why == still && is.person.is_some() =>
+        {
+            uow.write_guarded(
+                &statements::NAME_HOLDER,
+                args![family, is.agency, is.person],
+            )
+            .await?;
+        }
+        (was, is) => {
+            if was.is_some() {
+                uow.write_guarded(&statements::LET_GO, args![family, at])
+                    .await?;
+            }
+            if let Some((holder, basis)) = is {
+                let id = HoldingId::new(uow.new_id());
+                uow.write(
+                    &statements::HOLD,
+                    args![id, family, holder.agency, holder.person, basis.key(), at],
+                )
+                .await?;
+            }
+        }
+    }
+    Ok(after)
+}
+
+const fn held(holding: Holding) -> Option<(Holder, Basis)> {
+    match holding {
+        Holding::Held { holder, basis } | Holding::Offered { holder, basis, .. } => {
+            Some((holder, basis))
+        }
+        Holding::Ended => None,
+    }
+}
+
 /// The first holder of a family that nobody holds.
 ///
 /// # Errors
-/// When somebody holds it already: the database refuses a second open row.
-pub async fn start_holding(
+/// Refused when somebody holds it.
+pub async fn begin_holding(
     uow: &mut UnitOfWork,
     family: FamilyId,
     agency: AgencyId,
     person: Option<UserId>,
     basis: Basis,
-) -> Result<(), StoreError> {
-    let (id, at) = (HoldingId::new(uow.new_id()), uow.at());
-    uow.write(
-        &statements::HOLD,
-        args![id, family, agency, person, basis.key(), at],
-    )
-    .await?;
-    Ok(())
-}
-
-/// The next holder takes over from the last, in one transaction.
-///
-/// # Errors
-/// When the database does not answer.
-pub async fn accept_holding(
-    uow: &mut UnitOfWork,
-    family: FamilyId,
-    agency: AgencyId,
-    person: Option<UserId>,
-    basis: Basis,
-) -> Result<(), StoreError> {
-    end_holding(uow, family).await?;
-    start_holding(uow, family, agency, person, basis).await
-}
-
-/// Names the person in the agency that holds the family.
-///
-/// # Errors
-/// When the database does not answer.
-pub async fn name_holder(
-    uow: &mut UnitOfWork,
-    family: FamilyId,
-    agency: AgencyId,
-    person: UserId,
-) -> Result<u64, StoreError> {
-    uow.write(&statements::NAME_HOLDER, args![family, agency, person])
-        .await
-}
-
-/// Ends the holding: nothing is open about the family any more.
-///
-/// # Errors
-/// When the database does not answer.
-pub async fn end_holding(uow: &mut UnitOfWork, family: FamilyId) -> Result<(), StoreError> {
-    let at = uow.at();
-    uow.write(&statements::LET_GO, args![family, at]).await?;
-    Ok(())
+) -> Result<Holding, CaseworkError> {
+    let holder = Holder { agency, person };
+    change_holding(uow, family, Command::Begin { holder, basis }).await
 }

@@ -78,7 +78,7 @@ pub async fn claim(store: &Store, act: &Act) -> Result<Option<ClaimedJob>, Store
     for row in waiting {
         let id = row.parsed("id", JobId::parse)?;
         let attempts = row.int("attempts")?;
-        let mut uow = store.begin(act).await?;
+        let mut uow = store.begin_bookkeeping(act).await?;
         let claimed = uow
             .write_unrecorded(&statements::CLAIM, args![id, attempts, act.at])
             .await?;
@@ -124,7 +124,7 @@ pub async fn put_back(
     why: &str,
 ) -> Result<(), StoreError> {
     let pause = 1_000_000_i64 << job.attempts.clamp(0, 12);
-    let mut uow = store.begin(act).await?;
+    let mut uow = store.begin_bookkeeping(act).await?;
     uow.write_unrecorded(
         &statements::PUT_BACK,
         args![job.id, act.at.as_microsecond() + pause, why],

@@ -119,7 +119,7 @@ pub async fn by_link(store: &Store, act: &Act, secret: &str) -> Result<Option<Le
         .await?;
     let Some(row) = found else { return Ok(None) };
     let letter = read(&row)?;
-    let mut uow = store.begin(act).await?;
+    let mut uow = store.begin_bookkeeping(act).await?;
     uow.write_unrecorded(&statements::OPENED, args![letter.id, act.at])
         .await?;
     uow.record_read(

@@ -38,7 +38,7 @@ pub async fn record_export(
     act: &Act,
     exported: &ListExported,
 ) -> Result<(), StoreError> {
-    let mut uow = store.begin(act).await?;
+    let mut uow = store.begin_bookkeeping(act).await?;
     uow.record(exported).await?;
     uow.commit().await
 }

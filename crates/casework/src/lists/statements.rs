@@ -55,9 +55,9 @@ macro_rules! due_filters {
             $due,
             " = '' or (",
             $due,
-            " = 'overdue' and k.force = 'required' and k.due_at < $5) or (",
+            " = 'overdue' and k.force = 'required' and k.due_at < $5 and k.paused_at is null) or (",
             $due,
-            " = 'recommended' and k.force = 'recommended' and k.due_at < $5) or (",
+            " = 'recommended' and k.force = 'recommended' and k.due_at < $5 and k.paused_at is null) or (",
             $due,
             " = 'soon' and k.due_at >= $5 and k.due_at < $7)) and (",
             $kind,
@@ -73,11 +73,11 @@ macro_rules! due_filters {
 macro_rules! due {
     ($whose:literal, $due:literal, $kind:literal) => {
         concat!(
-            "select k.id, k.clock_key, k.state, k.due_at, k.force, f.reference, f.name, cast(1 as bigint) as mine
+            "select k.id, k.clock_key, k.state, k.due_at, k.paused_at, k.force, f.reference, f.name, cast(1 as bigint) as mine
                 from clocks k join families f on f.id = k.family_id
                 where k.owner_user_id = $1 and ", $whose, " <> 'agency'", due_filters!($due, $kind),
             " union all
-            select k.id, k.clock_key, k.state, k.due_at, k.force, f.reference, f.name, cast(0 as bigint) as mine
+            select k.id, k.clock_key, k.state, k.due_at, k.paused_at, k.force, f.reference, f.name, cast(0 as bigint) as mine
                 from clocks k join families f on f.id = k.family_id
                 where k.owner_agency_id = $2 and k.owner_user_id is null and ", $whose, " <> 'mine' and (",
             has!("contact_officer"), " or ", has!("front_door_manager"), " or ", has!("lead_agency_manager"), " or ",
@@ -345,7 +345,7 @@ crate::statements! { "lists";
     DUE = page!(due!("$11", "$12", "$13"), "case when $8 = 'family' then t.name end, case when $8 = '-family' then t.name end desc,
         case when $8 = 'what' then t.clock_key end, case when $8 = '-what' then t.clock_key end desc,
         case when $8 = '-due' then t.due_at end desc,
-        case when $8 <> '' or t.due_at >= $7 then 2 when t.force = 'required' then 0 else 1 end, t.due_at, t.id");
+        case when $8 <> '' or t.due_at >= $7 or t.paused_at is not null then 2 when t.force = 'required' then 0 else 1 end, t.due_at, t.id");
     FAMILIES = page!(families!("$11", "$12"), "case when $8 = 'family' then t.name end, case when $8 = '-family' then t.name end desc,
         case when $8 = 'as' then t.place end, case when $8 = '-as' then t.place end desc,
         case when $8 = 'since' then t.from_at end, t.from_at desc, t.id");

@@ -11,7 +11,7 @@ use domain::refusal::Refusal;
 
 use super::{Agency, find, statements};
 use crate::args;
-use crate::engine::{Reads as _, Store, UnitOfWork};
+use crate::engine::{Reads as _, Store, UnitOfWork, retrying};
 use crate::error::CaseworkError;
 
 fn permit(act: &Act) -> Result<(), Denied> {
@@ -35,40 +35,43 @@ pub async fn add(
     act: &Act,
     details: &AgencyDetails,
 ) -> Result<AgencyId, CaseworkError> {
-    permit(act)?;
-    let mut uow = store.begin(act).await?;
-    let agency = AgencyId::new(uow.new_id());
-    let added = uow
-        .write(
-            &statements::ADD,
-            args![
-                agency,
-                details.key.as_str(),
-                details.name.as_str(),
-                &details.kind,
-                details.email.as_ref().map(|email| email.as_str()),
-                details
-                    .telephone
-                    .as_ref()
-                    .map(|telephone| telephone.as_str()),
-                details.part.key(),
-                details.keeps_own_system,
-            ],
-        )
-        .await;
-    match added {
-        Err(error) if error.is_duplicate() => return Err(key_taken().into()),
-        other => other?,
-    };
-    uow.record(&AgencyAdded {
-        agency,
-        key: details.key.as_str().to_owned(),
-        name: details.name.as_str().to_owned(),
-        part: details.part,
+    retrying(|| async {
+        permit(act)?;
+        let mut uow = store.begin(act).await?;
+        let agency = AgencyId::new(uow.new_id());
+        let added = uow
+            .write(
+                &statements::ADD,
+                args![
+                    agency,
+                    details.key.as_str(),
+                    details.name.as_str(),
+                    &details.kind,
+                    details.email.as_ref().map(|email| email.as_str()),
+                    details
+                        .telephone
+                        .as_ref()
+                        .map(|telephone| telephone.as_str()),
+                    details.part.key(),
+                    details.keeps_own_system,
+                ],
+            )
+            .await;
+        match added {
+            Err(error) if error.is_duplicate() => return Err(key_taken().into()),
+            other => other?,
+        };
+        uow.record(&AgencyAdded {
+            agency,
+            key: details.key.as_str().to_owned(),
+            name: details.name.as_str().to_owned(),
+            part: details.part,
+        })
+        .await?;
+        uow.commit().await?;
+        Ok(agency)
     })
-    .await?;
-    uow.commit().await?;
-    Ok(agency)
+    .await
 }
 
 /// Gives an agency a new name, guarded by the version that was read.
@@ -82,19 +85,22 @@ pub async fn rename(
     (agency, version): (AgencyId, i64),
     name: &AgencyName,
 ) -> Result<(), CaseworkError> {
-    permit(act)?;
-    let mut uow = store.begin(act).await?;
-    let before = open_agency(&mut uow, agency).await?;
-    uow.write_guarded(&statements::RENAME, args![agency, name.as_str(), version])
+    retrying(|| async {
+        permit(act)?;
+        let mut uow = store.begin(act).await?;
+        let before = open_agency(&mut uow, agency).await?;
+        uow.write_guarded(&statements::RENAME, args![agency, name.as_str(), version])
+            .await?;
+        uow.record(&AgencyRenamed {
+            agency,
+            from: before.name,
+            to: name.as_str().to_owned(),
+        })
         .await?;
-    uow.record(&AgencyRenamed {
-        agency,
-        from: before.name,
-        to: name.as_str().to_owned(),
+        uow.commit().await?;
+        Ok(())
     })
-    .await?;
-    uow.commit().await?;
-    Ok(())
+    .await
 }
 
 /// Changes an agency's details: all but its short name and its part, which
@@ -109,35 +115,38 @@ pub async fn change(
     (agency, version): (AgencyId, i64),
     details: &AgencyDetails,
 ) -> Result<(), CaseworkError> {
-    permit(act)?;
-    let mut uow = store.begin(act).await?;
-    let before = open_agency(&mut uow, agency).await?;
-    uow.write_guarded(
-        &statements::CHANGE,
-        args![
+    retrying(|| async {
+        permit(act)?;
+        let mut uow = store.begin(act).await?;
+        let before = open_agency(&mut uow, agency).await?;
+        uow.write_guarded(
+            &statements::CHANGE,
+            args![
+                agency,
+                details.name.as_str(),
+                &details.kind,
+                details.email.as_ref().map(|email| email.as_str()),
+                details
+                    .telephone
+                    .as_ref()
+                    .map(|telephone| telephone.as_str()),
+                details.keeps_own_system,
+                version
+            ],
+        )
+        .await?;
+        uow.record(&AgencyChanged {
             agency,
-            details.name.as_str(),
-            &details.kind,
-            details.email.as_ref().map(|email| email.as_str()),
-            details
-                .telephone
-                .as_ref()
-                .map(|telephone| telephone.as_str()),
-            details.keeps_own_system,
-            version
-        ],
-    )
-    .await?;
-    uow.record(&AgencyChanged {
-        agency,
-        from: before.name,
-        name: details.name.as_str().to_owned(),
-        kind: details.kind.clone(),
-        keeps_own_system: details.keeps_own_system,
+            from: before.name,
+            name: details.name.as_str().to_owned(),
+            kind: details.kind.clone(),
+            keeps_own_system: details.keeps_own_system,
+        })
+        .await?;
+        uow.commit().await?;
+        Ok(())
     })
-    .await?;
-    uow.commit().await?;
-    Ok(())
+    .await
 }
 
 /// Closes an agency: nobody acts for it from then on. Its past stays readable.
@@ -150,29 +159,32 @@ pub async fn close(
     act: &Act,
     (agency, version): (AgencyId, i64),
 ) -> Result<(), CaseworkError> {
-    permit(act)?;
-    let mut uow = store.begin(act).await?;
-    let before = open_agency(&mut uow, agency).await?;
-    let at = uow.at();
-    // The agency first: a holding that is made meanwhile waits for this row or is seen below.
-    uow.write_guarded(&statements::CLOSE, args![agency, at, version])
+    retrying(|| async {
+        permit(act)?;
+        let mut uow = store.begin(act).await?;
+        let before = open_agency(&mut uow, agency).await?;
+        let at = uow.at();
+        // The agency first: a holding that is made meanwhile waits for this row or is seen below.
+        uow.write_guarded(&statements::CLOSE, args![agency, at, version])
+            .await?;
+        let held = match uow.optional(&statements::HELD, args![agency]).await? {
+            Some(row) => row.int("n")?,
+            None => 0,
+        };
+        if held > 0 {
+            return Err(still_holds(held).into());
+        }
+        let sessions_ended = uow.write(&statements::END_SESSIONS, args![agency]).await?;
+        uow.record(&AgencyClosed {
+            agency,
+            name: before.name,
+            sessions_ended,
+        })
         .await?;
-    let held = match uow.optional(&statements::HELD, args![agency]).await? {
-        Some(row) => row.int("n")?,
-        None => 0,
-    };
-    if held > 0 {
-        return Err(still_holds(held).into());
-    }
-    let sessions_ended = uow.write(&statements::END_SESSIONS, args![agency]).await?;
-    uow.record(&AgencyClosed {
-        agency,
-        name: before.name,
-        sessions_ended,
+        uow.commit().await?;
+        Ok(())
     })
-    .await?;
-    uow.commit().await?;
-    Ok(())
+    .await
 }
 
 async fn open_agency(uow: &mut UnitOfWork, agency: AgencyId) -> Result<Agency, CaseworkError> {

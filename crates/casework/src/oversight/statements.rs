@@ -1,17 +1,20 @@
 //! Counts for managers and boards: their SQL. It reads the views for reporting
-//! wherever they hold what is asked.
+//! wherever they hold what is asked. A step that was not needed any more was not
+//! done in time, so its limit counts only where it had been missed by then.
 
 crate::statements! { "oversight";
     CLOCK_MET = "select count(*) as whole, count(*) filter (where stopped_at <= due_at) as part
-        from reporting_clocks where clock_limit = $1 and stopped_at >= $2 and stopped_at < $3";
-    CLOCK_WAITING = "select count(*) as whole, count(*) filter (where due_at < $2) as late
+        from reporting_clocks where clock_limit = $1 and stopped_at >= $2 and stopped_at < $3
+            and (cancelled_at is null or (force = 'required' and cancelled_at > due_at))";
+    CLOCK_WAITING = "select count(*) as whole, count(*) filter (where due_at < $2 and paused_at is null) as late
         from reporting_clocks where clock_limit = $1 and stopped_at is null";
     LIMITS = "select clock_limit, force, count(*) as whole,
             count(*) filter (where stopped_at <= due_at) as in_time,
             count(*) filter (where stopped_at > due_at) as late,
-            count(*) filter (where stopped_at is null and due_at < $3) as still_late,
-            count(*) filter (where stopped_at is null and due_at >= $3) as still_in_time
+            count(*) filter (where stopped_at is null and due_at < $3 and paused_at is null) as still_late,
+            count(*) filter (where stopped_at is null and (due_at >= $3 or paused_at is not null)) as still_in_time
         from reporting_clocks where due_at >= $1 and due_at < $2
+            and (cancelled_at is null or (force = 'required' and cancelled_at > due_at))
         group by clock_limit, force order by clock_limit, force";
     LEVELS = "select referrer_level, decided_level, outcome, count(*) as n from reporting_requests
         where state = 'decided' and decided_at >= $1 and decided_at < $2

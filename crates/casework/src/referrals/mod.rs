@@ -4,6 +4,7 @@
 mod answer;
 mod claim;
 mod decide;
+mod from_systems;
 mod receive;
 pub mod statements;
 mod views;
@@ -12,7 +13,8 @@ pub use answer::{Answer, answer};
 pub use claim::claim;
 pub use decide::{DecideCommand, decide};
 pub(crate) use decide::{snapshot_of, tell_the_referrer};
+pub use from_systems::{Sent, receive_sent};
 pub(crate) use receive::receive_in;
 pub use receive::{Origin, Receive, Received, receive, receive_from};
-pub(crate) use receive::{agency_of_part, queue_referral};
+pub(crate) use receive::{agency_of_part, optional_agency_of_part, queue_referral};
 pub use views::{Found, HistoryLine, ReferralPage, find, page_of};

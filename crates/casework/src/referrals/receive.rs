@@ -16,7 +16,7 @@ use crate::attachments;
 use crate::clocks;
 use crate::engine::{Reads as _, Store, StoreError, UnitOfWork, retrying};
 use crate::error::CaseworkError;
-use crate::families::{create_from_request, relate, start_holding};
+use crate::families::{begin_holding, create_from_request, relate};
 use crate::messages::{self, To};
 use crate::submissions;
 use crate::worries;
@@ -268,7 +268,7 @@ async fn hold(
     family: FamilyId,
     request: &Request,
     front_door: AgencyId,
-) -> Result<AgencyId, StoreError> {
+) -> Result<AgencyId, CaseworkError> {
     relate(
         uow,
         family,
@@ -289,11 +289,11 @@ async fn hold(
                 None,
             )
             .await?;
-            start_holding(uow, family, agency, request.referrer.user, Basis::Referrer).await?;
+            begin_holding(uow, family, agency, request.referrer.user, Basis::Referrer).await?;
             agency
         }
         Some(_) | None => {
-            start_holding(uow, family, front_door, None, Basis::FrontDoor).await?;
+            begin_holding(uow, family, front_door, None, Basis::FrontDoor).await?;
             front_door
         }
     };
@@ -329,14 +329,12 @@ async fn tell_the_front_door(
             format!("New request {reference} waits for a decision."),
         )
     };
-    messages::send(
-        uow,
-        To::Role(front_door, Role::FrontDoorManager),
-        Some(family),
-        kind,
-        &text,
-    )
-    .await
+    let to = To::Role(front_door, Role::FrontDoorManager);
+    if request.immediate.is_some() {
+        messages::send_urgent(uow, to, Some(family), kind, &text).await
+    } else {
+        messages::send(uow, to, Some(family), kind, &text).await
+    }
 }
 
 /// The agency that plays a part in the journey, such as the front door.
@@ -354,7 +352,8 @@ pub(crate) async fn agency_of_part(
         })
 }
 
-async fn optional_agency_of_part(
+/// The same, where the authority may have none.
+pub(crate) async fn optional_agency_of_part(
     uow: &mut UnitOfWork,
     part: &'static str,
 ) -> Result<Option<AgencyId>, StoreError> {

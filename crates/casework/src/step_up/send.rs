@@ -16,7 +16,7 @@ use crate::args;
 use crate::cases;
 use crate::engine::{Reads, Store, StoreError, UnitOfWork, retrying};
 use crate::error::CaseworkError;
-use crate::families::{self, holder_of, relate, start_holding};
+use crate::families::{self, begin_holding, holder_of, relate};
 use crate::referrals::{Received, agency_of_part, queue_referral};
 use crate::submissions;
 
@@ -152,7 +152,7 @@ async fn held_meanwhile(
     match holder_of(uow, family).await? {
         Some(held) => Ok(held.agency),
         None => {
-            start_holding(uow, family, front_door, None, Basis::FrontDoor).await?;
+            begin_holding(uow, family, front_door, None, Basis::FrontDoor).await?;
             Ok(front_door)
         }
     }

@@ -38,6 +38,33 @@ pub(crate) async fn keep<T: Serialize>(
     Ok(())
 }
 
+/// The hash of what was sent under a key, where a system sent it.
+///
+/// # Errors
+/// When the database does not answer.
+pub(crate) async fn content_hash(
+    reader: &mut impl Reads,
+    key: SubmissionKey,
+) -> Result<Option<String>, CaseworkError> {
+    match reader.optional(&statements::CONTENT, args![key]).await? {
+        Some(row) => Ok(row.optional_text("content_hash")?),
+        None => Ok(None),
+    }
+}
+
+/// Keeps the hash of what was sent, in the transaction that received it.
+///
+/// # Errors
+/// When the database does not answer.
+pub(crate) async fn mark(
+    uow: &mut UnitOfWork,
+    key: SubmissionKey,
+    hash: &str,
+) -> Result<(), CaseworkError> {
+    uow.write(&statements::MARK, args![key, hash]).await?;
+    Ok(())
+}
+
 /// Two clicks at the same instant: one of them made it, and the other gets
 /// what it made.
 ///

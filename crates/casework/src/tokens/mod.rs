@@ -9,7 +9,7 @@ use domain::ids::AgencyId;
 use serde::Serialize;
 
 use crate::args;
-use crate::engine::{Reads, Store, StoreError};
+use crate::engine::{Reads, Store, StoreError, retrying};
 use crate::error::CaseworkError;
 use crate::letters::hash_of;
 
@@ -50,24 +50,27 @@ pub async fn make(
     agency: AgencyId,
     name: &str,
 ) -> Result<String, CaseworkError> {
-    let mut bytes = [0u8; 32];
-    store.entropy().fill(&mut bytes);
-    let secret = format!("eh_{}", hex::encode(bytes));
-    let mut uow = store.begin(act).await?;
-    let (id, at) = (uow.new_id().to_string(), uow.at());
-    uow.write(
-        &statements::ADD,
-        args![id, agency, name, hash_of(&secret), at],
-    )
-    .await?;
-    uow.record(&TokenChanged {
-        agency,
-        name: name.to_owned(),
-        usable: true,
+    retrying(|| async {
+        let mut bytes = [0u8; 32];
+        store.entropy().fill(&mut bytes);
+        let secret = format!("eh_{}", hex::encode(bytes));
+        let mut uow = store.begin(act).await?;
+        let (id, at) = (uow.new_id().to_string(), uow.at());
+        uow.write(
+            &statements::ADD,
+            args![id, agency, name, hash_of(&secret), at],
+        )
+        .await?;
+        uow.record(&TokenChanged {
+            agency,
+            name: name.to_owned(),
+            usable: true,
+        })
+        .await?;
+        uow.commit().await?;
+        Ok(secret)
     })
-    .await?;
-    uow.commit().await?;
-    Ok(secret)
+    .await
 }
 
 /// Ends every token of an agency.
@@ -75,17 +78,20 @@ pub async fn make(
 /// # Errors
 /// When the database does not answer.
 pub async fn revoke_all(store: &Store, act: &Act, agency: AgencyId) -> Result<u64, CaseworkError> {
-    let mut uow = store.begin(act).await?;
-    let at = uow.at();
-    let ended = uow.write(&statements::REVOKE, args![agency, at]).await?;
-    uow.record(&TokenChanged {
-        agency,
-        name: "every token".to_owned(),
-        usable: false,
+    retrying(|| async {
+        let mut uow = store.begin(act).await?;
+        let at = uow.at();
+        let ended = uow.write(&statements::REVOKE, args![agency, at]).await?;
+        uow.record(&TokenChanged {
+            agency,
+            name: "every token".to_owned(),
+            usable: false,
+        })
+        .await?;
+        uow.commit().await?;
+        Ok(ended)
     })
-    .await?;
-    uow.commit().await?;
-    Ok(ended)
+    .await
 }
 
 /// Whose token a secret is; none when it is unknown, revoked, or its agency closed.

@@ -8,15 +8,16 @@ use domain::ids::{AgencyId, FamilyId, HandoverId, ReferralId, UserId};
 use domain::refusal::Refusal;
 use domain::transfers::{AcceptanceNotice, TransferAccepted, TransferDeclined};
 
-use super::{holding_of, statements};
+use super::statements;
 use crate::args;
 use crate::engine::{Reads as _, Store, UnitOfWork, retrying};
 use crate::error::CaseworkError;
-use crate::families::{HeldBy, accept_holding, holder_of, relations_to};
+use crate::families::{HeldBy, change_holding, holder_of, relations_to};
 use crate::messages::{self, To};
 use crate::referrals::{self, agency_of_part};
 
 struct Answering {
+    before: HeldBy,
     id: HandoverId,
     family: FamilyId,
     referral: Option<ReferralId>,
@@ -46,11 +47,12 @@ async fn answering(
         return Err(CaseworkError::Conflict);
     }
     let by = act.agency().ok_or(CaseworkError::NotFound)?;
-    let (holding, _) = holding_of(uow, family).await?;
-    holding
-        .apply(command(by))
-        .map_err(|refused| CaseworkError::Refused(refused.into()))?;
+    let before = holder_of(uow, family)
+        .await?
+        .ok_or(CaseworkError::Conflict)?;
+    change_holding(uow, family, command(by)).await?;
     Ok(Answering {
+        before,
         id,
         family,
         referral: row.optional_parsed("referral_id", ReferralId::parse)?,
@@ -69,22 +71,18 @@ pub async fn accept(store: &Store, act: &Act, id: HandoverId) -> Result<(), Case
     retrying(|| async {
         let mut uow = store.begin(act).await?;
         let offer = answering(&mut uow, act, id, |by| Command::Accept { by }).await?;
-        let before = holder_of(&mut uow, offer.family)
-            .await?
-            .ok_or(CaseworkError::Conflict)?;
         uow.write_guarded(
             &statements::ANSWER,
             args![offer.id, act.at, act.user(), "accepted", None::<String>],
         )
         .await?;
-        accept_holding(&mut uow, offer.family, offer.by, None, Basis::SocialCare).await?;
-        tell_of_acceptance(&mut uow, &offer, &before).await?;
+        tell_of_acceptance(&mut uow, &offer, &offer.before).await?;
         write_to_the_referrer(&mut uow, act, &offer).await?;
         uow.record(&TransferAccepted {
             family: offer.family,
             referral: offer.referral,
             by: offer.by,
-            before: before.agency,
+            before: offer.before.agency,
         })
         .await?;
         uow.commit().await?;

@@ -8,7 +8,7 @@ use super::statements;
 use crate::args;
 use crate::engine::{Reads, StoreError, UnitOfWork};
 use crate::error::CaseworkError;
-use crate::families::{holder_of, start_holding};
+use crate::families::{begin_holding, holder_of};
 use crate::referrals::{Found, agency_of_part};
 
 /// An offer that waits for its answer.
@@ -95,8 +95,7 @@ pub(crate) async fn offer(
     if holding == Holding::Ended {
         // Nobody held it any more: the front door does until the other accepts (invariant 1).
         let front_door = agency_of_part(uow, "front_door").await?;
-        start_holding(uow, family, front_door, None, Basis::FrontDoor).await?;
-        holding = holding_of(uow, family).await?.0;
+        holding = begin_holding(uow, family, front_door, None, Basis::FrontDoor).await?;
     }
     let at = uow.at();
     match holding.apply(Command::Offer { to, as_basis, at }) {
@@ -122,6 +121,7 @@ pub(crate) async fn offer(
         Err(
             refused @ (HoldingRefused::NothingOffered
             | HoldingRefused::NotTheirs
+            | HoldingRefused::HeldAlready
             | HoldingRefused::Ended),
         ) => Err(CaseworkError::Refused(refused.into())),
     }

@@ -25,6 +25,7 @@ mod information_requests;
 #[cfg(test)]
 mod led_family;
 #[cfg(test)]
+mod limits;
 mod lists;
 mod organisations;
 mod oversight;
@@ -32,6 +33,7 @@ mod people;
 mod plans;
 mod protocols;
 #[cfg(test)]
+mod races;
 mod record;
 mod record_access;
 #[cfg(test)]

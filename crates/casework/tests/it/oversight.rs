@@ -193,6 +193,30 @@ both_engines! {
         assert_eq!((line.late, line.still_late), (1, 0), "a breach stays one when the work is done");
     }
 
+    // Requirement: C-27
+    async fn a_step_that_was_not_needed_any_more_is_never_counted_as_done_in_time(bench: Bench) {
+        let world = World::new(&bench).await;
+        let (early, late) = (world.request().await, world.request_with(30).await);
+        let cancel = async |subject: domain::ids::ReferralId| {
+            let mut uow = bench.store.begin(&bench.act()).await.unwrap();
+            let key = ClockKey::FrontDoorDecision;
+            casework::clocks::cancel(&mut uow, &world.profile, subject.uuid(), key, "Sent twice").await.unwrap();
+            uow.record(&Told).await.unwrap();
+            uow.commit().await.unwrap();
+        };
+        cancel(early.referral).await;
+        let mut reader = bench.store.reader();
+        let figure = met(&mut reader, ClockKey::FrontDoorDecision, whole_story()).await.unwrap();
+        assert_eq!(figure, Share::of(0, 0), "neither met nor missed");
+        let lines = limits(&mut reader, whole_story(), bench.act().at).await.unwrap();
+        let line = lines.iter().find(|line| line.key == ClockKey::FrontDoorDecision).unwrap();
+        assert_eq!((line.due, line.in_time), (1, 0), "only the one that is still needed");
+        world.later(30);
+        cancel(late.referral).await;
+        let figure = met(&mut reader, ClockKey::FrontDoorDecision, whole_story()).await.unwrap();
+        assert_eq!(figure, Share::of(0, 1), "a required limit that had been missed stays missed");
+    }
+
     // Requirement: BUCKS-STRAT-23
     async fn the_time_from_first_noticing_to_the_request_and_to_the_assessment_is_shown(bench: Bench) {
         let world = World::new(&bench).await;

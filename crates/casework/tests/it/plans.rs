@@ -7,7 +7,7 @@ use casework::agreement::{self, RecordAnswer, RecordSharing, WithdrawSharing};
 use casework::cases::find;
 use casework::cases::{self, BringBack};
 use casework::engine::{Reads, Statement};
-use casework::families::{create_from_request, relate, start_holding};
+use casework::families::{begin_holding, create_from_request, relate};
 use casework::jobs;
 use casework::plans::{self, AddAction, AddNeed, AgreePlan, ReportAction};
 use casework::reviews::{self, Close, HoldReview, NoteEngagement};
@@ -211,7 +211,7 @@ impl Story {
         )
         .await
         .unwrap();
-        start_holding(
+        begin_holding(
             &mut uow,
             id,
             agency(SCHOOL),

@@ -240,6 +240,11 @@ actions! {
     AssignLeadWorker => [RoleWith(Role::LeadAgencyManager, R::LeadAgency)];
     /// Bring a case back to its forum (BUCKS-STRAT-112, C-40).
     BringBackToForum => [With(R::LeadWorker), RoleWith(Role::LeadAgencyManager, R::LeadAgency)];
+    /// Pause a limit of a case for a reason that the authority allows, and end the pause (invariant 5).
+    PauseLimit => [
+        With(R::LeadWorker), RoleWith(Role::LeadAgencyManager, R::LeadAgency),
+        RoleWith(Role::PanelCoordinator, R::Forum),
+    ];
     /// Report from an agency that keeps its own case system.
     ReportByLink => [LinkHolder(R::LeadAgency)];
     /// Say where the case file lies, send and stop the link by which a lead agency reports (BUCKS-PROT-64, -82).

@@ -4,6 +4,7 @@
 //! data), what the time is now, or who is told.
 
 mod due;
+mod event;
 mod lifecycle;
 mod limits;
 mod pause;
@@ -18,6 +19,7 @@ mod working_time;
 mod properties;
 
 pub use due::due_at;
+pub use event::{LimitPaused, LimitResumed, LimitTold};
 pub use lifecycle::{Cancelled, Clock, Outcome, Paused, Running, Stopped};
 pub use limits::{Counting, Force, Limit, Terms};
 pub use pause::{Pause, PauseOwner};

@@ -106,6 +106,21 @@ pub enum Command {
         /// Who answers.
         by: AgencyId,
     },
+    /// Begin: the first holder of a family that nobody holds.
+    Begin {
+        /// Who.
+        holder: Holder,
+        /// Why.
+        basis: Basis,
+    },
+    /// Lead: the agency that the forum asked, or that begins its own case, takes
+    /// over, unless another service has been asked and has not answered.
+    Lead {
+        /// Who leads.
+        by: AgencyId,
+        /// Their person, where one is named already.
+        person: Option<UserId>,
+    },
     /// Name the person.
     Name {
         /// Who names.
@@ -129,6 +144,9 @@ pub enum HoldingRefused {
     /// The agency holds the family already.
     #[error("this agency holds the family already")]
     HoldsAlready,
+    /// Somebody holds the family: a holding begins only where there is none.
+    #[error("somebody holds the family already")]
+    HeldAlready,
     /// Somebody was asked and has not answered (BUCKS-PROT-51).
     #[error("the agency that was asked has not answered")]
     OfferOpen,
@@ -153,7 +171,15 @@ impl Holding {
     /// [`HoldingRefused`]; the holding is then as it was.
     pub fn apply(self, command: Command) -> Result<Self, HoldingRefused> {
         match (self, command) {
+            (Self::Ended, Command::Begin { holder, basis }) => Ok(Self::Held { holder, basis }),
+            (Self::Ended | Self::Held { .. }, Command::Lead { by, person }) => Ok(Self::Held {
+                holder: Holder { agency: by, person },
+                basis: Basis::LeadAgency,
+            }),
             (Self::Ended, _) => Err(HoldingRefused::Ended),
+            (Self::Held { .. } | Self::Offered { .. }, Command::Begin { .. }) => {
+                Err(HoldingRefused::HeldAlready)
+            }
             (Self::Held { holder, .. }, Command::Offer { to, .. }) if holder.agency == to => {
                 Err(HoldingRefused::HoldsAlready)
             }
@@ -166,7 +192,7 @@ impl Holding {
                     at,
                 })
             }
-            (Self::Offered { .. }, Command::Offer { .. } | Command::End) => {
+            (Self::Offered { .. }, Command::Offer { .. } | Command::Lead { .. } | Command::End) => {
                 Err(HoldingRefused::OfferOpen)
             }
             (Self::Offered { to, as_basis, .. }, Command::Accept { by }) if by == to => {

@@ -76,6 +76,27 @@ words! {
 }
 
 impl ClockKey {
+    /// What the limit is called on pages and in messages.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::FrontDoorDecision => "Decision on the level of need",
+            Self::HandOverToForum => "Hand-over to the panel",
+            Self::WrittenOutcome => "Written outcome to the referrer",
+            Self::WrittenFormAwaited => "Written form after the call",
+            Self::InformationReturn => "Agency’s answer",
+            Self::ReturnedReferralReply => "Referrer’s answer",
+            Self::LeadAgencyAnswer => "Lead agency’s answer",
+            Self::LeadWorkerAssigned => "Lead worker assigned",
+            Self::Assessment => "Assessment",
+            Self::Review => "Review of the plan",
+            Self::DisputeHeadOfService => "Dispute to the head of service",
+            Self::HandoverVisit => "Joint handover visit",
+            Self::NoContact => "Contact with the family",
+            Self::DirectoryConfirmation => "Directory entry confirmed",
+        }
+    }
+
     /// The events at which this clock may start; a profile chooses one of them.
     #[must_use]
     pub const fn may_start_at(self) -> &'static [ClockStart] {

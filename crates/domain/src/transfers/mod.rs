@@ -34,6 +34,11 @@ impl From<HoldingRefused> for Refusal {
                 "This agency holds the family already.",
                 "Nothing needs to be handed over.",
             ),
+            HoldingRefused::HeldAlready => (
+                "transfers.held_already",
+                "Somebody holds this family already.",
+                "Open the family’s page to see who.",
+            ),
             HoldingRefused::OfferOpen => (
                 "transfers.offer_open",
                 "Another service was asked to take this family over and has not answered.",

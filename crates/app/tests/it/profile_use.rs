@@ -1,0 +1,88 @@
+//! What an authority writes in its profile is shown somewhere: a list that no
+//! page offers, or a name that no page uses, is a promise that is not kept.
+
+use domain::profile::{Label, ListKey, Word};
+
+use super::support::root;
+
+/// Not shown yet. This list only ever gets shorter.
+const LISTS_NOT_SHOWN: &[&str] = &[
+    "referrer_kinds",
+    "vulnerabilities",
+    "issue_categories",
+    "adult_characteristics",
+    "headline_issues",
+    "no_consent_reasons",
+    "return_reasons",
+    "relationships",
+    "contact_methods",
+    "first_languages",
+    "communication_needs",
+];
+
+/// Not shown yet. This list only ever gets shorter.
+const NAMES_NOT_SHOWN: &[&str] = &[
+    "request_form",
+    "transfer_meeting",
+    "lead_agency",
+    "lead_worker",
+    "team_meeting",
+    "multi_agency_assessment",
+    "progress_scale",
+    "neglect_scale",
+    "step_up",
+    "step_down",
+    "social_care",
+    "social_care_assessment_team",
+    "out_of_hours_team",
+    "targeted_family_service",
+    "directory",
+    "programme",
+    "safeguarding_board",
+    "early_help_group",
+    "outward_status",
+    "gatekeeper",
+    "head_of_service",
+];
+
+/// Every source of the floors that show or check what a profile holds.
+fn sources() -> String {
+    let mut all = String::new();
+    let mut folders = vec![
+        root().join("crates/app/src"),
+        root().join("crates/casework/src"),
+    ];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|ending| ending == "rs") {
+                all.push_str(&std::fs::read_to_string(path).unwrap());
+            }
+        }
+    }
+    all
+}
+
+/// The words of a closed list that no source names.
+fn not_shown<W: Word + std::fmt::Debug>(sources: &str, kind: &str) -> Vec<&'static str> {
+    W::ALL
+        .iter()
+        .filter(|word| {
+            let name = format!("{kind}::{word:?}");
+            !sources.match_indices(&name).any(|(at, _)| {
+                let after = sources[at + name.len()..].chars().next();
+                !after.is_some_and(|c| c.is_ascii_alphanumeric())
+            })
+        })
+        .map(|word| word.word())
+        .collect()
+}
+
+#[test]
+fn every_list_and_every_name_of_a_profile_is_used_somewhere_or_owed() {
+    let sources = sources();
+    assert_eq!(not_shown::<ListKey>(&sources, "ListKey"), LISTS_NOT_SHOWN);
+    assert_eq!(not_shown::<Label>(&sources, "Label"), NAMES_NOT_SHOWN);
+}
