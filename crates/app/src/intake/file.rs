@@ -27,6 +27,7 @@ struct FileRow {
     referrer_email: String,
     address: String,
     postcode: String,
+    address_hidden: String,
     family_telephone: String,
     worry: String,
     strengths: String,
@@ -213,6 +214,8 @@ fn head(row: &FileRow, line: u64, errors: &mut Vec<LineError>) -> WireRequest {
         adults: Vec::new(),
         address: filled(&row.address),
         postcode: filled(&row.postcode),
+        // Whatever else stands there is no promise that it may be shown.
+        address_hidden: !matches!(row.address_hidden.trim(), "" | "no"),
         family_telephone: filled(&row.family_telephone),
         unsafe_contact: None,
         interpreter: None,

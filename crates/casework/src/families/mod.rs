@@ -15,6 +15,7 @@ pub use create::{NewFamily, create_from_request};
 pub(crate) use end::end_holding_if_nothing_is_open;
 pub use facts::{Fact, Kind};
 pub use holding::{HeldBy, accept_holding, end_holding, holder_of, name_holder, start_holding};
+pub(crate) use scope::relate_area;
 pub use scope::{access_of, end_relation, end_relations, relate, relations_to};
 pub(crate) use views::person_line;
 pub use views::{
