@@ -2,6 +2,11 @@
 //! what the manager may give and no more; an administrator sees every agency.
 
 use axum::http::StatusCode;
+use casework::accounts::{NewUser, accept_invitation, add_user, sign_in_as};
+use casework::organisations;
+use domain::access::Role;
+use domain::act::{Act, Actor};
+use domain::organisations::{AgencyDetails, AgencyPart};
 
 use super::support::{Installation, seeded};
 
@@ -122,17 +127,54 @@ fn agency_named(page: &str, name: &str) -> String {
     page[from..].split('"').next().unwrap().to_owned()
 }
 
+/// Somebody with a password, signed in.
+async fn with_password(house: &Installation, password: &str) -> String {
+    let job = app::worker::act(&house.app);
+    let store = &house.app.store;
+    let details = AgencyDetails::parse(
+        ("hill", "Hill School"),
+        ("school", AgencyPart::Partner),
+        ("", ""),
+        false,
+    );
+    let agency = organisations::add(store, &job, &details.unwrap())
+        .await
+        .unwrap();
+    let new = NewUser {
+        email: "ada@hill.example".to_owned(),
+        name: "Ada Quayle".to_owned(),
+        job_title: "Teacher".to_owned(),
+        telephone: String::new(),
+        memberships: vec![(agency, Role::Practitioner, String::new())],
+    };
+    let (user, secret) = add_user(store, &job, new).await.unwrap();
+    let nobody = Act {
+        actor: Actor::Public,
+        ..job.clone()
+    };
+    accept_invitation(store, &nobody, secret.expose(), password)
+        .await
+        .unwrap();
+    let token = sign_in_as(store, &job, user, "").await.unwrap();
+    format!("earlyhelp_session={}", token.expose())
+}
+
 #[tokio::test]
 async fn a_wrong_password_is_said_beside_its_own_field() {
     let house = seeded("password", 0, 1).await;
-    let cookie = house.sign_in_as("leila.haddad").await;
-    let typed = [
-        ("current", "not mine at all"),
-        ("new", "correct horse battery staple"),
-    ];
-    let page = house.post("/account/password", &cookie, &typed).await;
-    assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(page.text.contains("href=\"#current\""), "{}", page.text);
-    assert!(page.text.contains("id=\"current-error\""));
-    assert!(!page.text.contains("id=\"new-error\""));
+    let cookie = with_password(&house, "seven quiet herons at dusk").await;
+    for (current, new, field) in [
+        ("not mine at all", "correct horse battery staple", "current"),
+        ("seven quiet herons at dusk", "short", "new"),
+    ] {
+        let typed = [("current", current), ("new", new)];
+        let page = house.post("/account/password", &cookie, &typed).await;
+        assert_eq!(page.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(
+            page.text.contains(&format!("href=\"#{field}\"")),
+            "{}",
+            page.text
+        );
+        assert!(page.text.contains(&format!("id=\"{field}-error\"")));
+    }
 }
