@@ -6,10 +6,10 @@ use casework::audit;
 use domain::people::first_capital;
 use serde_json::json;
 
-use crate::web::{Cx, Failure, Reply};
+use crate::web::{Cx, Failure, Method, Reply};
 
 /// Leaves a trace of a failure: denied attempts in the audit, faults in the log.
-pub async fn record(cx: &Cx, failure: &Failure) {
+pub async fn record(method: Method, cx: &Cx, failure: &Failure) {
     let denied = match failure {
         Failure::Casework(CaseworkError::NotFound) => cx.session.is_some(),
         Failure::Casework(CaseworkError::Denied(_)) | Failure::NotAllowed => true,
@@ -25,9 +25,16 @@ pub async fn record(cx: &Cx, failure: &Failure) {
             false
         }
     };
-    if denied
-        && let Err(error) = audit::record_denied(&cx.app.store, &cx.act, "request", cx.route).await
-    {
+    if !denied {
+        return;
+    }
+    let method = match method {
+        Method::Get => "GET",
+        Method::Post => "POST",
+    };
+    let named: Vec<&str> = cx.parts().collect();
+    let recorded = audit::record_denied(&cx.app.store, &cx.act, method, cx.route, &named).await;
+    if let Err(error) = recorded {
         tracing::error!(request = %cx.act.request, ?error, "a denied attempt could not be recorded");
     }
 }

@@ -15,8 +15,10 @@ pub struct Refusal {
     /// Whether trying again is useless: the server said 5xx, or no server could
     /// be asked because the address is none.
     pub for_good: bool,
-    /// What the server said.
+    /// What the server said. It may repeat the address: for the outbox, never for the log.
     pub why: String,
+    /// The server's code, if it gave one.
+    pub code: Option<u16>,
 }
 
 impl Refusal {
@@ -24,6 +26,7 @@ impl Refusal {
         Self {
             for_good: true,
             why: error.to_string(),
+            code: None,
         }
     }
 
@@ -31,6 +34,14 @@ impl Refusal {
         Self {
             for_good: false,
             why: error.to_string(),
+            code: None,
+        }
+    }
+
+    fn said(self, error: &lettre::transport::smtp::Error) -> Self {
+        Self {
+            code: error.status().map(u16::from),
+            ..self
         }
     }
 }
@@ -74,9 +85,9 @@ pub async fn send(smtp: &Smtp, email: &EmailToSend) -> Result<(), Refusal> {
         Ok(_) => Ok(()),
         // 530 and 535 are about our account, not about this e-mail.
         Err(error) if error.is_permanent() && !is_about_our_account(&error) => {
-            Err(Refusal::for_good(&error))
+            Err(Refusal::for_good(&error).said(&error))
         }
-        Err(error) => Err(Refusal::for_now(&error)),
+        Err(error) => Err(Refusal::for_now(&error).said(&error)),
     }
 }
 

@@ -33,6 +33,7 @@ pub fn navigation(cx: &Cx) -> Vec<NavItem> {
         ("People", "/accounts", Action::ManageAgencyUsers),
         ("Agencies", "/agencies", Action::Administer),
         ("Emergency openings", "/openings", Action::ReviewBreakGlass),
+        ("Access log", "/access-log", Action::ReadAuditProof),
     ];
     const PUBLIC: &[(&str, &str)] = &[
         ("Home", "/"),

@@ -350,3 +350,16 @@ pub fn time_left(due: Timestamp, now: Timestamp) -> ClockTag {
         due: due.as_microsecond(),
     }
 }
+
+/// A family's name in a list, or what stands in its place.
+#[must_use]
+pub fn family_shown(name: &str, ask: Option<&str>) -> String {
+    ask.map_or_else(|| name.to_owned(), restricted_words)
+}
+
+/// What stands in a list in place of the name of a family whose record is
+/// restricted to others.
+#[must_use]
+pub fn restricted_words(ask: &str) -> String {
+    format!("Restricted to others. Ask {ask} to put you on the list")
+}

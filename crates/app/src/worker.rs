@@ -50,8 +50,8 @@ pub enum JobError {
     #[error("the job's content cannot be read")]
     Content(#[from] serde_json::Error),
     /// The mail server is away, or said "not now".
-    #[error("the mail server did not take it: {0}")]
-    Mail(String),
+    #[error("the mail server did not take it: code {}", .0.map_or_else(|| "none".to_owned(), |code| code.to_string()))]
+    Mail(Option<u16>),
     /// Nobody knows this kind of work.
     #[error("unknown kind of job: {0}")]
     Unknown(String),
@@ -361,10 +361,10 @@ async fn email(app: &AppState, act: &Act, job: &ClaimedJob) -> Result<(), JobErr
         Some(Err(refusal)) if !refusal.for_good && !jobs::is_last_try(job) => {
             letters::email_put_off(&mut uow, &id, &refusal.why).await?;
             uow.commit().await?;
-            return Err(JobError::Mail(refusal.why));
+            return Err(JobError::Mail(refusal.code));
         }
         Some(Err(refusal)) => {
-            tracing::warn!(job = %job.id, "an e-mail was refused for good");
+            tracing::warn!(job = %job.id, code = refusal.code, "an e-mail was refused for good");
             letters::email_failed(&mut uow, &id, &refusal.why).await?;
         }
         Some(Ok(())) => letters::email_sent(&mut uow, &id).await?,

@@ -6,38 +6,45 @@ use casework::accounts::{
     NewUser, add_user, leave as let_go, remove_second_factor, reset_by_manager, users_of_agency,
 };
 use casework::organisations;
-use domain::access::Role;
-use domain::accounts::Account;
-use domain::ids::UserId;
+use domain::ids::AgencyId;
 use serde_json::{Value, json};
 
+use super::person::{
+    offered_agencies, offered_areas, offered_roles, roles_of, state_words, user_in,
+};
 use crate::pages::forms::{FormErrors, FormPage};
 use crate::web::{Answer, Cx, Failure};
 
 /// The page.
 pub async fn page(cx: Cx) -> Answer {
     let user = cx.user()?;
-    let (agency, name) = (user.agency, user.agency_name.clone());
-    let people: Vec<Value> = users_of_agency(&mut cx.app.store.reader(), agency, cx.act.at)
+    let agencies = offered_agencies(&cx).await?;
+    // An administrator looks at one agency after the other; a manager has one.
+    let chosen = AgencyId::parse(cx.query("agency"))
+        .ok()
+        .filter(|_| !agencies.is_empty())
+        .unwrap_or(user.agency);
+    let name = organisations::find(&mut cx.app.store.reader(), chosen)
+        .await?
+        .map_or_else(
+            || user.agency_name.clone(),
+            |agency| agency.name.to_string(),
+        );
+    let form = cx.blank_form().with("agency", chosen.to_string());
+    let people: Vec<Value> = users_of_agency(&mut cx.app.store.reader(), chosen, cx.act.at)
         .await?
         .iter()
         .map(|line| {
-            let state = match line.account {
-                Account::Invited(_) => "Invited",
-                Account::Active(_) => "Active",
-                Account::Locked(_) => "Locked for now",
-                Account::Left(_) => "Left",
-            };
             json!({
                 "id": line.id.to_string(), "name": line.name, "email": line.email, "job": line.job_title,
-                "state": state, "gone": state == "Left",
+                "state": state_words(&line.account),
                 "roles": line.holds.iter().map(|held| cx.app.profile.role_name(held.role)).collect::<Vec<_>>(),
             })
         })
         .collect();
     cx.page(
         "accounts/managed.html",
-        json!({ "agency": name, "people": people }),
+        json!({ "form": form, "agency": name, "agencies": agencies, "people": people }),
     )
 }
 
@@ -48,29 +55,11 @@ pub async fn form(cx: Cx) -> Answer {
 }
 
 async fn show(cx: &Cx, form: FormPage) -> Answer {
-    let administrator = cx.act.has(Role::Administrator);
-    let agencies: Vec<Value> = if administrator {
-        organisations::list_open(&mut cx.app.store.reader())
-            .await?
-            .iter()
-            .map(
-                |agency| json!({ "value": agency.id.to_string(), "text": agency.name.to_string() }),
-            )
-            .collect()
-    } else {
-        Vec::new()
-    };
-    let roles: Vec<Value> = Role::ALL
-        .iter()
-        .map(|role| json!({ "value": role.key(), "text": cx.app.profile.role_name(*role) }))
-        .collect();
-    let areas: Vec<Value> = cx
-        .app
-        .profile
-        .forums
-        .iter()
-        .map(|forum| json!({ "value": forum.key.as_str(), "text": forum.name }))
-        .collect();
+    let (agencies, roles, areas) = (
+        offered_agencies(cx).await?,
+        offered_roles(cx)?,
+        offered_areas(cx),
+    );
     let invalid = !form.errors().is_empty();
     let context = json!({ "form": form, "agencies": agencies, "roles": roles, "areas": areas });
     if invalid {
@@ -92,12 +81,7 @@ pub async fn add(cx: Cx) -> Answer {
             errors.add(field, message);
         }
     }
-    let roles: Vec<Role> = cx
-        .form
-        .all("roles")
-        .iter()
-        .filter_map(|key| Role::from_key(key))
-        .collect();
+    let roles = roles_of(&cx)?;
     if roles.is_empty() {
         errors.add("roles", "Select at least one role");
     }
@@ -105,18 +89,9 @@ pub async fn add(cx: Cx) -> Answer {
         let form = FormPage::again(&cx.form, errors);
         return show(&cx, form).await;
     }
-    let agency = match cx.form.text("agency") {
-        "" => cx.user()?.agency,
-        chosen => domain::ids::AgencyId::parse(chosen)
-            .map_err(|_| Failure::BadRequest("the agency is not known"))?,
-    };
-    let areas = match cx.form.all("areas") {
-        [] => vec![String::new()],
-        some => some.to_vec(),
-    };
     let memberships = roles
-        .iter()
-        .flat_map(|role| areas.iter().map(move |area| (agency, *role, area.clone())))
+        .into_iter()
+        .map(|held| (held.agency, held.role, held.area))
         .collect();
     let new = NewUser {
         email: cx.form.text("email").to_owned(),
@@ -141,7 +116,7 @@ pub async fn add(cx: Cx) -> Answer {
     }
 }
 
-async fn invite(cx: &Cx, to: &str, secret: &str) -> Result<(), Failure> {
+pub(super) async fn invite(cx: &Cx, to: &str, secret: &str) -> Result<(), Failure> {
     let body = format!(
         "Hello\n\nAn account has been made for you.\n\nChoose your password here: {}/invitation/{secret}\n\n\
          The link works once. Please do not pass it on.\n",
@@ -153,13 +128,9 @@ async fn invite(cx: &Cx, to: &str, secret: &str) -> Result<(), Failure> {
     Ok(())
 }
 
-fn user(cx: &Cx) -> Result<UserId, Failure> {
-    UserId::parse(cx.part("user")).map_err(|_| CaseworkError::NotFound.into())
-}
-
 /// Lets somebody go; says which families need a new holder.
 pub async fn leave(cx: Cx) -> Answer {
-    let waiting = let_go(&cx.app.store, &cx.act, user(&cx)?).await?;
+    let waiting = let_go(&cx.app.store, &cx.act, user_in(&cx)?).await?;
     let families: Vec<Value> = waiting
         .iter()
         .map(|family| json!({ "reference": family.reference, "lead_worker": family.lead_worker }))
@@ -169,18 +140,21 @@ pub async fn leave(cx: Cx) -> Answer {
 
 /// Sends a new invitation.
 pub async fn invite_again(cx: Cx) -> Answer {
-    let user = user(&cx)?;
+    let user = user_in(&cx)?;
     let found = casework::accounts::find_user(&mut cx.app.store.reader(), user, cx.act.at)
         .await?
         .ok_or(CaseworkError::NotFound)?;
     let secret = reset_by_manager(&cx.app.store, &cx.act, user).await?;
     invite(&cx, &found.email, secret.expose()).await?;
-    cx.then("/accounts", Some("invited"))
+    cx.then(format!("/accounts/{user}"), Some("invited"))
 }
 
 /// Removes a second step that was lost; the person sets up a new one when they
 /// next sign in.
 pub async fn remove_app(cx: Cx) -> Answer {
-    remove_second_factor(&cx.app.store, &cx.act, user(&cx)?).await?;
-    cx.then("/accounts", Some("app-removed"))
+    remove_second_factor(&cx.app.store, &cx.act, user_in(&cx)?).await?;
+    cx.then(
+        format!("/accounts/{}", cx.part("user")),
+        Some("app-removed"),
+    )
 }

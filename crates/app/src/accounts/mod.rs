@@ -7,6 +7,7 @@ mod kept;
 mod managed;
 mod own;
 mod own_second_factor;
+mod person;
 mod second_factor;
 mod sign_in;
 
@@ -36,6 +37,13 @@ crate::routes! {
     get "/accounts" ManageAgencyUsers Nothing => managed::page;
     get "/accounts/new" ManageAgencyUsers Nothing => managed::form;
     post "/accounts/new" ManageAgencyUsers Event("accounts.user_added") => managed::add;
+    get "/accounts/{user}" ManageAgencyUsers Nothing => person::page;
+    post "/accounts/{user}/details" ManageAgencyUsers Event("accounts.details_changed") => person::change;
+    post "/accounts/{user}/grant" ManageAgencyUsers Event("accounts.roles_granted") => person::give;
+    post "/accounts/{user}/withdraw" ManageAgencyUsers Event("accounts.roles_withdrawn") => person::take;
+    post "/accounts/{user}/readmit" ManageAgencyUsers Event("accounts.user_readmitted") => person::readmit;
+    get "/accounts/{user}/leave" ManageAgencyUsers Nothing => person::ask_leave;
+    get "/accounts/{user}/remove-second-factor" ManageAgencyUsers Nothing => person::ask_remove_app;
     post "/accounts/{user}/leave" ManageAgencyUsers Event("accounts.user_left") => managed::leave;
     post "/accounts/{user}/invite-again" ManageAgencyUsers Event("accounts.user_invited_again") => managed::invite_again;
     post "/accounts/{user}/remove-second-factor" ManageAgencyUsers Event("accounts.second_factor_removed") => managed::remove_app;

@@ -72,13 +72,21 @@ pub async fn change_password(cx: Cx) -> Answer {
         Ok(()) => cx.then("/account", Some("saved")),
         Err(casework::CaseworkError::Refused(refusal)) => {
             let mut errors = FormErrors::new();
-            errors.add(refusal.field.unwrap_or("new"), refusal.reason);
+            errors.add(field_of(refusal.field), refusal.reason);
             let form = FormPage::again(&cx.form, errors)
                 .without("current")
                 .without("new");
             show(&cx, form).await
         }
         Err(error) => Err(error.into()),
+    }
+}
+
+/// The form's own word for the field that a rule names.
+fn field_of(named: Option<&str>) -> &'static str {
+    match named {
+        Some("current_password") => "current",
+        _ => "new",
     }
 }
 

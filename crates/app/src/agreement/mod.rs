@@ -6,7 +6,7 @@ use casework::agreement::{
     record_sharing, withdraw_sharing,
 };
 use casework::{CaseworkError, cases};
-use domain::access::Action;
+use domain::access::{Action, may, permit};
 use domain::agreement::{AnswerForm, FamilyStanding, ServiceAnswer, SharingBasis};
 use domain::event::Subject;
 use domain::ids::{AgreementId, PersonId};
@@ -48,6 +48,7 @@ async fn page(cx: Cx) -> Answer {
 async fn of_case(cx: Cx) -> Answer {
     let mut reader = cx.app.store.reader();
     let case = cases::find(&mut reader, &cx.act, cx.part("reference")).await?;
+    permit::<may::ReadFamily, _>(&cx.act, &case.relations, ())?;
     cx.then(
         format!("/families/{}/agreement", case.family_reference),
         None,

@@ -10,7 +10,7 @@ mod page;
 mod pause;
 
 crate::routes! {
-    get "/lead" AnswerForLeadAgency Nothing => lead::work;
+    get "/lead" AnswerForLeadAgency Read => lead::work;
     get "/lead.csv" AnswerForLeadAgency Read => lead::work;
     get "/cases/{reference}" ReadFamily Read => page::page;
     post "/cases/{reference}/received" HandleForumCase Event("forums.case_received") => page::received;

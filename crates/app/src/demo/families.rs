@@ -167,6 +167,7 @@ pub fn request(number: u64, today: Date, referrer: Referrer) -> Request {
             name(STREETS, number, 6)
         )),
         postcode: Some(format!("{sector}{}", name(NOBODYS_UNITS, number, 8))),
+        address_hidden: false,
         family_telephone: Some(format!("01632 96{:04}", number % 10_000)),
         unsafe_contact: number
             .is_multiple_of(17)

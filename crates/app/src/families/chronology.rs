@@ -10,6 +10,7 @@ use jiff::civil::Date;
 use serde_json::{Value, json};
 
 use super::told::{Told, told};
+use crate::people::{hidden_here, hide_in, hide_in_print};
 use crate::web::{Answer, Cx, Failure, Reply};
 use crate::words;
 
@@ -118,6 +119,9 @@ pub async fn page(cx: Cx) -> Answer {
         "pdf": asked.address(&format!("{path}.pdf"), 1, false),
         "printed": words::day_words(words::today(cx.act.at)),
     });
+    let hidden = hidden_here(&cx, &family.relations, family.id).await?;
+    let mut context = context;
+    hide_in(&mut context, &hidden);
     cx.page("families/chronology.html", context)
 }
 
@@ -258,6 +262,8 @@ pub async fn pdf(cx: Cx) -> Answer {
         }],
         language: Language::english(),
     };
+    let hidden = hidden_here(&cx, &family.relations, family.id).await?;
+    let pack = hide_in_print(pack, &hidden)?;
     let options = PrintOptions {
         size: PrintSize::Standard,
         created: cx.act.at,

@@ -1,11 +1,9 @@
 //! The family page, and the log of who has looked at it.
 
-use casework::audit::who_looked;
 use casework::cases::Case;
 use casework::engine::Reader;
 use casework::families::{FamilyPage, Involved, page_of};
 use casework::plans::{next_review_of, plan_of};
-use casework::record_access::find_for_log;
 use casework::team::members_of;
 use domain::access::{Action, Relation, may, permit};
 use domain::cases::{FamilyAgreement, Stage};
@@ -16,8 +14,6 @@ use serde_json::{Value, json};
 use crate::people;
 use crate::web::{Answer, Cx, Failure};
 use crate::words::{self, ClockTag};
-
-const LOG_LINES: i64 = 200;
 
 /// The page.
 pub async fn page(cx: Cx) -> Answer {
@@ -34,6 +30,7 @@ pub async fn page(cx: Cx) -> Answer {
     let today = words::today(cx.act.at);
     let members = casework::people::members_of(&mut reader, page.id, today).await?;
     let homes = casework::people::homes_of(&mut reader, &cx.act, &page.relations, page.id).await?;
+    let hidden = people::hidden_here(&cx, &page.relations, page.id).await?;
     let (team, agreed) = match &case {
         Some(case) => (
             people::team_lines(&members_of(&mut reader, case.id).await?, &page.involved),
@@ -42,7 +39,7 @@ pub async fn page(cx: Cx) -> Answer {
         None => (Vec::new(), Value::Null),
     };
     if let Value::Object(fields) = &mut context {
-        let lines = people::people_lines(&page.reference, &members, today);
+        let lines = people::people_lines(&page.reference, &members, today, &hidden);
         let warnings: Vec<Value> = lines
             .iter()
             .filter(|line| line["unsafe_contact"].is_string())
@@ -64,6 +61,7 @@ pub async fn page(cx: Cx) -> Answer {
         let access = crate::record_access::section_context(&cx, &page).await?;
         fields.insert("access".to_owned(), access);
     }
+    people::hide_in(&mut context, &hidden);
     cx.page("families/page.html", context)
 }
 
@@ -156,33 +154,4 @@ pub const fn relation_words(relation: Relation) -> &'static str {
         Relation::BreakGlass => "Opened in an emergency",
         Relation::SocialCareReader => "Social care, reading only",
     }
-}
-
-/// Who has looked at this record.
-pub async fn access(cx: Cx) -> Answer {
-    let mut reader = cx.app.store.reader();
-    let (family, opens) = find_for_log(&mut reader, &cx.act, cx.part("reference")).await?;
-    cx.record_look(Subject::family(family)).await?;
-    let lines: Vec<Value> = who_looked(&mut reader, family, LOG_LINES)
-        .await?
-        .iter()
-        .map(|line| {
-            json!({
-                "at": line.at.as_microsecond(),
-                "did": if line.kind == "read" { "Looked" } else { "Changed" },
-                "what": super::looked::what_words(&line.name), "reason": line.reason,
-                "who": line.who.clone().unwrap_or_else(|| match line.actor_kind.as_str() {
-                    "public" => "Somebody without an account".to_owned(),
-                    "partner" => "A partner, by a signed link".to_owned(),
-                    "system" => "An agency’s own system".to_owned(),
-                    _ => "The product itself".to_owned(),
-                }),
-                "agency": line.agency,
-            })
-        })
-        .collect();
-    cx.page(
-        "families/access.html",
-        json!({ "reference": cx.part("reference"), "opens": opens, "lines": lines }),
-    )
 }

@@ -84,9 +84,21 @@ fn cells(cx: &Cx, line: &PanelLine) -> Vec<Cell> {
         (agency, "") => agency.to_owned(),
         (agency, worker) => format!("{worker}, {agency}"),
     };
+    let (case, family) = if line.ask.is_empty() {
+        let href = format!("/cases/{}", line.reference);
+        (
+            Cell::link(line.reference.clone(), href),
+            Cell::text(line.name.clone()),
+        )
+    } else {
+        (
+            Cell::text(line.reference.clone()),
+            Cell::text(words::restricted_words(&line.ask)),
+        )
+    };
     vec![
-        Cell::link(line.reference.clone(), format!("/cases/{}", line.reference)),
-        Cell::text(line.name.clone()),
+        case,
+        family,
         Cell::text(words::forum_name(&cx.app.profile, &line.forum)),
         Cell::text(stands),
         Cell::text(lead),

@@ -32,6 +32,7 @@ pub async fn show(cx: Cx, form: FormPage) -> Answer {
     for forum in forums_of(&cx.app.profile, &cx.act) {
         forums.push(forum_context(&cx, forum).await?);
     }
+    cx.record_list([]).await?;
     let invalid = !form.errors().is_empty();
     let may_run = cx.may_try(Action::RunForumMeeting);
     let panels: Vec<Value> = forums_of(&cx.app.profile, &cx.act)
@@ -92,7 +93,8 @@ pub async fn waiting_context(cx: &Cx, line: &WaitingCase) -> Result<Value, Failu
     };
     Ok(json!({
         "reference": line.reference,
-        "family": line.family_name,
+        "family": words::family_shown(&line.family_name, line.ask.as_deref()),
+        "opens": line.ask.is_none(),
         "why": words::stage_words(&line.stage),
         "detail": words::waiting_detail(&cx.app.profile, &line.stage),
         "since": line.since.as_microsecond(),
@@ -155,7 +157,8 @@ pub async fn watched(cx: Cx) -> Answer {
             .iter()
             .map(|line| {
                 json!({
-                    "reference": line.reference, "family": line.family_name,
+                    "reference": line.reference, "opens": line.ask.is_none(),
+                    "family": words::family_shown(&line.family_name, line.ask.as_deref()),
                     "stage": words::stage_key_words(&line.stage), "because": line.because,
                     "since": line.since.as_microsecond(), "opened": line.opened_at.as_microsecond(),
                     "lead_agency": line.lead_agency, "lead_worker": line.lead_worker,
@@ -164,6 +167,7 @@ pub async fn watched(cx: Cx) -> Answer {
             .collect();
         forums.push(json!({ "name": forum.name, "cases": cases }));
     }
+    cx.record_list([]).await?;
     cx.back_to("Back to panels", "/forums")
         .page("forums/watch_list.html", json!({ "forums": forums }))
 }
@@ -180,6 +184,7 @@ pub async fn learning(cx: Cx) -> Answer {
             })
         })
         .collect();
+    cx.record_list([]).await?;
     cx.back_to("Back to the front door", "/front-door")
         .page("forums/learning.html", json!({ "rows": rows }))
 }

@@ -37,6 +37,9 @@ pub async fn page(cx: Cx) -> Answer {
 pub async fn show(cx: Cx, form: FormPage) -> Answer {
     let id = id_of(&cx)?;
     let page = meeting_page(&mut cx.app.store.reader(), &cx.app.profile, &cx.act, id).await?;
+    let shown = page.agenda.iter().filter(|line| line.in_scope);
+    cx.record_list(shown.map(|line| line.family).collect::<Vec<_>>())
+        .await?;
     let invalid = !form.errors().is_empty();
     let context = context(&cx, &page, form).await?;
     let cx = cx.back_to("Back to panels", "/forums");
@@ -108,7 +111,11 @@ fn prefilled(form: FormPage, page: &MeetingPage) -> FormPage {
 
 fn agenda_context(cx: &Cx, line: &AgendaLine) -> Value {
     // Whoever may no longer see the family sees the reference and no name.
-    let family = line.in_scope.then(|| line.family_name.clone());
+    let family = match &line.ask {
+        Some(ask) => words::restricted_words(ask),
+        None if line.in_scope => line.family_name.clone(),
+        None => "No longer with the panel".to_owned(),
+    };
     json!({
         "item": line.item.to_string(), "version": line.version, "reference": line.reference,
         "family": family, "in_scope": line.in_scope, "state": line.state,

@@ -14,14 +14,14 @@ mod templates_test;
 pub use list::waited_words;
 
 crate::routes! {
-    get "/forums" SeeForum Nothing => list::page;
-    get "/forums/cases" SeeForum Nothing => cases::list;
+    get "/forums" SeeForum Read => list::page;
+    get "/forums/cases" SeeForum Read => cases::list;
     get "/forums/cases.csv" SeeForum Read => cases::list;
     get "/forums/themes" SeeForum Nothing => list::themes;
-    get "/forums/watch-list" SeeForum Nothing => list::watched;
-    get "/forums/learning" SeeFrontDoorQueue Nothing => list::learning;
+    get "/forums/watch-list" SeeForum Read => list::watched;
+    get "/forums/learning" SeeFrontDoorQueue Read => list::learning;
     post "/forums/meetings" RunForumMeeting Event("forums.meeting_planned") => meeting::plan;
-    get "/forums/meetings/{id}" SeeForum Nothing => meeting::page;
+    get "/forums/meetings/{id}" SeeForum Read => meeting::page;
     post "/forums/meetings/{id}/agenda" RunForumMeeting Event("forums.agenda_changed") => meeting::add_to_agenda;
     post "/forums/meetings/{id}/attendance" RunForumMeeting Event("forums.attendance_recorded") => meeting::attendance;
     post "/forums/meetings/{id}/move" RunForumMeeting Event("forums.meeting_moved") => meeting::move_to;

@@ -5,11 +5,13 @@ use casework::forums::{Meeting, PackCase, pack_cases};
 use documents::{
     Block, HeadingLevel, Language, Pack, PrintOptions, PrintSize, Section, SectionStart,
 };
+use domain::access::Action;
 use domain::event::Subject;
 
 use super::list::waited_words;
 use super::meeting::id_of;
 use crate::information_requests::answers_of_case;
+use crate::people::{hidden_here, hide_in_print};
 use crate::web::{Answer, Cx, Reply};
 use crate::words;
 
@@ -27,9 +29,18 @@ pub async fn file(cx: Cx) -> Answer {
     }
     let mut answers = Vec::new();
     for one in &cases {
-        answers.push(answers_of_case(&cx, one.case.id).await?);
+        let may_read = cx.allows(&one.case.relations, Action::ReadInformationAnswers);
+        answers.push(if may_read {
+            answers_of_case(&cx, one.case.id).await?
+        } else {
+            Vec::new()
+        });
     }
-    let pack = compose(&cx, &meeting, &cases, &answers);
+    let mut pack = compose(&cx, &meeting, &cases, &answers);
+    for (section, one) in pack.sections.iter_mut().zip(&cases) {
+        let hidden = hidden_here(&cx, &one.case.relations, one.case.family).await?;
+        *section = hide_in_print(section.clone(), &hidden)?;
+    }
     let printed = cx.app.press.pack_pdf(
         &pack,
         PrintOptions {

@@ -31,7 +31,7 @@ fn waiting(clock: bool) -> Value {
     json!({
         "reference": "C-ABCD-EFGH", "family": "Oakley", "why": "Waiting for the panel",
         "detail": "Sent by the front door", "since": AT, "waited": "12 days",
-        "received": !clock, "on_agenda": clock,
+        "received": !clock, "on_agenda": clock, "opens": clock,
         "clock": clock.then(|| json!({ "label": "Hand-over", "state": "overdue", "text": "2 hours late", "due": AT })),
     })
 }
@@ -60,7 +60,7 @@ fn meeting(full: bool, form: FormPage) -> Value {
     let line = |state: &str| {
         json!({
             "item": "i1", "version": 1, "reference": "C-ABCD-EFGH",
-            "family": (state == "open").then_some("Oakley"), "in_scope": state == "open", "state": state,
+            "family": if state == "open" { "Oakley" } else { "No longer with the panel" }, "in_scope": state == "open", "state": state,
             "waited": "12 days", "removed_because": "The family is away", "asked": 2, "answered": 1,
             "decision": (state == "decided").then_some("Lead agency named"),
         })
@@ -125,7 +125,7 @@ fn the_lists_beside_the_panels_are_sound_full_and_empty() {
         );
         let cases = if full {
             vec![
-                json!({ "reference": "C-ABCD-EFGH", "family": "Oakley", "stage": "Led", "because": "Third time",
+                json!({ "reference": "C-ABCD-EFGH", "opens": true, "family": "Oakley", "stage": "Led", "because": "Third time",
                 "since": AT, "opened": AT, "lead_agency": "Hill School", "lead_worker": "Jo Sand" }),
             ]
         } else {

@@ -7,7 +7,7 @@ mod queue;
 mod referral;
 
 crate::routes! {
-    get "/front-door" SeeFrontDoorQueue Nothing => queue::page;
+    get "/front-door" SeeFrontDoorQueue Read => queue::page;
     get "/front-door.csv" SeeFrontDoorQueue Read => queue::page;
     get "/referrals/{reference}" ReadReferral Read => referral::page;
     post "/referrals/{reference}/claim" ClaimReferral Event("referrals.claimed") => referral::claim;

@@ -2,7 +2,7 @@
 //! what was asked, what was decided and what was written.
 
 use casework::engine::Reader;
-use casework::people::{hides_an_address, members_of};
+use casework::people::{hidden_words, members_of};
 use casework::referrals::{Answer as AnswerReturn, ReferralPage, page_of};
 use domain::access::Action;
 use domain::event::Subject;
@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 
 use crate::forums::waited_words;
 use crate::pages::forms::{FormErrors, FormPage};
-use crate::people::HIDDEN_ADDRESS;
+use crate::people::{HIDDEN_ADDRESS, hidden_here, hide_in};
 use crate::referrals::ask::pointed_words;
 use crate::web::{Answer, Cx, Failure};
 use crate::words::{self, ClockTag, HolderStrip};
@@ -36,6 +36,9 @@ pub async fn page(cx: Cx) -> Answer {
         sections.insert("information".to_owned(), information);
         sections.insert("transfers".to_owned(), transfers);
     }
+    let referral = &page.referral;
+    let hidden = hidden_here(&cx, &referral.relations, referral.family).await?;
+    hide_in(&mut context, &hidden);
     cx.page("front_door/referral.html", context)
 }
 
@@ -49,7 +52,8 @@ pub async fn context_now(
     let referral = &page.referral;
     let (relations, family) = (&referral.relations, referral.family);
     let mut context = context(cx, page);
-    let hidden = hides_an_address(reader, &cx.act, relations, family).await?;
+    let hidden = hidden_words(reader, &cx.act, relations, family).await?;
+    hide_in(&mut context, &hidden);
     let members = members_of(reader, family, words::today(cx.act.at)).await?;
     let warnings: Vec<Value> = members
         .iter()
@@ -61,13 +65,25 @@ pub async fn context_now(
         })
         .collect();
     if let Some(request) = context.get_mut("request").and_then(Value::as_object_mut) {
-        if hidden {
+        if !hidden.is_empty() {
             request.insert("address".to_owned(), HIDDEN_ADDRESS.into());
             request.insert("postcode".to_owned(), Value::Null);
+            request.insert("family_telephone".to_owned(), Value::Null);
+            without_schools(request);
         }
         request.insert("contact_warnings".to_owned(), warnings.into());
     }
     Ok(context)
+}
+
+/// A school says where its pupils live.
+fn without_schools(request: &mut serde_json::Map<String, Value>) {
+    let Some(children) = request.get_mut("children").and_then(Value::as_array_mut) else {
+        return;
+    };
+    for child in children.iter_mut().filter_map(Value::as_object_mut) {
+        child.insert("school".to_owned(), Value::Null);
+    }
 }
 
 /// Everything that a page about a request shows.

@@ -85,6 +85,7 @@ fn request(cx: &Cx, what: String) -> Request {
         people: vec![child],
         address: optional("where"),
         postcode: None,
+        address_hidden: false,
         family_telephone: None,
         unsafe_contact: None,
         interpreter: None,

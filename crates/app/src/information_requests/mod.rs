@@ -14,7 +14,7 @@ crate::routes! {
     post "/referrals/{reference}/information" AskForInformation Event("information_requests.asked") => ask::send;
     get "/cases/{reference}/information" AskForInformation Read => ask::form;
     post "/cases/{reference}/information" AskForInformation Event("information_requests.asked") => ask::send;
-    get "/information" AnswerInformationRequest Nothing => own::list;
+    get "/information" AnswerInformationRequest Read => own::list;
     get "/information.csv" AnswerInformationRequest Read => own::list;
     get "/information/thank-you" ReadPublicPages Nothing => link::thank_you;
     get "/information/{id}" AnswerInformationRequest Read => answer::form;

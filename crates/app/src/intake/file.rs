@@ -34,6 +34,7 @@ struct FileRow {
     referrer_telephone: String,
     address: String,
     postcode: String,
+    address_hidden: String,
     family_telephone: String,
     unsafe_contact: String,
     interpreter: String,
@@ -327,6 +328,8 @@ fn head(row: &FileRow) -> (WireRequest, Option<&'static str>) {
         adults: Vec::new(),
         address: filled(&row.address),
         postcode: filled(&row.postcode),
+        // Whatever else stands there is no promise that it may be shown.
+        address_hidden: !matches!(row.address_hidden.trim(), "" | "no"),
         family_telephone: filled(&row.family_telephone),
         unsafe_contact: filled(&row.unsafe_contact),
         interpreter: filled(&row.interpreter),

@@ -45,6 +45,7 @@ fn request() -> Value {
             "children": { "type": "array", "items": { "$ref": "#/components/schemas/Person" } },
             "adults": { "type": "array", "items": { "$ref": "#/components/schemas/Person" } },
             "address": text("Where the family lives"), "postcode": text("A full UK postcode"),
+            "address_hidden": { "type": "boolean", "description": "Whether somebody could be at risk if the address became known" },
             "family_telephone": text("How to ring the family"),
             "unsafe_contact": text("What makes contact unsafe"), "interpreter": text("The language that needs an interpreter"),
             "worry": text("What worries the referrer"), "strengths": text("What goes well"),

@@ -61,6 +61,8 @@ pub struct WireRequest {
     pub address: Option<String>,
     /// Their postcode.
     pub postcode: Option<String>,
+    /// Whether somebody could be at risk if the address became known.
+    pub address_hidden: bool,
     /// How to ring the family.
     pub family_telephone: Option<String>,
     /// What makes contact unsafe.
@@ -255,6 +257,7 @@ impl WireRequest {
             people,
             address: self.address.clone(),
             postcode: self.postcode.clone(),
+            address_hidden: self.address_hidden,
             family_telephone: self.family_telephone.clone(),
             unsafe_contact: self.unsafe_contact.clone(),
             interpreter: self.interpreter.clone(),

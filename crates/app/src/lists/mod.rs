@@ -96,6 +96,7 @@ impl Shape {
         if rows.is_empty() && asked.page > 1 {
             return cx.then(asked.at_page(self, 1), None);
         }
+        cx.record_list([]).await?;
         let context = json!({ "list": self.context(asked, total, &rows), "more": more });
         cx.page("lists/page.html", context)
     }

@@ -28,7 +28,7 @@ struct FetchedComponents;
 const COMPONENTS_ROOT: &str = "govuk_frontend_jinja/components/";
 
 /// A page cannot be made. Says which template and why; never what was on it.
-#[derive(Debug, thiserror::Error)]
+#[derive(thiserror::Error)]
 pub enum PageError {
     /// The component macros were not embedded when the binary was built.
     #[error("the component macros are missing: run scripts/fetch-assets.sh, then build again")]
@@ -43,6 +43,21 @@ pub enum PageError {
         #[source]
         source: Error,
     },
+}
+
+/// The engine's own words for a failure can repeat what the page was given.
+impl std::fmt::Debug for PageError {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            PageError::ComponentsMissing | PageError::NotText(_) => write!(out, "{self}"),
+            PageError::Template { template, source } => write!(
+                out,
+                "template {template} failed: {:?} at line {}",
+                source.kind(),
+                source.line().unwrap_or(0)
+            ),
+        }
+    }
 }
 
 /// How our own templates treat a name that their context lacks.

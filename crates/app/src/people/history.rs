@@ -25,9 +25,12 @@ async fn show(cx: &Cx, form: &FormPage) -> Answer {
     let (family, relations) = open_family(&mut reader, &cx.act, cx.part("reference")).await?;
     cx.record_look(Subject::family(family)).await?;
     let notes = history_of(&mut reader, family).await?;
+    let hidden = super::hidden_here(cx, &relations, family).await?;
+    let mut lines = notes.iter().map(note_context).collect::<Value>();
+    super::hide_in(&mut lines, &hidden);
     let context = json!({
         "form": form, "reference": cx.part("reference"),
-        "notes": notes.iter().map(note_context).collect::<Vec<_>>(),
+        "notes": lines,
         "kinds": coded_choices!(HistoryKind),
         "may_edit": cx.allows(&relations, Action::EditFamily),
     });

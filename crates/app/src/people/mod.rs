@@ -6,6 +6,7 @@ mod addresses;
 mod change;
 mod fields;
 mod fields_read;
+mod hiding;
 mod history;
 mod membership;
 mod overview;
@@ -13,6 +14,7 @@ mod person;
 mod ties;
 mod tree;
 
+pub use hiding::{hidden_here, hide_in, hide_in_print};
 pub use overview::{homes, people_lines, team_lines};
 
 use casework::CaseworkError;

@@ -2,7 +2,7 @@
 //! and what to know first, where they live, and the professionals in the team.
 
 use casework::families::Involved;
-use casework::people::{Home, Member};
+use casework::people::{Hidden, Home, Member};
 use casework::team;
 use domain::people::{
     CarersAssessment, Interpreter, PersonFacts, RightToAssessment, SchoolPlace, YoungCarer,
@@ -14,11 +14,18 @@ use super::HIDDEN_ADDRESS;
 
 /// The people who are in the family now.
 #[must_use]
-pub fn people_lines(reference: &str, members: &[Member], today: Date) -> Vec<Value> {
+pub fn people_lines(
+    reference: &str,
+    members: &[Member],
+    today: Date,
+    hidden: &Hidden,
+) -> Vec<Value> {
     members
         .iter()
         .filter(|one| one.until.is_none())
         .map(|one| {
+            // Where somebody goes to school, and who answers their telephone, leads to their door.
+            let shown = !hidden.covers(one.id);
             let telephone = one
                 .facts
                 .telephone
@@ -30,11 +37,11 @@ pub fn people_lines(reference: &str, members: &[Member], today: Date) -> Vec<Val
                 "name": one.facts.shown_name(),
                 "part": if one.child { "Child" } else { "Adult" },
                 "birth": one.facts.birth_words(today),
-                "school": school(&one.facts),
+                "school": school(&one.facts).filter(|_| shown),
                 "relationship": one.as_told,
                 "lives_here": one.lives_here,
-                "telephone": telephone,
-                "email": one.facts.email.as_ref().map(|email| email.as_str().to_owned()),
+                "telephone": telephone.filter(|_| shown),
+                "email": one.facts.email.as_ref().filter(|_| shown).map(|email| email.as_str().to_owned()),
                 "unsafe_contact": one.facts.contact_warning(),
                 "flags": flags(&one.facts, today),
             })

@@ -8,7 +8,7 @@ use domain::people::{FactGroup, ParentalResponsibility, RightToAssessment, right
 use jiff::civil::Date;
 use serde_json::{Value, json};
 
-use super::{HIDDEN_ADDRESS, person_address, person_in};
+use super::{HIDDEN_ADDRESS, hidden_here, hide_in, person_address, person_in};
 use crate::web::{Answer, Cx};
 use crate::words;
 
@@ -40,10 +40,13 @@ pub async fn page(cx: Cx) -> Answer {
     let person = person_in(&cx, "person")?;
     let page = person_page(&mut reader, &cx.act, cx.part("reference"), person).await?;
     cx.record_look(Subject::family(page.family)).await?;
-    cx.page("people/person.html", context(&cx, &page))
+    let hidden = hidden_here(&cx, &page.relations, page.family).await?;
+    let mut context = context(&cx, &page, hidden.covers(person));
+    hide_in(&mut context, &hidden);
+    cx.page("people/person.html", context)
 }
 
-fn context(cx: &Cx, page: &PersonPage) -> Value {
+fn context(cx: &Cx, page: &PersonPage, hidden: bool) -> Value {
     let today = words::today(cx.act.at);
     let member = &page.member;
     let left = member.until.is_some();
@@ -71,7 +74,7 @@ fn context(cx: &Cx, page: &PersonPage) -> Value {
         "left": member.until.map(|at| at.as_microsecond()),
         "unsafe_contact": member.facts.contact_warning(),
         "young_carer_flag": flag,
-        "cards": CARDS.iter().filter_map(|(title, groups)| card(member, today, title, groups)).collect::<Vec<_>>(),
+        "cards": CARDS.iter().filter_map(|(title, groups)| card(member, today, title, groups, hidden)).collect::<Vec<_>>(),
         "addresses": page.addresses.iter().map(|line| address_context(line, may_hide)).collect::<Vec<_>>(),
         "ties": page.ties.iter().map(|line| tie_context(&member.facts.shown_name(), line)).collect::<Vec<_>>(),
         "tied_outside": page.tied_outside,
@@ -81,11 +84,21 @@ fn context(cx: &Cx, page: &PersonPage) -> Value {
     })
 }
 
+/// Facts that lead to somebody's door: where they learn, their doctor, how to reach them.
+const LEADS_HOME: &[FactGroup] = &[FactGroup::Contact, FactGroup::School, FactGroup::Gp];
+
 /// One card; only a child can be a young carer.
-fn card(member: &Member, today: Date, title: &str, groups: &[FactGroup]) -> Option<Value> {
+fn card(
+    member: &Member,
+    today: Date,
+    title: &str,
+    groups: &[FactGroup],
+    hidden: bool,
+) -> Option<Value> {
     let groups: Vec<Value> = groups
         .iter()
         .filter(|group| member.child || **group != FactGroup::YoungCarer)
+        .filter(|group| !hidden || !LEADS_HOME.contains(group))
         .map(|group| {
             json!({
                 "key": group.code(), "title": group.words(),

@@ -8,6 +8,7 @@ use domain::plans::{ActionStatus, Need, Plan, PlanAction, PlanVersion, Whose};
 use domain::profile::Label;
 use serde_json::{Value, json};
 
+use crate::people::{hidden_here, hide_in};
 use crate::web::{Answer, Cx, Failure};
 use crate::words;
 
@@ -20,6 +21,8 @@ pub async fn page(cx: Cx) -> Answer {
         fields.insert("form".to_owned(), json!(cx.blank_form()));
         fields.insert("said".to_owned(), json!(said));
     }
+    let hidden = hidden_here(&cx, &page.case.relations, page.case.family).await?;
+    hide_in(&mut context, &hidden);
     cx.page("plans/plan.html", context)
 }
 

@@ -7,6 +7,7 @@ use domain::plans::{Need, Plan, PlanVersion};
 use domain::profile::Label;
 
 use super::page::{read, whose};
+use crate::people::{hidden_here, hide_in_print};
 use crate::web::{Answer, Cx, Reply};
 use crate::words;
 
@@ -14,6 +15,8 @@ use crate::words;
 pub async fn pdf(cx: Cx) -> Answer {
     let page = read(&cx).await?;
     let pack = pack_of(&cx, &page).ok_or(CaseworkError::NotFound)?;
+    let hidden = hidden_here(&cx, &page.case.relations, page.case.family).await?;
+    let pack = hide_in_print(pack, &hidden)?;
     let size = if cx.query("size") == "large" {
         PrintSize::Large
     } else {

@@ -37,7 +37,7 @@ pub async fn open(cx: Cx) -> Answer {
         Err(CaseworkError::Refused(refusal)) if refusal.field.is_some() => {
             // Somebody who tries references one after another is seen.
             if refusal.field == Some("reference") {
-                audit::record_denied(&cx.app.store, &cx.act, "post", cx.route).await?;
+                audit::record_denied(&cx.app.store, &cx.act, "POST", cx.route, &[]).await?;
             }
             let form = refused_beside(&cx, &refusal, "reference");
             show(&cx, &form)

@@ -27,10 +27,10 @@ crate::routes! {
     get "/families/{reference}/social-care" ReadSocialCareRecord Read => files::social_care;
     get "/break-glass" BreakGlass Nothing => break_glass::form;
     post "/break-glass" BreakGlass Event("access.glass_broken") => break_glass::open;
-    get "/openings" ReviewBreakGlass Nothing => review::list;
-    get "/openings/{opening}" ReviewBreakGlass Nothing => review::form;
+    get "/openings" ReviewBreakGlass Read => review::list;
+    get "/openings/{opening}" ReviewBreakGlass Read => review::form;
     post "/openings/{opening}" ReviewBreakGlass Event("access.glass_reviewed") => review::record;
-    get "/restricted" OverseeAccess Nothing => review::restricted;
+    get "/restricted" OverseeAccess Read => review::restricted;
 }
 
 /// The context of `record_access/family_links.html`: what the family's page

@@ -26,6 +26,7 @@ pub async fn list(cx: Cx) -> Answer {
         "waiting": rows(&waiting), "done": rows(&done), "overdue": overdue,
         "oversees": cx.may_try(Action::OverseeAccess),
     });
+    cx.record_list([]).await?;
     cx.page("record_access/openings.html", context)
 }
 
@@ -62,6 +63,7 @@ pub async fn form(cx: Cx) -> Answer {
 
 async fn show(cx: &Cx, form: FormPage) -> Answer {
     let line = find_opening(&mut cx.app.store.reader(), &cx.act, id_of(cx)?).await?;
+    cx.record_list([line.family]).await?;
     let invalid = !form.errors().is_empty();
     let context = json!({ "form": form, "opening": row(cx, &line) });
     if invalid {
@@ -97,5 +99,6 @@ pub async fn restricted(cx: Cx) -> Answer {
             })
         })
         .collect();
+    cx.record_list([]).await?;
     cx.page("record_access/restricted.html", json!({ "lines": lines }))
 }

@@ -16,7 +16,7 @@ use crate::pages::forms::{FormErrors, FormPage};
 use crate::web::{Answer, Cx, Failure, Reply, SessionChange};
 
 crate::routes! {
-    get "/calls/arrived" RecordCall Nothing => form;
+    get "/calls/arrived" RecordCall Read => form;
     post "/calls/arrived" RecordCall Nothing => begin;
 }
 
@@ -34,8 +34,10 @@ async fn show(cx: &Cx, form: &FormPage, kept: Option<&Draft>) -> Answer {
     let awaited: Vec<Value> = awaited_forms(&mut cx.app.store.reader(), &cx.act)
         .await?
         .iter()
+        .filter(|line| line.ask.is_none())
         .map(|line| json!({ "reference": line.reference, "family_name": line.family_name }))
         .collect();
+    cx.record_list([]).await?;
     let context = json!({
         "form": form,
         "awaited": awaited,

@@ -15,9 +15,9 @@ use crate::pages::forms::{FormErrors, FormPage};
 use crate::web::{Answer, Cx, Failure};
 
 crate::routes! {
-    get "/call-backs" AnswerCallBack Nothing => list;
+    get "/call-backs" AnswerCallBack Read => list;
     post "/call-backs" AnswerCallBack Event("calls.call_back_done") => called_back;
-    get "/call-backs/earlier" AnswerCallBack Nothing => earlier;
+    get "/call-backs/earlier" AnswerCallBack Read => earlier;
     get "/families/{reference}/enquiries" AnswerCallBack Read => of_family;
 }
 
@@ -29,6 +29,7 @@ async fn list(cx: Cx) -> Answer {
 
 async fn show(cx: Cx, form: FormPage) -> Answer {
     let waiting = open_call_backs(&mut cx.app.store.reader(), &cx.act).await?;
+    cx.record_list([]).await?;
     let now = cx.act.at.as_microsecond();
     let context = json!({
         "form": form,
@@ -99,6 +100,9 @@ async fn called_back(cx: Cx) -> Answer {
 /// The questions of late, with what was answered.
 async fn earlier(cx: Cx) -> Answer {
     let lines = calls::enquiries(&mut cx.app.store.reader(), &cx.act).await?;
+    let open = lines.iter().filter(|line| line.ask.is_none());
+    cx.record_list(open.filter_map(|line| line.family).collect::<Vec<_>>())
+        .await?;
     let lines: Vec<Value> = lines.iter().map(enquiry_context).collect();
     cx.back_to("Back to call backs", "/call-backs").page(
         "referrals/calls/enquiries.html",
@@ -130,6 +134,7 @@ async fn of_family(cx: Cx) -> Answer {
 
 fn enquiry_context(line: &EnquiryLine) -> Value {
     json!({
+        "restricted": line.ask.as_deref().map(crate::words::restricted_words),
         "caller": line.caller, "standing": line.caller_standing, "question": line.question,
         "advice": line.advice, "called": line.called_at.as_microsecond(), "taken_by": line.taken_by,
         "put_through": line.put_through, "waits": line.call_back && line.called_back.is_none(),

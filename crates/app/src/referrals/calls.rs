@@ -18,7 +18,7 @@ use crate::pages::forms::{FormErrors, FormPage, RawForm};
 use crate::web::{Answer, Cx};
 
 crate::routes! {
-    get "/calls" RecordCall Nothing => list;
+    get "/calls" RecordCall Read => list;
     get "/calls/new" RecordCall Nothing => form;
     post "/calls/new" RecordCall Event("calls.recorded") => record;
     post "/calls/form-received" RecordCall Event("calls.written_form_received") => form_received;
@@ -31,6 +31,7 @@ async fn list(cx: Cx) -> Answer {
     let awaited = awaited_forms(&mut reader, &cx.act).await?;
     let waiting = open_call_backs(&mut reader, &cx.act).await?;
     drop(reader);
+    cx.record_list([]).await?;
     let now = cx.act.at;
     let context = json!({
         "form": form,
@@ -43,7 +44,8 @@ async fn list(cx: Cx) -> Answer {
 fn awaited_context(form: &AwaitedForm, now: Timestamp) -> Value {
     json!({
         "reference": form.reference,
-        "family_name": form.family_name,
+        "family_name": crate::words::family_shown(&form.family_name, form.ask.as_deref()),
+        "opens": form.ask.is_none(),
         "called": form.called_at.as_microsecond(),
         "due": form.due_at.map(Timestamp::as_microsecond),
         "late": form.due_at.is_some_and(|due| due < now),
@@ -272,6 +274,7 @@ fn read_request(form: &RawForm, errors: &mut FormErrors) -> Option<Request> {
     draft.home = Some(HomeAnswers {
         address,
         postcode,
+        address_hidden: form.text("address_hidden") == "yes",
         ..HomeAnswers::default()
     });
     draft.worry = Some(WorryAnswers {

@@ -19,6 +19,7 @@ use serde_json::{Value, json};
 
 use crate::coded_choices;
 use crate::pages::forms::{FormErrors, FormPage};
+use crate::people::{hidden_here, hide_in};
 use crate::plans::reading;
 use crate::web::{Answer, Cx, Failure, Reply};
 
@@ -43,10 +44,13 @@ fn may_run(cx: &Cx, case: &Case) -> bool {
 async fn show(cx: Cx, form: FormPage) -> Answer {
     let case = found(&cx).await?;
     let meetings = meetings_of(&mut cx.app.store.reader(), case.id).await?;
+    let hidden = hidden_here(&cx, &case.relations, case.family).await?;
+    let mut lines = meetings.iter().map(meeting_context).collect::<Value>();
+    hide_in(&mut lines, &hidden);
     let context = json!({
         "form": form,
         "reference": case.reference,
-        "meetings": meetings.iter().map(meeting_context).collect::<Vec<_>>(),
+        "meetings": lines,
         "may_run": may_run(&cx, &case),
     });
     if form.errors().is_empty() {
@@ -145,12 +149,15 @@ async fn show_one(cx: Cx, form: FormPage) -> Answer {
         MeetingState::Cancelled { reason } => Some(reason.clone()),
         MeetingState::Planned | MeetingState::Held { .. } => None,
     };
+    let hidden = hidden_here(&cx, &case.relations, case.family).await?;
+    let mut said = json!([meeting_context(&meeting), minutes, reason]);
+    hide_in(&mut said, &hidden);
     let context = json!({
         "form": form,
         "reference": case.reference,
-        "meeting": meeting_context(&meeting),
-        "minutes": minutes,
-        "cancelled": reason,
+        "meeting": said[0],
+        "minutes": said[1],
+        "cancelled": said[2],
         "people": people.iter().map(|one| json!({ "id": one.id.to_string(), "name": name(one) })).collect::<Vec<_>>(),
         "members": members.iter().filter(|one| one.until.is_none())
             .map(|one| format!("{}, {}", one.name, one.job))

@@ -8,9 +8,9 @@ mod strategy;
 pub use strategy::section_context;
 
 crate::routes! {
-    get "/social-care" AnswerTransfer Nothing => social_care::page;
+    get "/social-care" AnswerTransfer Read => social_care::page;
     post "/social-care/{id}/accept" AnswerTransfer Event("transfers.accepted") => social_care::accept_one;
-    get "/social-care/{id}/decline" AnswerTransfer Nothing => social_care::decline_form;
+    get "/social-care/{id}/decline" AnswerTransfer Read => social_care::decline_form;
     post "/social-care/{id}/decline" AnswerTransfer Event("transfers.declined") => social_care::decline_one;
     get "/referrals/{reference}/strategy-meeting" RecordStrategyMeeting Read => strategy::form;
     post "/referrals/{reference}/strategy-meeting" RecordStrategyMeeting Event("strategy_meetings.called") => strategy::call;

@@ -12,7 +12,10 @@ use crate::web::{Answer, Cx, Failure};
 /// The page.
 pub async fn page(cx: Cx) -> Answer {
     let agency = cx.user()?.agency;
-    let (waiting, answered) = of_agency(&mut cx.app.store.reader(), agency).await?;
+    let (waiting, answered) = of_agency(&mut cx.app.store.reader(), &cx.act, agency).await?;
+    let said = answered.iter().filter(|line| line.reason.is_some());
+    cx.record_list(said.map(|line| line.family).collect::<Vec<_>>())
+        .await?;
     let context = json!({
         "waiting": waiting.iter().map(row).collect::<Vec<_>>(),
         "answered": answered.iter().map(row).collect::<Vec<_>>(),
@@ -23,7 +26,8 @@ pub async fn page(cx: Cx) -> Answer {
 fn row(line: &HandoverLine) -> Value {
     json!({
         "id": line.id.to_string(),
-        "family": line.family_name,
+        "family": crate::words::family_shown(&line.family_name, line.ask.as_deref()),
+        "opens": line.ask.is_none(),
         "family_reference": line.family_reference,
         "referral": line.referral_reference,
         "urgent": line.urgent,
@@ -54,11 +58,12 @@ pub async fn decline_form(cx: Cx) -> Answer {
 async fn show_decline(cx: Cx, form: FormPage) -> Answer {
     let id = id_of(&cx)?;
     let agency = cx.user()?.agency;
-    let (waiting, _) = of_agency(&mut cx.app.store.reader(), agency).await?;
+    let (waiting, _) = of_agency(&mut cx.app.store.reader(), &cx.act, agency).await?;
     let line = waiting
         .iter()
         .find(|line| line.id == id)
         .ok_or(CaseworkError::NotFound)?;
+    cx.record_list([line.family]).await?;
     let invalid = !form.errors().is_empty();
     let context = json!({ "form": form, "offer": row(line) });
     if invalid {

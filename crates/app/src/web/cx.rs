@@ -1,6 +1,6 @@
 //! One request as a page sees it: who asks, what was sent, and how to answer.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use casework::accounts::SessionUser;
 use casework::engine::UnitOfWork;
@@ -8,7 +8,7 @@ use casework::tokens::TokenHolder;
 use domain::access::{Action, Relations, allows, may_try};
 use domain::act::Act;
 use domain::event::Subject;
-use domain::ids::SubmissionKey;
+use domain::ids::{FamilyId, SubmissionKey};
 use serde::Serialize;
 
 use super::{Answer, AppState, Failure, Mode, Reply, Upload};
@@ -61,6 +61,11 @@ impl Cx {
     #[must_use]
     pub fn part(&self, name: &str) -> &str {
         self.parameters.get(name).map_or("", String::as_str)
+    }
+
+    /// Every part of the path that names something.
+    pub fn parts(&self) -> impl Iterator<Item = &str> {
+        self.parameters.values().map(String::as_str)
     }
 
     /// A word of the query. Never personal data: filters and page numbers only.
@@ -125,6 +130,27 @@ impl Cx {
     pub async fn record_look(&self, subject: Subject) -> Result<(), Failure> {
         let mut uow: UnitOfWork = self.app.store.begin_bookkeeping(&self.act).await?;
         uow.record_read(self.route, subject).await?;
+        uow.commit().await?;
+        Ok(())
+    }
+
+    /// Records that this person is about to read a list: of which families the
+    /// list itself shows the words, and at the least that it was read.
+    ///
+    /// # Errors
+    /// When the audit cannot be written.
+    pub async fn record_list(
+        &self,
+        families: impl IntoIterator<Item = FamilyId> + Send,
+    ) -> Result<(), Failure> {
+        let families: BTreeSet<FamilyId> = families.into_iter().collect();
+        if families.is_empty() {
+            return self.record_look(Subject::NOBODY).await;
+        }
+        let mut uow: UnitOfWork = self.app.store.begin(&self.act).await?;
+        for family in families {
+            uow.record_read(self.route, Subject::family(family)).await?;
+        }
         uow.commit().await?;
         Ok(())
     }

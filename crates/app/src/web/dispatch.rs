@@ -96,7 +96,7 @@ async fn dispatch(
     let reply = match answer {
         Ok(reply) => reply,
         Err(failure) => {
-            failures::record(&kept, &failure).await;
+            failures::record(route.method, &kept, &failure).await;
             let change = kept::keep(route, &kept, &failure).await;
             return failed(mode, &kept, &failure, change);
         }

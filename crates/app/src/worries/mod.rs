@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use crate::web::{Answer, Cx};
 
 crate::routes! {
-    get "/worries" NoteWorry Nothing => list;
+    get "/worries" NoteWorry Read => list;
     get "/worries/new" NoteWorry Nothing => note::form;
     post "/worries/new" NoteWorry Event("worries.noted") => note::note;
     get "/worries/{id}" NoteWorry Read => follow::page;
@@ -46,6 +46,7 @@ async fn list(cx: Cx) -> Answer {
             })
         })
         .collect();
+    cx.record_list([]).await?;
     cx.page(
         "worries/list.html",
         json!({ "parts": parts, "worries": worries, "standing": list_words(chosen) }),

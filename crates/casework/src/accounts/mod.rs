@@ -2,6 +2,7 @@
 //! that every request is read by. Knows their tables and how secrets are
 //! stored; knows nothing of cookies, pages or e-mails.
 
+mod details;
 mod hashing;
 mod invitations;
 mod kept_forms;
@@ -19,6 +20,7 @@ pub mod statements;
 mod stored;
 mod users;
 
+pub use details::{change_details, managed_user};
 pub use invitations::{
     Invitee, accept_invitation, invitee, readmit, remove_second_factor, reset_by_manager,
 };

@@ -48,11 +48,15 @@ crate::statements! { "accounts";
     LEAVE = "update users set left_at = $2, password_hash = null, totp_secret = null, totp_offered = null,
             totp_confirmed_at = null, failed_attempts = 0, locked_until = null, version = version + 1
         where id = $1 and left_at is null";
+    CHANGE_DETAILS = "update users set name = $3, job_title = $4, telephone = $5, version = version + 1
+        where id = $1 and version = $2 and left_at is null";
     READMIT = "update users set left_at = null, version = version + 1 where id = $1 and left_at is not null";
-    HELD_BY = "select f.id, f.reference, 'holder' as why from holdings h join families f on f.id = h.family_id
+    HELD_BY = "select f.id, f.reference, 'holder' as why, a.id as agency_id, a.part from holdings h
+            join families f on f.id = h.family_id join agencies a on a.id = h.agency_id
             where h.user_id = $1 and h.until_at is null
         union
-        select f.id, f.reference, 'lead_worker' as why from cases c join families f on f.id = c.family_id
+        select f.id, f.reference, 'lead_worker' as why, a.id as agency_id, a.part from cases c
+            join families f on f.id = c.family_id join agencies a on a.id = c.lead_agency_id
             where c.lead_worker_id = $1 and c.closed_at is null
         order by 2, 3";
 

@@ -2,11 +2,12 @@
 
 use domain::act::Act;
 use domain::event::{Event, Subject};
+use domain::ids::{FamilyId, ReferralId};
 use serde_json::json;
 
 use super::statements;
 use crate::args;
-use crate::engine::{Store, StoreError, UnitOfWork};
+use crate::engine::{Reads as _, Store, StoreError, UnitOfWork};
 
 async fn append(
     uow: &mut UnitOfWork,
@@ -63,7 +64,8 @@ pub async fn append_read(
 }
 
 /// Records an attempt that was denied or out of scope, in a transaction of its
-/// own, because the attempt's was rolled back.
+/// own, because the attempt's was rolled back. `named` are the parts of the
+/// address: the first that names a record says whose log the attempt stands in.
 ///
 /// # Errors
 /// When the row cannot be written.
@@ -72,9 +74,26 @@ pub async fn record_denied(
     act: &Act,
     method: &str,
     route: &str,
+    named: &[&str],
 ) -> Result<(), StoreError> {
     let mut uow = store.begin_bookkeeping(act).await?;
+    let subject = subject_named(&mut uow, named).await?;
     let body = json!({ "method": method }).to_string();
-    append(&mut uow, "denied", route, Subject::NOBODY, body).await?;
+    append(&mut uow, "denied", route, subject, body).await?;
     uow.commit().await
+}
+
+async fn subject_named(uow: &mut UnitOfWork, named: &[&str]) -> Result<Subject, StoreError> {
+    for part in named {
+        if let Some(row) = uow
+            .optional(&statements::SUBJECT_NAMED, args![*part])
+            .await?
+        {
+            return Ok(Subject {
+                family: Some(row.parsed("family_id", FamilyId::parse)?),
+                referral: row.optional_parsed("referral_id", ReferralId::parse)?,
+            });
+        }
+    }
+    Ok(Subject::NOBODY)
 }

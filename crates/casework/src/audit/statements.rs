@@ -18,5 +18,19 @@ crate::statements! { "audit";
         from audit_entries e
         left join users u on u.id = e.user_id
         left join agencies a on a.id = e.agency_id
-        where e.family_id = $1 order by e.at desc, e.id desc limit $2";
+        where e.family_id = $1 order by e.at desc, e.id desc limit $2 offset $3";
+    COUNT_FOR_FAMILY = "select count(*) as n from audit_entries where family_id = $1";
+    SUBJECT_NAMED = "select t.family_id, t.referral_id from (
+            select id as family_id, cast(null as text) as referral_id, reference as named from families
+            union all select family_id, id, reference from referrals
+            union all select family_id, referral_id, reference from cases
+            union all select family_id, referral_id, id from handovers
+            union all select family_id, referral_id, id from information_requests
+            union all select family_id, referral_id, id from letters
+            union all select family_id, referral_id, id from attachments
+            union all select family_id, referral_id, id from strategy_meetings
+            union all select family_id, cast(null as text), id from agenda_items
+            union all select family_id, cast(null as text), id from team_meetings
+            union all select family_id, cast(null as text), id from break_glass_openings
+        ) as t where t.named = $1 limit 1";
 }

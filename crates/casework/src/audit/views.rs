@@ -12,7 +12,7 @@ use crate::engine::{Reads, StoreError};
 pub struct AccessLine {
     /// When.
     pub at: Timestamp,
-    /// `read` or `event`.
+    /// `read`, `event` or `denied`.
     pub kind: String,
     /// The page or the event.
     pub name: String,
@@ -26,7 +26,7 @@ pub struct AccessLine {
     pub reason: Option<String>,
 }
 
-/// The latest lines about one family.
+/// Some of the lines about one family, newest first, and how many there are.
 ///
 /// # Errors
 /// When the database does not answer.
@@ -34,8 +34,20 @@ pub async fn who_looked(
     db: &mut impl Reads,
     family: FamilyId,
     limit: i64,
-) -> Result<Vec<AccessLine>, StoreError> {
-    db.rows(&statements::ENTRIES_FOR_FAMILY, args![family, limit])
+    offset: i64,
+) -> Result<(Vec<AccessLine>, i64), StoreError> {
+    let total = match db
+        .optional(&statements::COUNT_FOR_FAMILY, args![family])
+        .await?
+    {
+        Some(row) => row.int("n")?,
+        None => 0,
+    };
+    let lines = db
+        .rows(
+            &statements::ENTRIES_FOR_FAMILY,
+            args![family, limit, offset],
+        )
         .await?
         .iter()
         .map(|row| {
@@ -49,5 +61,6 @@ pub async fn who_looked(
                 reason: row.optional_text("reason")?,
             })
         })
-        .collect()
+        .collect::<Result<_, StoreError>>()?;
+    Ok((lines, total))
 }

@@ -3,7 +3,7 @@
 crate::statements! { "calls";
     ADD = "insert into calls (referral_id, taken_by, called_at, put_through, form_asked_at, form_received_at)
         values ($1, $2, $3, $4, $5, null)";
-    AWAITED = "select r.reference, f.name as family_name, c.called_at, c.form_asked_at, k.due_at
+    AWAITED = "select r.reference, r.family_id, f.restricted, f.name as family_name, c.called_at, c.form_asked_at, k.due_at
         from calls c join referrals r on r.id = c.referral_id join families f on f.id = r.family_id
         left join clocks k on k.subject_id = r.id and k.clock_key = 'written_form_awaited' and k.stopped_at is null
         where c.form_asked_at is not null and c.form_received_at is null
@@ -20,11 +20,13 @@ crate::statements! { "calls";
         from advice_enquiries e join users u on u.id = e.taken_by
         where e.call_back_wanted = 1 and e.call_back_done_at is null order by e.called_at, e.id limit $1";
     ENQUIRIES = "select e.id, e.caller, e.caller_standing, e.question, e.advice, e.called_at, e.put_through,
-            e.call_back_wanted, e.call_back_done_at, e.call_back_advice, u.name as taken_by_name, d.name as done_by_name
+            e.call_back_wanted, e.call_back_done_at, e.call_back_advice, u.name as taken_by_name, d.name as done_by_name,
+            e.family_id, coalesce(f.restricted, 0) as restricted
         from advice_enquiries e join users u on u.id = e.taken_by left join users d on d.id = e.call_back_done_by
+        left join families f on f.id = e.family_id
         order by e.called_at desc, e.id desc limit $1";
     ENQUIRIES_OF = "select e.id, e.caller, e.caller_standing, e.question, e.advice, e.called_at, e.put_through,
-            e.call_back_wanted, e.call_back_done_at, e.call_back_advice, u.name as taken_by_name, d.name as done_by_name
+            e.call_back_wanted, e.call_back_done_at, e.call_back_advice, u.name as taken_by_name, d.name as done_by_name, e.family_id
         from advice_enquiries e join users u on u.id = e.taken_by left join users d on d.id = e.call_back_done_by
         where e.family_id = $1 order by e.called_at desc, e.id desc limit $2";
     CALL_OF = "select c.called_at, c.put_through, c.form_asked_at, c.form_received_at, u.name as taken_by_name, k.due_at

@@ -9,6 +9,7 @@ use super::statements;
 use crate::args;
 use crate::engine::{Reads, Row, StoreError};
 use crate::error::CaseworkError;
+use crate::record_access::whom_to_ask;
 
 /// The most that one page lists of each.
 const LISTED: i64 = 200;
@@ -18,8 +19,10 @@ const LISTED: i64 = 200;
 pub struct AwaitedForm {
     /// The referral's reference.
     pub reference: String,
-    /// What the family is called.
+    /// What the family is called; empty when its record is restricted to others.
     pub family_name: String,
+    /// Then whom to ask for a place on its list.
+    pub ask: Option<String>,
     /// When the caller rang.
     pub called_at: Timestamp,
     /// When the form is due, if the authority has set a limit.
@@ -37,14 +40,32 @@ pub async fn awaited_forms(
     permit::<may::RecordCall, _>(act, &Relations::default(), ())?;
     let mut forms = Vec::new();
     for row in db.rows(&statements::AWAITED, args![LISTED]).await? {
+        let ask = closed_to(db, act, &row).await?;
         forms.push(AwaitedForm {
             reference: row.text("reference")?,
-            family_name: row.text("family_name")?,
+            family_name: match ask {
+                Some(_) => String::new(),
+                None => row.text("family_name")?,
+            },
+            ask,
             called_at: row.instant("called_at")?,
             due_at: row.optional_instant("due_at")?,
         });
     }
     Ok(forms)
+}
+
+/// Whom to ask, when the row's family has a record that is restricted to others.
+async fn closed_to(
+    db: &mut impl Reads,
+    act: &Act,
+    row: &Row,
+) -> Result<Option<String>, StoreError> {
+    let family = row.optional_parsed("family_id", FamilyId::parse)?;
+    match family.filter(|_| row.yes("restricted").unwrap_or(true)) {
+        Some(family) => whom_to_ask(db, act, family).await,
+        None => Ok(None),
+    }
 }
 
 /// An enquiry whose caller waits for a social worker.
@@ -96,9 +117,14 @@ pub async fn open_call_backs(
     Ok(waiting)
 }
 
-/// A question to the front door, with what was answered.
+/// A question to the front door, with what was answered. Of a family whose
+/// record is restricted to others it keeps when and by whom, and no words.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct EnquiryLine {
+    /// Whom to ask for a place on the family's list, when it is restricted to others.
+    pub ask: Option<String>,
+    /// Which family it was about, when it is known.
+    pub family: Option<FamilyId>,
     /// Who asked.
     pub caller: String,
     /// What they are.
@@ -129,6 +155,8 @@ fn enquiry(row: &Row) -> Result<EnquiryLine, StoreError> {
         None => None,
     };
     Ok(EnquiryLine {
+        ask: None,
+        family: row.optional_parsed("family_id", FamilyId::parse)?,
         caller: row.text("caller")?,
         caller_standing: row.optional_text("caller_standing")?,
         question: row.text("question")?,
@@ -147,8 +175,27 @@ fn enquiry(row: &Row) -> Result<EnquiryLine, StoreError> {
 /// Denied to all but social workers and the front door.
 pub async fn enquiries(db: &mut impl Reads, act: &Act) -> Result<Vec<EnquiryLine>, CaseworkError> {
     permit::<may::AnswerCallBack, _>(act, &Relations::default(), ())?;
-    let rows = db.rows(&statements::ENQUIRIES, args![LISTED]).await?;
-    Ok(rows.iter().map(enquiry).collect::<Result<_, _>>()?)
+    let mut lines = Vec::new();
+    for row in db.rows(&statements::ENQUIRIES, args![LISTED]).await? {
+        let line = enquiry(&row)?;
+        lines.push(match closed_to(db, act, &row).await? {
+            Some(ask) => without_words(line, ask),
+            None => line,
+        });
+    }
+    Ok(lines)
+}
+
+fn without_words(line: EnquiryLine, ask: String) -> EnquiryLine {
+    EnquiryLine {
+        ask: Some(ask),
+        caller: String::new(),
+        caller_standing: None,
+        question: String::new(),
+        advice: None,
+        called_back: line.called_back.map(|(at, by, _)| (at, by, String::new())),
+        ..line
+    }
 }
 
 /// The questions that were about one family. Who asked may be a neighbour, so

@@ -13,7 +13,7 @@ use super::{any_open, statements};
 use crate::args;
 use crate::engine::{Reads, Store, StoreError, UnitOfWork, retrying};
 use crate::error::CaseworkError;
-use crate::families::{FamilyPage, change_holding, holder_of, page_of, relate};
+use crate::families::{FamilyPage, change_holding, holder_of, page_of, relate, relate_area};
 use crate::referrals::statements::OPEN_FOR_FAMILY;
 use crate::transfers::offer_open;
 
@@ -136,6 +136,7 @@ async fn open_led(
         None,
     )
     .await?;
+    relate_area(uow, page.id, forum).await?;
     let leads = Command::Lead {
         by: agency,
         person: Some(worker),

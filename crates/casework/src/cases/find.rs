@@ -77,6 +77,20 @@ async fn within_scope(db: &mut impl Reads, act: &Act, row: &Row) -> Result<Case,
     Ok(read(row, family, relations)?)
 }
 
+/// Every open case that names this lead worker, for the transaction in which
+/// they leave: whoever records that stands in no relation to the families.
+pub(super) async fn all_led_by(
+    db: &mut impl Reads,
+    worker: UserId,
+) -> Result<Vec<Case>, CaseworkError> {
+    let mut cases = Vec::new();
+    for row in db.rows(&statements::NAMING_WORKER, args![worker]).await? {
+        let family = row.parsed("family_id", FamilyId::parse)?;
+        cases.push(read(&row, family, Relations::none())?);
+    }
+    Ok(cases)
+}
+
 /// The case of a family's own link, which has been checked already: the link
 /// itself is the right to see it, and gives no relation.
 ///

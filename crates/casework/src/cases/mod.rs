@@ -3,6 +3,7 @@
 mod agency_case;
 mod find;
 mod lead;
+mod left;
 mod moves;
 mod open;
 pub mod statements;
@@ -16,6 +17,7 @@ pub use lead::{
     decline_lead, workers_of,
 };
 pub(crate) use lead::{bring_back_in, worker_is_named};
+pub(crate) use left::named_worker_left;
 pub use moves::{MoveLine, MoveToArea, move_to_area, moves_of};
 pub(crate) use open::{any_open, open_for_forum};
 pub use work::{CasePage, LedCase, case_page, led_cases};

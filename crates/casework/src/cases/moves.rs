@@ -14,7 +14,7 @@ use super::{find, statements};
 use crate::args;
 use crate::engine::{Reads, Store, StoreError, retrying};
 use crate::error::CaseworkError;
-use crate::families::{end_relations, relate};
+use crate::families::{end_relations, relate, relate_area};
 use crate::messages::{self, To};
 use crate::referrals::agency_of_part;
 
@@ -114,6 +114,8 @@ pub async fn move_to_area(
             Some(&command.forum),
         )
         .await?;
+        end_relations(&mut uow, case.family, Relation::AreaCoordinator).await?;
+        relate_area(&mut uow, case.family, &command.forum).await?;
         messages::send(
             &mut uow,
             To::Role(forum, Role::PanelCoordinator),

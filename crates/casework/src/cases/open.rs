@@ -6,6 +6,7 @@ use domain::ids::{CaseId, FamilyId};
 use super::statements;
 use crate::args;
 use crate::engine::{Reads as _, StoreError, UnitOfWork};
+use crate::families::relate_area;
 use crate::referrals::Found;
 
 /// Opens a case that waits for a forum.
@@ -37,6 +38,7 @@ pub(crate) async fn open_for_forum(
         ],
     )
     .await?;
+    relate_area(uow, referral.family, forum).await?;
     uow.record(&CaseOpened {
         family: referral.family,
         case: id,

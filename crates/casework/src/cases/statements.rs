@@ -11,6 +11,15 @@ crate::statements! { "cases";
     FIND_BY_ID = "select c.id, c.reference, c.family_id, c.referral_id, c.forum_key, c.state, c.history, c.opened_at, c.version,
             f.reference as family_reference, f.name as family_name
         from cases c join families f on f.id = c.family_id where c.id = $1";
+    NAMING_WORKER = "select c.id, c.reference, c.family_id, c.referral_id, c.forum_key, c.state, c.history, c.opened_at,
+            c.version, f.reference as family_reference, f.name as family_name
+        from cases c join families f on f.id = c.family_id
+        where c.lead_worker_id = $1 and c.closed_at is null order by c.id";
+    END_LEADING = "update family_relations set until_at = $2
+        where user_id = $1 and relation = 'lead_worker' and until_at is null";
+    UNNAME_HOLDER = "update holdings set user_id = null where user_id = $1 and until_at is null";
+    UNNAME_LIMITS = "update clocks set owner_user_id = null where owner_user_id = $1 and stopped_at is null";
+    UNNAME_REQUESTS = "update referrals set owner_user_id = null where owner_user_id = $1 and state <> 'decided'";
     OPEN_LED = "insert into cases (id, reference, family_id, referral_id, forum_key, stage, state, history,
             lead_agency_id, lead_worker_id, opened_at, closed_at, version)
         values ($1, $2, $3, null, $4, $5, $6, $7, $8, $9, $10, null, 1)";
@@ -32,8 +41,7 @@ crate::statements! { "cases";
     WORKERS = "select distinct u.id, u.name, u.job_title from users u join memberships m on m.user_id = u.id
         where m.agency_id = $1 and u.left_at is null order by u.name, u.id";
     LED_BY = "select c.id, c.reference, c.family_id, c.state, c.opened_at, f.name as family_name, f.restricted,
-            u.name as worker_name,
-            (select count(*) from family_allow_list l where l.family_id = f.id and l.user_id = $2) as allowed
+            u.name as worker_name
         from cases c join families f on f.id = c.family_id left join users u on u.id = c.lead_worker_id
         where c.lead_agency_id = $1 and c.closed_at is null order by c.opened_at, c.id";
     LEADS = "select a.name as agency_name, u.name as worker_name from cases c

@@ -13,6 +13,7 @@ use crate::engine::{Reads, StoreError};
 use crate::error::CaseworkError;
 use crate::families::{HeldBy, holder_of};
 use crate::forums::{Dispute, dispute_of, watched_because};
+use crate::record_access::whom_to_ask;
 
 /// One case that an agency leads or is asked to lead.
 #[derive(Clone, Debug)]
@@ -66,18 +67,17 @@ pub async fn led_cases(db: &mut impl Reads, act: &Act) -> Result<Vec<LedCase>, C
     if !act.has(domain::access::Role::LeadAgencyManager) {
         permit::<may::AnswerForLeadAgency, _>(act, &Relations::none(), ())?;
     }
-    let rows = db
-        .rows(&statements::LED_BY, args![act.agency(), act.user()])
-        .await?;
+    let rows = db.rows(&statements::LED_BY, args![act.agency()]).await?;
     let mut lines = Vec::new();
     for row in rows {
-        if row.yes("restricted")? && row.int("allowed")? == 0 {
+        let family = row.parsed("family_id", FamilyId::parse)?;
+        if row.yes("restricted")? && whom_to_ask(db, act, family).await?.is_some() {
             continue;
         }
         let case = row.parsed("id", domain::ids::CaseId::parse)?;
         lines.push(LedCase {
             reference: row.text("reference")?,
-            family: row.parsed("family_id", FamilyId::parse)?,
+            family,
             family_name: row.text("family_name")?,
             stage: row.document("state")?,
             worker: row.optional_text("worker_name")?,

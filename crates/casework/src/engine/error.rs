@@ -1,8 +1,11 @@
 //! Faults of the store: ours, never the person's. They carry table, column and
-//! row names, never contents.
+//! row names, never contents: not in words, and not when they are printed whole
+//! into a log, where a driver would repeat what somebody typed.
+
+use std::fmt;
 
 /// The store failed, or a row breaks an invariant.
-#[derive(Debug, thiserror::Error)]
+#[derive(thiserror::Error)]
 pub enum StoreError {
     /// The driver reported an error.
     #[error("the database refused {statement}")]
@@ -66,6 +69,54 @@ pub enum StoreError {
     /// A file of a backup could not be written or read.
     #[error("the backup file could not be used")]
     File(#[from] std::io::Error),
+}
+
+impl fmt::Debug for StoreError {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Database { statement, source } => {
+                write!(out, "the database refused {statement}: {}", bare(source))
+            }
+            Self::Open(source) => {
+                write!(out, "the database could not be opened: {}", bare(source))
+            }
+            Self::Document(error) => write!(
+                out,
+                "a stored document could not be read: {:?} at line {}, column {}",
+                error.classify(),
+                error.line(),
+                error.column()
+            ),
+            Self::File(error) => {
+                write!(out, "the backup file could not be used: {:?}", error.kind())
+            }
+            Self::ArgumentCount { .. }
+            | Self::Inconsistent { .. }
+            | Self::Unrecorded
+            | Self::MigrationChanged { .. }
+            | Self::MigrationUnknown { .. }
+            | Self::MigrationsPending { .. }
+            | Self::UnknownEngine => fmt::Display::fmt(self, out),
+        }
+    }
+}
+
+/// What a driver's error is, without the values that it quotes.
+fn bare(error: &sqlx::Error) -> String {
+    match error {
+        sqlx::Error::Database(error) => {
+            let code = error.code();
+            let rule = error.constraint().unwrap_or("none named");
+            format!("code {}, rule {rule}", code.as_deref().unwrap_or("unknown"))
+        }
+        sqlx::Error::Io(error) => format!("the connection broke: {:?}", error.kind()),
+        sqlx::Error::ColumnNotFound(column) => format!("no column {column}"),
+        sqlx::Error::ColumnDecode { index, .. } => format!("column {index} cannot be read"),
+        sqlx::Error::PoolTimedOut => "no connection was free in time".to_owned(),
+        sqlx::Error::PoolClosed => "the connections are closed".to_owned(),
+        sqlx::Error::RowNotFound => "no row".to_owned(),
+        _ => "another fault of the driver".to_owned(),
+    }
 }
 
 impl StoreError {

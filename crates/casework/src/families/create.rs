@@ -11,6 +11,9 @@ use crate::args;
 use crate::engine::{StoreError, UnitOfWork};
 use crate::people::write_search_words;
 
+/// Why an address is hidden from the first second.
+const HIDDEN_BECAUSE: &str = "The request for help says that somebody could be at risk.";
+
 /// A family that was just made.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct NewFamily {
@@ -108,11 +111,24 @@ async fn add_person(
         args![family, id, person.part.key(), at],
     )
     .await?;
-    if let Some(lines) = &request.address {
+    let place = request.address.as_deref().or_else(|| {
+        // A postcode alone, if it must be hidden, is an address.
+        let postcode = request.postcode.as_deref();
+        postcode.filter(|_| request.address_hidden).map(|_| "")
+    });
+    if let Some(lines) = place {
         let address = AddressId::new(uow.new_id());
         uow.write(
             &statements::ADD_ADDRESS,
-            args![address, id, lines, request.postcode.clone()],
+            args![
+                address,
+                id,
+                lines,
+                request.postcode.clone(),
+                request.address_hidden,
+                request.address_hidden.then_some(HIDDEN_BECAUSE),
+                request.address_hidden.then_some(family)
+            ],
         )
         .await?;
     }

@@ -100,6 +100,26 @@ pub async fn relate(
     Ok(())
 }
 
+/// Gives the coordinator of an area its part in a family whose case is open there.
+///
+/// # Errors
+/// When the database does not answer.
+pub(crate) async fn relate_area(
+    uow: &mut UnitOfWork,
+    family: FamilyId,
+    area: &str,
+) -> Result<(), StoreError> {
+    relate(
+        uow,
+        family,
+        Relation::AreaCoordinator,
+        None,
+        None,
+        Some(area),
+    )
+    .await
+}
+
 /// Ends a relation for everybody who has it.
 ///
 /// # Errors

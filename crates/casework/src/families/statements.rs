@@ -8,8 +8,9 @@ crate::statements! { "families";
         values ($1, $2, $3, '', $4, $5, 'not_known', null, null, $6, $7, 1)";
     ADD_MEMBER = "insert into family_members (family_id, person_id, part, from_at, until_at, lives_here)
         values ($1, $2, $3, $4, null, 1)";
-    ADD_ADDRESS = "insert into addresses (id, person_id, lines, postcode, hidden, from_day, until_day)
-        values ($1, $2, $3, $4, 0, null, null)";
+    ADD_ADDRESS = "insert into addresses (id, person_id, lines, postcode, hidden, hidden_reason, hidden_in, from_day,
+            until_day)
+        values ($1, $2, $3, $4, $5, $6, $7, null, null)";
     ADD_RELATIONSHIP = "insert into relationships (person_id, other_id, kind, parental_responsibility)
         values ($1, $2, $3, $4) on conflict (person_id, other_id) do nothing";
     FIND_BY_REFERENCE = "select id, reference, name, area, restricted, story, created_at, version
@@ -25,7 +26,9 @@ crate::statements! { "families";
             case when f.restricted = 1 then (select count(*) from holdings h where h.family_id = f.id
                 and h.until_at is null and h.user_id is null and h.agency_id = $3)
                 + (select count(*) from handovers o where o.family_id = f.id and o.answered_at is null
-                and o.to_agency_id = $3) else cast(0 as bigint) end as held_by_agency,
+                and o.to_agency_id = $3)
+                + (select count(*) from cases c where c.family_id = f.id and c.stage = 'lead_asked'
+                and c.lead_agency_id = $3) else cast(0 as bigint) end as held_by_agency,
             (select count(*) from break_glass_openings b where b.user_id = $2 and b.family_id = f.id
                 and b.ends_at > $4) as glass_broken
         from families f left join family_relations r on r.family_id = f.id and r.until_at is null

@@ -33,6 +33,4 @@ crate::statements! { "family_links";
     SAID = "select w.kind, w.plan_version, w.words, w.said_at, w.person_id, p.given_name, p.family_name
         from family_words w join persons p on p.id = w.person_id
         where w.case_id = $1 order by w.said_at desc, w.id desc limit 200";
-    HIDDEN = "select a.lines, a.postcode from addresses a join family_members m on m.person_id = a.person_id
-        where m.family_id = $1 and a.hidden = 1";
 }

@@ -4,7 +4,7 @@
 use domain::act::Act;
 use domain::assessments::About;
 use domain::event::Subject;
-use domain::family_links::{sees_need, without_hidden};
+use domain::family_links::sees_need;
 use domain::ids::PersonId;
 use domain::plans::{ActionOwner, ActionStatus, Need, PlanVersion};
 use domain::scales::Discussed;
@@ -15,9 +15,10 @@ use super::visit::by_link;
 use super::{Said, Visitor, said_by, statements};
 use crate::args;
 use crate::cases::of_link;
-use crate::engine::{Reads, Store, StoreError, retrying};
+use crate::engine::{Reads, Store, retrying};
 use crate::error::CaseworkError;
 use crate::families::{HeldBy, holder_of};
+use crate::people::{Hidden, hidden_from_everybody};
 use crate::plans::{Stored, load, names_for_family};
 use crate::scales::{ScaleSeries, series_of};
 use crate::team::meetings_of;
@@ -119,7 +120,7 @@ pub async fn look(
 async fn seen(db: &mut impl Reads, visitor: &Visitor) -> Result<FamilySees, CaseworkError> {
     let case = of_link(db, visitor.case).await?;
     let names = names_for_family(db, case.family).await?;
-    let hidden = hidden_of(db, visitor).await?;
+    let hidden = hidden_from_everybody(db, visitor.family).await?;
     let eyes = Eyes {
         visitor,
         hidden: &hidden,
@@ -183,30 +184,16 @@ fn own_series(all: Vec<ScaleSeries>, person: PersonId) -> Vec<ScaleSeries> {
         .collect()
 }
 
-async fn hidden_of(db: &mut impl Reads, visitor: &Visitor) -> Result<Vec<String>, StoreError> {
-    let mut hidden = Vec::new();
-    for row in db.rows(&statements::HIDDEN, args![visitor.family]).await? {
-        hidden.extend(row.optional_text("postcode")?);
-        hidden.extend(
-            row.text("lines")?
-                .split(['\n', ','])
-                .next()
-                .map(|line| line.trim().to_owned()),
-        );
-    }
-    Ok(hidden)
-}
-
 /// What one visitor's eyes may see.
 struct Eyes<'a> {
     visitor: &'a Visitor,
-    hidden: &'a [String],
+    hidden: &'a Hidden,
     names: &'a crate::plans::Names,
 }
 
 impl Eyes<'_> {
     fn safe(&self, text: &str) -> String {
-        without_hidden(text, self.hidden)
+        self.hidden.safe(text)
     }
 
     fn version(&self, stored: &Stored, version: &PlanVersion) -> PlanSeen {

@@ -90,7 +90,8 @@ pub async fn put_on_agenda(
     .await
 }
 
-/// Puts every case that waits for the forum on the agenda. Gives how many were added.
+/// Puts every case that waits for the forum on the agenda, and that the actor
+/// may open. Gives how many were added.
 ///
 /// # Errors
 /// Not found outside scope; denied; refused when the meeting is held.
@@ -106,6 +107,7 @@ pub async fn build_agenda(
         let mut added = 0;
         for line in waiting_cases(&mut uow, act, &open.forum).await? {
             if !line.on_agenda
+                && line.ask.is_none()
                 && add(
                     &mut uow,
                     profile,

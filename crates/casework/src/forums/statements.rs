@@ -19,22 +19,21 @@ crate::statements! { "forums";
         left join users u on u.id = m.recorded_by where m.meeting_id = $1 order by m.agency_key";
     PRESENT = "select count(*) as n from meeting_attendance where meeting_id = $1 and standing = 'present'";
     WAITING = "select c.id, c.reference, c.family_id, c.referral_id, c.history, c.opened_at, f.name as family_name, f.restricted,
-            (select count(*) from family_allow_list l where l.family_id = f.id and l.user_id = $3) as allowed,
             (select count(*) from agenda_items i where i.case_id = c.id and i.state = 'open') as on_agenda,
             (select count(*) from forum_receipts p where p.case_id = c.id) as received
         from cases c join families f on f.id = c.family_id
         join family_relations r on r.family_id = c.family_id and r.relation = 'forum' and r.until_at is null
             and r.agency_id = $2 and r.area = c.forum_key
-        where c.forum_key = $1 and c.stage = $4 order by c.opened_at, c.id";
+        where c.forum_key = $1 and c.stage = $3 order by c.opened_at, c.id";
     ADD_ITEM = "insert into agenda_items (id, meeting_id, case_id, family_id, waiting_since, state, removed_because,
             decision, added_at, version)
         values ($1, $2, $3, $4, $5, 'open', null, null, $6, 1)";
     OPEN_ITEM_OF_CASE = "select id, meeting_id from agenda_items where case_id = $1 and state = 'open'";
     ITEM = "select i.id, i.meeting_id, i.case_id, i.family_id, i.state, i.waiting_since, i.removed_because, i.decision,
-            i.version, c.reference, c.stage, f.name as family_name
+            i.version, c.reference, c.stage, f.name as family_name, f.restricted
         from agenda_items i join cases c on c.id = i.case_id join families f on f.id = i.family_id where i.id = $1";
     ITEMS = "select i.id, i.meeting_id, i.case_id, i.family_id, i.state, i.waiting_since, i.removed_because, i.decision,
-            i.version, c.reference, c.stage, f.name as family_name
+            i.version, c.reference, c.stage, f.name as family_name, f.restricted
         from agenda_items i join cases c on c.id = i.case_id join families f on f.id = i.family_id
         where i.meeting_id = $1 order by i.waiting_since, i.case_id";
     REMOVE_ITEM = "update agenda_items set state = 'removed', removed_because = $3, version = version + 1
@@ -68,9 +67,8 @@ crate::statements! { "forums";
         on conflict (case_id) do update set because = excluded.because";
     UNWATCH = "delete from watched_cases where case_id = $1";
     WATCHED = "select because from watched_cases where case_id = $1";
-    WATCH_LIST = "select w.because, w.since, c.reference, c.stage, c.opened_at, f.name as family_name, f.restricted,
-            a.name as lead_agency, u.name as lead_worker,
-            (select count(*) from family_allow_list l where l.family_id = f.id and l.user_id = $3) as allowed
+    WATCH_LIST = "select w.because, w.since, c.reference, c.family_id, c.stage, c.opened_at, f.name as family_name,
+            f.restricted, a.name as lead_agency, u.name as lead_worker
         from watched_cases w join cases c on c.id = w.case_id join families f on f.id = c.family_id
         join family_relations r on r.family_id = c.family_id and r.relation = 'forum' and r.until_at is null
             and r.agency_id = $2 and r.area = c.forum_key

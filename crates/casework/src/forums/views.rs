@@ -19,6 +19,7 @@ use crate::cases::{self, Case};
 use crate::engine::{Reads, Row, StoreError};
 use crate::error::CaseworkError;
 use crate::families::{self, HeldBy, PersonLine, holder_of};
+use crate::record_access::whom_to_ask;
 use crate::referrals;
 
 /// How far back a forum's page shows meetings that were held.
@@ -35,8 +36,10 @@ pub struct WaitingCase {
     pub family: FamilyId,
     /// The request that led to it: the hand-over's clock is about it.
     pub referral: Option<ReferralId>,
-    /// What the family is called.
+    /// What the family is called; empty when its record is restricted to others.
     pub family_name: String,
+    /// Then whom to ask for a place on its list.
+    pub ask: Option<String>,
     /// Where it stands.
     pub stage: Stage,
     /// Since when the family has waited, through every deferral and decline.
@@ -76,6 +79,8 @@ pub struct AgendaLine {
     pub version: i64,
     /// Whether this actor may see the family now.
     pub in_scope: bool,
+    /// Whom to ask, when its record is restricted to others.
+    pub ask: Option<String>,
 }
 
 /// Whether one core agency came.
@@ -178,8 +183,8 @@ pub async fn meetings_of(
         .collect()
 }
 
-/// The cases that wait for a forum or are in dispute there, the longest
-/// waiting first. A restricted record shows only to those on its list.
+/// The cases that wait for a forum, the longest waiting first. A restricted
+/// family's waits here without its name: somebody has to bring it to the meeting.
 ///
 /// # Errors
 /// When the database does not answer.
@@ -199,23 +204,27 @@ pub(super) async fn in_stage(
     stage: &'static str,
 ) -> Result<Vec<WaitingCase>, CaseworkError> {
     let rows = db
-        .rows(
-            &statements::WAITING,
-            args![forum, act.agency(), act.user(), stage],
-        )
+        .rows(&statements::WAITING, args![forum, act.agency(), stage])
         .await?;
     let mut lines = Vec::new();
     for row in rows {
-        if row.yes("restricted")? && row.int("allowed")? == 0 {
-            continue;
-        }
+        let family = row.parsed("family_id", FamilyId::parse)?;
+        let ask = if row.yes("restricted")? {
+            whom_to_ask(db, act, family).await?
+        } else {
+            None
+        };
         let history: Vec<Stage> = row.document("history")?;
         lines.push(WaitingCase {
             case: row.parsed("id", CaseId::parse)?,
             reference: row.text("reference")?,
-            family: row.parsed("family_id", FamilyId::parse)?,
+            family,
             referral: row.optional_parsed("referral_id", ReferralId::parse)?,
-            family_name: row.text("family_name")?,
+            family_name: match ask {
+                Some(_) => String::new(),
+                None => row.text("family_name")?,
+            },
+            ask,
             since: match waiting_since(&history) {
                 Some(since) => since,
                 None => row.instant("opened_at")?,
@@ -254,6 +263,7 @@ fn read_item(row: &Row) -> Result<AgendaLine, StoreError> {
         decision,
         version: row.int("version")?,
         in_scope: false,
+        ask: None,
     })
 }
 
@@ -293,9 +303,9 @@ pub async fn meeting_page(
     let mut agenda = Vec::new();
     for row in db.rows(&statements::ITEMS, args![id]).await? {
         let mut line = read_item(&row)?;
-        line.in_scope = !families::relations_to(db, act, line.family)
-            .await?
-            .is_empty();
+        let ask = whom_to_ask(db, act, line.family).await?;
+        line.in_scope = ask.is_none();
+        line.ask = ask.filter(|_| row.yes("restricted").unwrap_or(true));
         agenda.push(line);
     }
     let attendance = attendance_of(db, profile, forum, id).await?;

@@ -4,7 +4,7 @@
 use domain::access::{may, permit};
 use domain::act::Act;
 use domain::cases::CaseWatched;
-use domain::ids::CaseId;
+use domain::ids::{CaseId, FamilyId};
 use domain::refusal::Refusal;
 use jiff::Timestamp;
 
@@ -13,17 +13,20 @@ use crate::args;
 use crate::cases;
 use crate::engine::{Reads, Store, StoreError, retrying};
 use crate::error::CaseworkError;
+use crate::record_access::whom_to_ask;
 
 /// A case that is followed.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct WatchedCase {
     /// Its reference.
     pub reference: String,
-    /// What the family is called.
+    /// What the family is called; empty when its record is restricted to others.
     pub family_name: String,
+    /// Then whom to ask for a place on its list.
+    pub ask: Option<String>,
     /// Where it stands, as the stage's key.
     pub stage: String,
-    /// Why it is followed.
+    /// Why it is followed; empty with the name.
     pub because: String,
     /// Since when.
     pub since: Timestamp,
@@ -107,25 +110,33 @@ pub async fn watch_list(
     forum: &str,
 ) -> Result<Vec<WatchedCase>, StoreError> {
     let rows = db
-        .rows(
-            &statements::WATCH_LIST,
-            args![forum, act.agency(), act.user()],
-        )
+        .rows(&statements::WATCH_LIST, args![forum, act.agency()])
         .await?;
     let mut lines = Vec::new();
     for row in rows {
-        if row.yes("restricted")? && row.int("allowed")? == 0 {
-            continue;
-        }
+        let ask = if row.yes("restricted")? {
+            let family = row.parsed("family_id", FamilyId::parse)?;
+            whom_to_ask(db, act, family).await?
+        } else {
+            None
+        };
+        let shown = |column| {
+            if ask.is_some() {
+                Ok(String::new())
+            } else {
+                row.text(column)
+            }
+        };
         lines.push(WatchedCase {
             reference: row.text("reference")?,
-            family_name: row.text("family_name")?,
+            family_name: shown("family_name")?,
             stage: row.text("stage")?,
-            because: row.text("because")?,
+            because: shown("because")?,
             since: row.instant("since")?,
             opened_at: row.instant("opened_at")?,
             lead_agency: row.optional_text("lead_agency")?,
             lead_worker: row.optional_text("lead_worker")?,
+            ask,
         });
     }
     Ok(lines)

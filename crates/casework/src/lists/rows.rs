@@ -106,8 +106,10 @@ pub struct PanelLine {
     pub reference: String,
     /// The forum's key.
     pub forum: String,
-    /// What the family is called.
+    /// What the family is called; empty when its record is restricted to others.
     pub name: String,
+    /// Then whom to ask for a place on its list; else empty.
+    pub ask: String,
     /// Where it stands.
     pub stage: Stage,
     /// When it was opened.
@@ -354,6 +356,7 @@ pub async fn panel(
             reference: row.text("reference")?,
             forum: row.text("forum_key")?,
             name: row.text("name")?,
+            ask: row.text("ask")?,
             stage: row.document("state")?,
             opened: row.instant("opened_at")?,
             agency: row.text("agency_name")?,

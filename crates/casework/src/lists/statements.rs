@@ -11,11 +11,33 @@ macro_rules! has {
     };
 }
 
-/// A restricted record shows only to those on its list and to whoever holds it.
+/// A restricted record shows only to those on its list and to whoever holds it
+/// or is asked to take it: what `domain::access::FamilyAccess::lets_in` says.
 macro_rules! open {
     () => {
-        "(f.restricted = 0 or exists (select 1 from family_allow_list l where l.family_id = f.id and l.user_id = $1)
-            or exists (select 1 from holdings mine where mine.family_id = f.id and mine.until_at is null and mine.user_id = $1))"
+        concat!(
+            "(f.restricted = 0 or exists (select 1 from family_allow_list l where l.family_id = f.id and l.user_id = $1)
+            or exists (select 1 from holdings mine where mine.family_id = f.id and mine.until_at is null and mine.user_id = $1)
+            or ((", has!("front_door_manager"), " or ", has!("lead_agency_manager"), " or ", has!("panel_manager"),
+            " or ", has!("social_care_manager"), ") and (
+                exists (select 1 from holdings ours where ours.family_id = f.id and ours.until_at is null
+                    and ours.user_id is null and ours.agency_id = $2)
+                or exists (select 1 from handovers offer where offer.family_id = f.id and offer.answered_at is null
+                    and offer.to_agency_id = $2)
+                or exists (select 1 from cases asked where asked.family_id = f.id and asked.stage = 'lead_asked'
+                    and asked.lead_agency_id = $2))))"
+        )
+    };
+}
+
+/// Whom to ask for a place on the list of a record that does not show; else empty.
+macro_rules! ask {
+    () => {
+        concat!(
+            "case when ", open!(), " then '' else coalesce((select u.name || ', ' || a.name from family_restrictions s
+                join users u on u.id = s.restricted_by join agencies a on a.id = s.agency_id
+                where s.family_id = f.id and s.lifted_at is null), 'the information governance lead') end"
+        )
     };
 }
 
@@ -162,12 +184,14 @@ macro_rules! lead {
     };
 }
 
-/// The open cases of the forums that the person works for.
+/// The open cases of the forums that the person works for. A restricted
+/// family's case stays in the list without its name: somebody has to bring it
+/// to the meeting.
 macro_rules! panel {
     ($stage:literal, $panel:literal, $only:literal) => {
         concat!(
-            "select c.id, c.reference, c.forum_key, c.state, c.opened_at, f.name, coalesce(a.name, '') as agency_name,
-                coalesce(u.name, '') as worker_name,
+            "select c.id, c.reference, c.forum_key, c.state, c.opened_at, case when ", open!(), " then f.name else '' end as name, ",
+            ask!(), " as ask, coalesce(a.name, '') as agency_name, coalesce(u.name, '') as worker_name,
                 (select count(*) from agenda_items i where i.case_id = c.id and i.state = 'open') as on_agenda,
                 (select count(*) from forum_receipts p where p.case_id = c.id) as received
             from family_relations r join cases c on c.family_id = r.family_id and c.forum_key = r.area
@@ -183,10 +207,9 @@ macro_rules! panel {
                     or (", $only, " = 'no_agenda' and c.stage = 'awaiting_forum'
                         and not exists (select 1 from agenda_items i where i.case_id = c.id and i.state = 'open'))
                     or (", $only, " = 'maybe_stuck' and c.stage = 'led' and exists (select 1 from clocks k
-                        where k.subject_id = c.id and k.stopped_at is null and k.due_at < $5
+                        where k.subject_id = c.id and k.stopped_at is null and k.paused_at is null and k.due_at < $5
                             and k.clock_key in ('review', 'assessment', 'no_contact')))
-                    or (", $only, " = 'followed' and exists (select 1 from watched_cases w where w.case_id = c.id)))
-                and ", open!()
+                    or (", $only, " = 'followed' and exists (select 1 from watched_cases w where w.case_id = c.id)))"
         )
     };
 }

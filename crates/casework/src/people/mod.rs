@@ -6,6 +6,7 @@
 mod addresses;
 mod change;
 mod find;
+mod hidden;
 mod history;
 mod membership;
 mod moves;
@@ -18,6 +19,8 @@ pub use addresses::{AddressLine, Home, addresses_of, hides_an_address, homes_of}
 pub use change::{change_facts, facts_for_change};
 pub(crate) use find::write_search_words;
 pub use find::{PeopleFound, PersonFound, find_people, index_people_without_words};
+pub(crate) use hidden::hidden_from_everybody;
+pub use hidden::{Hidden, hidden_words};
 pub use history::{HistoryLine, add_history, history_of, withdraw_history};
 pub use membership::{
     JoinKnown, Leave, NewPerson, add_person, join_known, leave_family, people_to_join,

@@ -34,6 +34,8 @@ crate::statements! { "people";
         where m.family_id = $1 and m.until_at is null order by a.id";
     HIDDEN_IN_FAMILY = "select count(*) as n from addresses a join family_members m on m.person_id = a.person_id
         where m.family_id = $1 and a.hidden = 1";
+    HIDDEN_ADDRESSES = "select distinct a.id, a.person_id, a.lines, a.postcode, a.hidden_in from addresses a
+        join family_members m on m.person_id = a.person_id where m.family_id = $1 and a.hidden = 1 order by a.id";
     ADD_ADDRESS = "insert into addresses (id, person_id, lines, postcode, place, hidden, hidden_reason, hidden_in,
             from_day, until_day, version)
         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 1)";

@@ -14,7 +14,7 @@ pub use case_files::{CaseFile, FileAgency, FilePlaces, note_file, places};
 pub use restrict::{
     ListedPerson, RestrictedLine, Restriction, Subjected, add_person, find_for_log,
     find_to_restrict, lift, people_to_choose, remove_person, restrict, restricted_records,
-    restriction_of,
+    restriction_of, whom_to_ask,
 };
 pub use review::{OpeningLine, find_opening, openings, review};
 pub use social_care::{SocialCareAnswer, SocialCareMeeting, SocialCareRecord, social_care_record};

@@ -172,6 +172,26 @@ pub async fn restriction_of(
     }))
 }
 
+/// Whom to ask for a place on the list of a restricted record; none for whoever
+/// may open it. A work list keeps the line of such a family, without its name.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn whom_to_ask(
+    db: &mut impl Reads,
+    act: &Act,
+    family: FamilyId,
+) -> Result<Option<String>, StoreError> {
+    if !relations_to(db, act, family).await?.is_empty() {
+        return Ok(None);
+    }
+    let row = db.optional(&statements::RESTRICTION, args![family]).await?;
+    Ok(Some(match row {
+        Some(row) => format!("{}, {}", row.text("by_name")?, row.text("agency_name")?),
+        None => "the information governance lead".to_owned(),
+    }))
+}
+
 /// Who could be put on the list: colleagues in one's agency, and whoever works
 /// with the family already.
 ///

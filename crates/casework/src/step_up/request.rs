@@ -51,6 +51,7 @@ pub(super) fn request_of(
             .collect(),
         address: None,
         postcode: None,
+        address_hidden: false,
         family_telephone: people
             .iter()
             .find_map(|person| person.details.telephone.clone()),

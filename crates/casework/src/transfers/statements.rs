@@ -11,13 +11,13 @@ crate::statements! { "transfers";
     ANSWER = "update handovers set answered_at = $2, answered_by = $3, answer = $4, reason = $5
         where id = $1 and answered_at is null";
     WAITING = "select h.id, h.urgent, h.offered_at, h.answered_at, h.answer, h.reason, f.reference as family_reference,
-            f.name as family_name, r.reference as referral_reference, a.name as holder_name, h.family_id
+            f.name as family_name, f.restricted, r.reference as referral_reference, a.name as holder_name, h.family_id
         from handovers h join families f on f.id = h.family_id left join referrals r on r.id = h.referral_id
         left join holdings g on g.family_id = h.family_id and g.until_at is null
         left join agencies a on a.id = g.agency_id
         where h.to_agency_id = $1 and h.answered_at is null order by h.urgent desc, h.offered_at, h.id limit $2";
     ANSWERED = "select h.id, h.urgent, h.offered_at, h.answered_at, h.answer, h.reason, f.reference as family_reference,
-            f.name as family_name, r.reference as referral_reference, a.name as holder_name, h.family_id
+            f.name as family_name, f.restricted, r.reference as referral_reference, a.name as holder_name, h.family_id
         from handovers h join families f on f.id = h.family_id left join referrals r on r.id = h.referral_id
         left join holdings g on g.family_id = h.family_id and g.until_at is null
         left join agencies a on a.id = g.agency_id

@@ -284,6 +284,8 @@ both_engines! {
         let waiting = accounts::leave(&bench.store, &act, user).await.unwrap();
         let references: Vec<_> = waiting.iter().map(|w| (w.reference.as_str(), w.holder, w.lead_worker)).collect();
         assert_eq!(references, [("F-1", true, false)]);
+        let holder = casework::families::holder_of(&mut bench.store.reader(), waiting[0].family).await.unwrap().unwrap();
+        assert_eq!((holder.agency, holder.user), (hill, None), "the school holds it, and names nobody who is gone");
         assert!(session(&bench, &token).await.is_none());
         assert!(!gets_in(&bench).await);
         let left = accounts::users_with_role(&mut bench.store.reader(), hill, Role::Practitioner).await.unwrap();

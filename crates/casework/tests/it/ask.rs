@@ -8,6 +8,7 @@ use casework::calls::{self, FinishCallBack, RecordCall, RecordEnquiry};
 use casework::clocks::clocks_of_subject;
 use casework::drafts::{self, SavePage};
 use casework::engine::{Reads as _, Statement};
+use casework::record_access::{lift, restrict};
 use casework::{args, referrals};
 use domain::access::Role;
 use domain::act::{Act, Actor, UserActor};
@@ -323,6 +324,11 @@ both_engines! {
         let awaited = calls::awaited_forms(&mut reader, &officer(&bench)).await.unwrap();
         assert_eq!(awaited.len(), 1);
         assert_eq!(awaited[0].due_at, Some(command.call.called_at + 72.hours()));
+        let family = first.family_reference.clone();
+        restrict(&bench.store, &manager(&bench), &family, &[], "A relative works here").await.unwrap();
+        let masked = calls::awaited_forms(&mut reader, &officer(&bench)).await.unwrap();
+        assert_eq!((masked.len(), masked[0].family_name.as_str(), masked[0].ask.is_some()), (1, "", true));
+        lift(&bench.store, &manager(&bench), &family, "The relative has left").await.unwrap();
 
         calls::receive_written_form(&bench.store, &profile(), &officer(&bench), &first.reference).await.unwrap();
         assert!(calls::awaited_forms(&mut reader, &officer(&bench)).await.unwrap().is_empty());
@@ -402,6 +408,11 @@ both_engines! {
         let (_, by, said) = of_family[0].called_back.clone().unwrap();
         assert_eq!((by.as_str(), said.as_str()), ("worker@care.example", "Speak to the parent first"));
         assert_eq!(calls::enquiries(&mut reader, &officer(&bench)).await.unwrap(), of_family);
+        // Restricted afterwards, the list keeps that somebody rang and no words.
+        restrict(&bench.store, &manager(&bench), &known.family_reference, &[], "A relative works here").await.unwrap();
+        let masked = &calls::enquiries(&mut reader, &officer(&bench)).await.unwrap()[0];
+        assert_eq!((masked.caller.as_str(), masked.question.as_str(), &masked.advice), ("", "", &None));
+        assert!(masked.ask.is_some() && masked.called_back.as_ref().unwrap().2.is_empty());
         // Who asked may be a neighbour: a school that works with the family is not told.
         assert!(calls::enquiries_of(&mut reader, &teacher(&bench), known.family).await.unwrap().is_empty());
         let denied = calls::enquiries(&mut reader, &teacher(&bench)).await;

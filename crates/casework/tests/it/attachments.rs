@@ -167,8 +167,16 @@ both_engines! {
         assert!(matches!(stranger, Err(CaseworkError::NotFound)), "{stranger:?}");
         let stranger = attachments::add_to_referral(&bench.store, &other_teacher(&bench), &received.reference, &AddFile { key: key(&bench), file: note("x") }).await;
         assert!(matches!(stranger, Err(CaseworkError::NotFound)), "{stranger:?}");
-        // Social care may read the family's page before it accepts a transfer, and no file yet.
-        let denied = hand_out(&bench, &social_worker(&bench), own).await;
+    }
+
+    // Requirement: BUCKS-PROT-84
+    async fn social_care_reads_the_files_of_early_help_and_adds_none(bench: Bench) {
+        set_up(&bench).await;
+        let (received, own) = sent_with_a_file(&bench).await;
+        let social = social_worker(&bench);
+        assert!(hand_out(&bench, &social, own).await.is_ok());
+        let command = AddFile { key: key(&bench), file: note("x") };
+        let denied = attachments::add_to_referral(&bench.store, &social, &received.reference, &command).await;
         assert!(matches!(denied, Err(CaseworkError::Denied(_))), "{denied:?}");
     }
 

@@ -37,6 +37,10 @@ const REMOVE_SEAL: Statement = Statement::new(
     "test.REMOVE_SEAL",
     "delete from audit_seals where seq >= $1",
 );
+const RESEAL: Statement = Statement::new(
+    "test.RESEAL",
+    "update audit_seals set entry_id = $2 where seq = $1",
+);
 const SEALS: Statement = Statement::new(
     "test.SEALS",
     "select seq, entry_id from audit_seals order by seq",
@@ -78,6 +82,19 @@ both_engines! {
         let mut uow = bench.store.begin(&bench.act()).await.unwrap();
         let refused = uow.write(&ADD, args!["id", "key"]).await;
         assert!(matches!(refused, Err(StoreError::ArgumentCount { expected: 3, given: 2, .. })));
+    }
+
+    async fn an_error_of_the_database_names_the_statement_and_the_rule_and_no_value(bench: Bench) {
+        add_agency(&bench, "ada-quayle").await;
+        let mut uow = bench.store.begin(&bench.act()).await.unwrap();
+        let error = uow.write(&ADD, args!["other", "ada-quayle", "Ada Quayle"]).await.unwrap_err();
+        assert!(error.is_duplicate());
+        let printed = format!("{error:?} {error:#?} {error}");
+        assert!(printed.contains("test.ADD") && printed.contains("code"), "{printed}");
+        assert!(!printed.to_lowercase().contains("quayle"), "{printed}");
+        let unreadable = serde_json::from_str::<u8>("\"Ada Quayle\"").unwrap_err();
+        let printed = format!("{:?}", StoreError::from(unreadable));
+        assert!(!printed.contains("Quayle"), "{printed}");
     }
 
     async fn a_change_without_an_event_is_not_committed(bench: Bench) {
@@ -126,6 +143,21 @@ both_engines! {
         let seals = bench.store.reader().rows(&SEALS, args![]).await.unwrap();
         let mut uow = bench.store.begin(&bench.act()).await.unwrap();
         uow.write(&REMOVE_ENTRY, args![seals[1].text("entry_id").unwrap()]).await.unwrap();
+        uow.record(&AgencyAdded { key: "x".to_owned() }).await.unwrap();
+        uow.commit().await.unwrap();
+        let verdict = audit::verify(&bench.store, None).await.unwrap();
+        assert!(matches!(verdict, audit::Verdict::Broken { seq: 2, .. }), "{verdict:?}");
+    }
+
+    async fn the_audit_names_the_first_of_two_entries_that_changed_places(bench: Bench) {
+        for key in ["a", "b", "c"] { add_agency(&bench, key).await; }
+        seal_all(&bench).await;
+        let seals = bench.store.reader().rows(&SEALS, args![]).await.unwrap();
+        let (second, third) = (seals[1].text("entry_id").unwrap(), seals[2].text("entry_id").unwrap());
+        let mut uow = bench.store.begin(&bench.act()).await.unwrap();
+        for (seq, entry) in [(2_i64, "moving"), (3, second.as_str()), (2, third.as_str())] {
+            uow.write(&RESEAL, args![seq, entry]).await.unwrap();
+        }
         uow.record(&AgencyAdded { key: "x".to_owned() }).await.unwrap();
         uow.commit().await.unwrap();
         let verdict = audit::verify(&bench.store, None).await.unwrap();

@@ -8,9 +8,11 @@ use casework::cases::{self, BringBack};
 use casework::engine::{Reads as _, Statement};
 use casework::families::holder_of;
 use casework::forums::{self, Came, DisputeCommand};
+use casework::lists::{self, Window};
+use casework::record_access::{add_person, restrict};
 use casework::referrals::{DecideCommand as FrontDoorDecision, Receive, Received, receive};
 use casework::{CaseworkError, args, clocks};
-use domain::access::Role;
+use domain::access::{Relation, Role, may, permit};
 use domain::act::{Act, Actor, UserActor};
 use domain::cases::Stage;
 use domain::event::{Event, Subject};
@@ -347,6 +349,7 @@ fn request() -> Request {
         ],
         address: None,
         postcode: Some("HP19 7AB".to_owned()),
+        address_hidden: false,
         family_telephone: None,
         unsafe_contact: None,
         interpreter: None,
@@ -804,5 +807,69 @@ both_engines! {
         let youth = story.by(61, YOUTH, &[Role::LeadAgencyManager], &[]);
         assert!(cases::led_cases(&mut reader, &youth).await.unwrap().is_empty());
         assert!(matches!(cases::led_cases(&mut reader, &story.lead_worker()).await, Err(CaseworkError::Denied(_))));
+    }
+
+    // Requirement: BUCKS-STRAT-84, BUCKS-STRAT-87
+    async fn a_restricted_family_comes_from_the_panel_to_the_agency_that_is_asked_to_lead(bench: Bench) {
+        let story = story(bench).await;
+        let (store, profile) = (&story.bench.store, &story.profile);
+        let family = &story.received.family_reference;
+        let door = story.by(11, FRONT_DOOR, &[Role::FrontDoorManager], &[]);
+        restrict(store, &door, family, &[], "A relative works for the panel").await.unwrap();
+        let coordinator = story.coordinator();
+        let mut reader = store.reader();
+        let waiting = forums::waiting_cases(&mut reader, &coordinator, FORUM).await.unwrap();
+        assert_eq!((waiting.len(), waiting[0].family_name.as_str()), (1, ""), "it waits here, without its name");
+        assert!(waiting[0].ask.as_ref().unwrap().starts_with("11@example.test"), "and says whom to ask");
+        let window = Window { limit: 25, ..Window::default() };
+        let listed = lists::panel(&mut reader, &coordinator, &window, ["", "", ""]).await.unwrap();
+        assert_eq!((listed.total, listed.rows[0].name.as_str()), (1, ""));
+        assert!(listed.rows[0].ask.starts_with("11@example.test"));
+        let meeting = story.next_meeting().await;
+        let added = forums::build_agenda(store, profile, &coordinator, meeting).await.unwrap();
+        assert_eq!(added, 0, "what one may not open one does not bring to the meeting");
+        add_person(store, &door, family, Some(user(21)), "").await.unwrap();
+        story.name_the_centre().await;
+        let (reference, version) = story.case().await;
+        let manager = story.lead_manager();
+        let asked = lists::lead(&mut reader, &manager, &window, ["asked", ""]).await.unwrap();
+        assert_eq!((asked.total, asked.rows[0].name.as_str()), (1, "Oakley"), "who is asked sees whom for");
+        let counts = lists::work_counts(&mut reader, &manager).await.unwrap();
+        assert_eq!(counts["lead_asked"], 1);
+        let worker = cases::find(&mut reader, &story.lead_worker(), &reference).await;
+        assert!(matches!(worker, Err(CaseworkError::NotFound)), "the manager answers, and nobody else");
+        story.accept().await.unwrap();
+        assert_eq!(story.holder().await, Some(CENTRE));
+        let held = cases::find(&mut reader, &manager, &reference).await.unwrap();
+        assert!(held.version > version);
+        cases::assign_worker(store, profile, &manager, &reference, held.version, user(WORKER)).await.unwrap();
+        assert!(cases::find(&mut reader, &story.lead_worker(), &reference).await.is_ok(), "the holder is let in");
+    }
+
+    // Requirement: C-44
+    async fn the_early_help_coordinator_of_the_area_opens_the_case_and_no_other_does(bench: Bench) {
+        let story = story(bench).await;
+        let (store, profile, reference) = (&story.bench.store, &story.profile, story.case().await.0);
+        let of = |area: &'static str| story.by(71, YOUTH, &[Role::EarlyHelpCoordinator], &[area]);
+        let (here, elsewhere) = (of(FORUM), of("wycombe"));
+        let mut reader = store.reader();
+        let mine = cases::find(&mut reader, &here, &reference).await.unwrap();
+        assert_eq!(mine.relations.iter().collect::<Vec<_>>(), [Relation::AreaCoordinator]);
+        assert!(permit::<may::ReadFamily, _>(&here, &mine.relations, ()).is_ok());
+        assert!(permit::<may::AssignLeadWorker, _>(&here, &mine.relations, ()).is_err(), "reads, and leads nothing");
+        for stranger in [&elsewhere, &story.by(71, YOUTH, &[Role::Practitioner], &[FORUM])] {
+            let found = cases::find(&mut reader, stranger, &reference).await;
+            assert!(matches!(found, Err(CaseworkError::NotFound)));
+        }
+        let moved = cases::MoveToArea {
+            reference: reference.clone(), version: story.case().await.1,
+            forum: "wycombe".to_owned(), words: "The family moved to High Wycombe".to_owned(),
+        };
+        cases::move_to_area(store, profile, &story.coordinator(), &moved).await.unwrap();
+        assert!(cases::find(&mut reader, &elsewhere, &reference).await.is_ok(), "now it is theirs");
+        assert!(matches!(cases::find(&mut reader, &here, &reference).await, Err(CaseworkError::NotFound)));
+        let door = story.by(11, FRONT_DOOR, &[Role::FrontDoorManager], &[]);
+        restrict(store, &door, &story.received.family_reference, &[], "A relative works there").await.unwrap();
+        assert!(matches!(cases::find(&mut reader, &elsewhere, &reference).await, Err(CaseworkError::NotFound)));
     }
 }

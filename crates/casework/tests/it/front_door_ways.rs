@@ -69,7 +69,9 @@ async fn decided(
         .await
         .unwrap();
     let found = find(&mut reader, &act, &received.reference).await.unwrap();
-    let (offers, _) = of_agency(&mut reader, world.social.agency).await.unwrap();
+    let (offers, _) = of_agency(&mut reader, &world.act(world.social), world.social.agency)
+        .await
+        .unwrap();
     let cases = reader
         .optional(&CASES, args![received.family])
         .await
@@ -106,7 +108,7 @@ both_engines! {
         let level = Some((3, Some("child_in_need")));
         let now = decided(&world, &received, level, Outcome::SocialCareAssessment).await;
         assert_eq!(now, after("decided", true, false));
-        let (offers, _) = of_agency(&mut bench.store.reader(), world.social.agency).await.unwrap();
+        let (offers, _) = of_agency(&mut bench.store.reader(), &world.act(world.social), world.social.agency).await.unwrap();
         casework::transfers::accept(&bench.store, &world.act(world.social), offers[0].id).await.unwrap();
         let held = casework::families::holder_of(&mut bench.store.reader(), received.family).await.unwrap().unwrap();
         assert_eq!((held.agency, held.basis), (world.social.agency, Basis::SocialCare));
@@ -169,7 +171,7 @@ both_engines! {
         let received = world.request().await;
         decided(&world, &received, Some((4, None)), Outcome::SocialCareAssessment).await;
         let mut reader = bench.store.reader();
-        let (offers, _) = of_agency(&mut reader, world.social.agency).await.unwrap();
+        let (offers, _) = of_agency(&mut reader, &world.act(world.social), world.social.agency).await.unwrap();
         casework::transfers::accept(&bench.store, &world.act(world.social), offers[0].id).await.unwrap();
         let by_the_sender = find(&mut reader, &world.act(world.teacher), &received.reference).await.unwrap();
         let by_the_receiver = find(&mut reader, &world.act(world.social), &received.reference).await.unwrap();

@@ -276,6 +276,7 @@ fn request(referrer: Referrer) -> Request {
         ],
         address: None,
         postcode: None,
+        address_hidden: false,
         family_telephone: None,
         unsafe_contact: None,
         interpreter: None,

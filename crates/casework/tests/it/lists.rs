@@ -1,13 +1,13 @@
 //! Work lists: what a person sees, in what order, how many; the counts that
 //! open them; the statements behind a work page; and how those are found.
 
-use casework::CaseworkError;
 use casework::args;
 use casework::engine::{Reads, Row, Statement, StoreError, Value};
 use casework::lists::{self, Window, mark_all_read, try_email_again, work_counts};
 use casework::messages::{self, To};
 use casework::plans::{ReportAction, report_action};
-use domain::access::Role;
+use casework::{CaseworkError, accounts, cases};
+use domain::access::{Relation, Role};
 use domain::act::Act;
 use domain::cases::FamilyAgreement;
 use domain::event::{Event, Subject};
@@ -16,7 +16,7 @@ use domain::plans::ActionStatus;
 use testkit::both_engines;
 use testkit::engines::Bench;
 
-use super::led_family::{LedFamily, led_family};
+use super::led_family::{CASE_REFERENCE, LedFamily, led_family};
 
 const RESTRICT: Statement = Statement::new(
     "lists.RESTRICT",
@@ -101,6 +101,21 @@ both_engines! {
         assert_eq!(none.total, 0, "a colleague's family is not everybody's");
         let other = lists::families(&mut reader, &led.worker(&bench), &window(), ["team", ""]).await.unwrap();
         assert_eq!(other.total, 0, "the filter counts");
+    }
+
+    async fn the_cases_of_a_lead_worker_who_leaves_wait_for_another_and_the_managers_are_told(bench: Bench) {
+        let led = led_family(&bench, FamilyAgreement::Awaited).await;
+        let (manager, mut reader) = (led.manager(&bench), bench.store.reader());
+        assert_eq!(work_counts(&mut reader, &manager).await.unwrap()["messages_unread"], 0);
+        let waiting = accounts::leave(&bench.store, &bench.act(), led.worker).await.unwrap();
+        assert!(waiting[0].lead_worker);
+        let case = cases::find(&mut reader, &manager, CASE_REFERENCE).await.unwrap();
+        let lead = case.stage.lead().unwrap();
+        assert_eq!((lead.agency, lead.worker), (led.agency, None), "the agency goes on leading");
+        let counts = work_counts(&mut reader, &manager).await.unwrap();
+        assert_eq!((counts["lead_no_worker"], counts["messages_unread"]), (1, 1));
+        let gone = cases::find(&mut reader, &led.worker(&bench), CASE_REFERENCE).await.unwrap();
+        assert!(!gone.relations.contains(Relation::LeadWorker), "a leaver leads nothing");
     }
 
     // A restricted record is in no list of those who may not open it.

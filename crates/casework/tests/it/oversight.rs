@@ -7,6 +7,7 @@ use casework::engine::{Reads as _, Statement};
 use casework::oversight::{
     LowerLevels, decisions, decisions_of_cell, hub_time, limits, may_see, met, times, waiting,
 };
+use casework::record_access::restrict;
 use casework::referrals::{DecideCommand, decide, find};
 use domain::access::Role;
 use domain::clocks::Force;
@@ -133,6 +134,7 @@ both_engines! {
         assert_eq!(list.lines.len(), 1);
         assert_eq!(list.lines[0].reference, received.reference);
         let social = world.act(world.social);
+        restrict(&bench.store, &manager, &received.family_reference, &[], "A relative works there").await.unwrap();
         let list = decisions_of_cell(&mut reader, &social, whole_story(), 3, 2).await.unwrap();
         assert_eq!((list.lines.len(), list.out_of_scope), (0, 1), "counted, and not named outside scope");
         let teacher = world.act(world.teacher);

@@ -144,6 +144,7 @@ fn request() -> Request {
         ],
         address: None,
         postcode: None,
+        address_hidden: false,
         family_telephone: None,
         unsafe_contact: None,
         interpreter: None,

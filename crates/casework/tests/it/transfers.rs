@@ -2,6 +2,7 @@
 
 use casework::engine::{Reads as _, Statement};
 use casework::families::{holder_of, relations_to};
+use casework::record_access::restrict;
 use casework::referrals::{Received, find};
 use casework::step_up::{
     Consultation, StepUpCommand, consult, consultations_of, step_up, step_ups_of,
@@ -23,9 +24,13 @@ use crate::hub_world::World;
 async fn offered(world: &World<'_>, outcome: Outcome) -> (Received, HandoverId) {
     let received = world.request().await;
     world.decided(&received.reference, outcome).await;
-    let (waiting, _) = of_agency(&mut world.bench.store.reader(), world.social.agency)
-        .await
-        .unwrap();
+    let (waiting, _) = of_agency(
+        &mut world.bench.store.reader(),
+        &world.act(world.social),
+        world.social.agency,
+    )
+    .await
+    .unwrap();
     (received, waiting[0].id)
 }
 
@@ -81,9 +86,14 @@ both_engines! {
         let mut reader = bench.store.reader();
         assert_eq!(holder_of(&mut reader, received.family).await.unwrap().unwrap().agency, world.teacher.agency);
         assert_eq!(world.messages("transfers.declined", Some(world.manager.agency)).await, 1);
-        let (waiting, answered) = of_agency(&mut reader, world.social.agency).await.unwrap();
+        let (waiting, answered) = of_agency(&mut reader, &world.act(world.social), world.social.agency).await.unwrap();
         assert!(waiting.is_empty());
         assert_eq!(answered[0].reason.as_deref(), Some("Below the threshold"));
+        // Restricted afterwards, the line stays without its name and its words.
+        restrict(&bench.store, &world.act(world.manager), &received.family_reference, &[], "A relative works there").await.unwrap();
+        let (_, answered) = of_agency(&mut reader, &world.act(world.social), world.social.agency).await.unwrap();
+        assert_eq!((answered[0].family_name.as_str(), answered[0].reason.as_deref()), ("", None));
+        assert!(answered[0].ask.is_some(), "and says whom to ask");
     }
 
     // Requirement: BUCKS-PROT-07

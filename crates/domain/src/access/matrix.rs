@@ -97,6 +97,7 @@ actions! {
         RoleWith(Role::PanelManager, R::Forum), RoleWith(Role::PanelMember, R::Forum),
         With(R::LeadWorker), RoleWith(Role::LeadAgencyManager, R::LeadAgency),
         RoleWith(Role::SocialCareManager, R::SocialCare), RoleWith(Role::SocialWorker, R::SocialCare),
+        RoleWith(Role::SocialCareManager, R::SocialCareReader), RoleWith(Role::SocialWorker, R::SocialCareReader),
         RoleWith(Role::Auditor, R::AuditDrawn), With(R::BreakGlass),
     ];
     /// Note a worry about a child in one's agency's own record, at once (BUCKS-STRAT-61).
@@ -125,6 +126,7 @@ actions! {
         With(R::Referrer), With(R::LeadWorker), With(R::Team), RoleWith(Role::LeadAgencyManager, R::LeadAgency),
         RoleWith(Role::PanelCoordinator, R::Forum), RoleWith(Role::PanelManager, R::Forum),
         RoleWith(Role::SocialCareManager, R::SocialCare), RoleWith(Role::SocialWorker, R::SocialCare),
+        RoleWith(Role::SocialCareManager, R::SocialCareReader), RoleWith(Role::SocialWorker, R::SocialCareReader),
         RoleWith(Role::Auditor, R::AuditDrawn), With(R::BreakGlass),
     ];
     /// Open a file that another agency, or a member of the public, has added.
@@ -133,6 +135,7 @@ actions! {
         With(R::LeadWorker), RoleWith(Role::LeadAgencyManager, R::LeadAgency),
         RoleWith(Role::PanelCoordinator, R::Forum), RoleWith(Role::PanelManager, R::Forum),
         RoleWith(Role::SocialCareManager, R::SocialCare), RoleWith(Role::SocialWorker, R::SocialCare),
+        RoleWith(Role::SocialCareManager, R::SocialCareReader), RoleWith(Role::SocialWorker, R::SocialCareReader),
         RoleWith(Role::Auditor, R::AuditDrawn), With(R::BreakGlass),
     ];
     /// Take a file out of use that belongs to another record.

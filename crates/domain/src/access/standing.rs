@@ -27,7 +27,7 @@ pub enum Held {
     ByOthers,
     /// The actor is the named holder.
     ByActor,
-    /// The actor's agency holds it and has named nobody yet, or is asked to take it over.
+    /// The actor's agency holds it and has named nobody yet, or is asked to take it over or to lead.
     ByAgency,
 }
 
@@ -98,7 +98,10 @@ fn matches_actor(act: &Act, stored: &StoredRelation) -> bool {
                 .as_ref()
                 .is_none_or(|area| actor.areas.contains(area));
             let named = stored.user.is_some() || stored.agency.is_some() || stored.area.is_some();
-            named && person && agency && area
+            // An area is many people's; its coordinator is who helps with what is stuck there.
+            let part = stored.relation != Relation::AreaCoordinator
+                || actor.roles.contains(&Role::EarlyHelpCoordinator);
+            named && person && agency && area && part
         }
         Actor::Partner { agency, .. } | Actor::System { agency } => {
             stored.agency == Some(*agency) && stored.user.is_none()

@@ -122,6 +122,9 @@ fn social_cares_crossing_reads_and_never_writes() {
     assert_eq!(
         opened,
         [
+            Action::ReadReferral,
+            Action::ReadAttachment,
+            Action::ReadOthersAttachment,
             Action::ReadFamily,
             Action::ReadSocialCareRecord,
             Action::ReadAssessment

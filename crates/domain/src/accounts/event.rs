@@ -73,6 +73,15 @@ crate::event::events! {
         /// The roles that they hold now.
         roles: Vec<RoleLine>,
     }
+    /// A manager changed what the account says of the person.
+    UserDetailsChanged = "accounts.details_changed" {
+        /// The account.
+        user: UserId,
+        /// The name, from now on.
+        name: String,
+        /// The job, from now on.
+        job_title: String,
+    }
     /// Roles were given.
     RolesGranted = "accounts.roles_granted" {
         /// The account.

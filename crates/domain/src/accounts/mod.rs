@@ -17,7 +17,7 @@ pub use event::{
     PasswordMissed, PasswordRefreshed, RecoveryCodeUsed, RecoveryCodesRenewed, RoleLine,
     RolesGranted, RolesWithdrawn, SecondFactorEnrolled, SecondFactorMissed, SecondFactorOffered,
     SecondFactorRemoved, SecondFactorReplaced, SessionsEnded, SignInFailed, SignedIn, UserAdded,
-    UserInvitedAgain, UserLeft, UserReadmitted,
+    UserDetailsChanged, UserInvitedAgain, UserLeft, UserReadmitted,
 };
 pub use lifecycle::{
     Account, AccountRefused, Active, Invited, Left, Locked, StoredAccount, lifecycle_rows,

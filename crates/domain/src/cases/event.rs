@@ -53,6 +53,14 @@ crate::event::events! {
         /// Who it was before, if anybody.
         before: Option<UserId>,
     }
+    /// The person who was named for the family left: their agency answers for
+    /// it, and names somebody else.
+    NamedWorkerLeft = "cases.named_worker_left" {
+        /// The family.
+        family: FamilyId,
+        /// Who left.
+        worker: UserId,
+    }
     /// Whoever leads brought the case back to its forum (C-40).
     CaseBroughtBack = "cases.brought_back" {
         /// The family.

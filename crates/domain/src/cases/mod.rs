@@ -6,7 +6,7 @@ mod stage;
 
 pub use event::{
     CaseBroughtBack, CaseMoved, CaseOpened, CaseOpenedByAgency, CaseWatched, LeadAccepted,
-    LeadDeclined, LeadWorkerAssigned,
+    LeadDeclined, LeadWorkerAssigned, NamedWorkerLeft,
 };
 pub use stage::{FamilyAgreement, Lead, Stage, StageRefused, Waiting};
 

@@ -413,6 +413,32 @@ impl Stage {
         }
     }
 
+    /// The lead worker left the agency: it goes on leading, and has to name
+    /// another. None where this person leads nothing.
+    #[must_use]
+    pub fn worker_left(mut self, worker: UserId) -> Option<Self> {
+        let lead = match &mut self {
+            Self::Led { lead, .. }
+            | Self::AwaitingForum {
+                waiting: Waiting::BroughtBack { lead, .. },
+                ..
+            }
+            | Self::LeadAsked {
+                until_then: Some(lead),
+                ..
+            } => lead,
+            Self::AwaitingForum { .. }
+            | Self::InDispute { .. }
+            | Self::LeadAsked { .. }
+            | Self::Closed { .. } => return None,
+        };
+        if lead.worker != Some(worker) {
+            return None;
+        }
+        lead.worker = None;
+        Some(self)
+    }
+
     /// The family agrees to the service, or takes it back.
     ///
     /// # Errors

@@ -79,36 +79,3 @@ pub fn sees_need(
         Whose::Person { person } => !viewer_is_child && children.contains(&person),
     }
 }
-
-/// A text without the addresses that are hidden to keep somebody safe, however
-/// they were typed into it: a postcode with or without its space, a first line.
-#[must_use]
-pub fn without_hidden(text: &str, hidden: &[String]) -> String {
-    let mut safe = text.to_owned();
-    for secret in hidden {
-        for spelling in [secret.clone(), secret.replace(' ', "")] {
-            safe = replace_ignoring_case(&safe, spelling.trim());
-        }
-    }
-    safe
-}
-
-const HIDDEN: &str = "(hidden)";
-
-fn replace_ignoring_case(text: &str, secret: &str) -> String {
-    if secret.chars().count() < 4 {
-        return text.to_owned();
-    }
-    // ASCII lower case keeps every byte in its place.
-    let (low, wanted) = (text.to_ascii_lowercase(), secret.to_ascii_lowercase());
-    let mut safe = String::with_capacity(text.len());
-    let mut from = 0;
-    while let Some(found) = low.get(from..).and_then(|rest| rest.find(&wanted)) {
-        let at = from + found;
-        safe.push_str(text.get(from..at).unwrap_or_default());
-        safe.push_str(HIDDEN);
-        from = at + wanted.len();
-    }
-    safe.push_str(text.get(from..).unwrap_or_default());
-    safe
-}

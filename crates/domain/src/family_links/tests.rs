@@ -3,8 +3,9 @@
 use proptest::prelude::*;
 use uuid::Uuid;
 
-use super::{LinkLife, code_as_typed, sees_need, without_hidden};
+use super::{LinkLife, code_as_typed, sees_need};
 use crate::ids::PersonId;
+use crate::people::without_hidden;
 use crate::plans::Whose;
 
 fn person(number: u128) -> PersonId {

@@ -15,6 +15,7 @@ mod facts;
 mod facts_words;
 mod family_tree;
 mod grounds;
+mod hidden;
 mod history;
 mod identifiers;
 mod name_search;
@@ -49,6 +50,7 @@ pub use family_tree::{Branch, Couple, Descent, FamilyTree, InTree};
 pub use grounds::{
     NoGroundChosen, Section17Ground, Section17Grounds, Section47Ground, Section47Grounds,
 };
+pub use hidden::{without_hidden, words_of_address};
 pub use history::{HistoryKind, HistoryNote};
 pub use identifiers::{
     NhsNumber, NhsNumberError, PracticeCode, PracticeCodeError, SchoolUrn, SchoolUrnError, Upn,

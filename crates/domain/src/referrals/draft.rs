@@ -87,6 +87,9 @@ pub struct HomeAnswers {
     pub address: Option<String>,
     /// The postcode, tidied.
     pub postcode: Option<String>,
+    /// Whether somebody could be at risk if the address became known.
+    #[serde(default)]
+    pub address_hidden: bool,
     /// The family's telephone.
     pub telephone: Option<String>,
     /// What makes contact unsafe, when it is.
@@ -385,6 +388,7 @@ impl RequestDraft {
             people,
             address: home.address,
             postcode: home.postcode,
+            address_hidden: home.address_hidden,
             family_telephone: home.telephone,
             unsafe_contact: home.unsafe_contact,
             interpreter: home.interpreter,

@@ -325,6 +325,9 @@ pub struct Request {
     pub address: Option<String>,
     /// Their postcode, when known.
     pub postcode: Option<String>,
+    /// Whether somebody could be at risk if the address became known.
+    #[serde(default)]
+    pub address_hidden: bool,
     /// How to reach the family.
     pub family_telephone: Option<String>,
     /// What makes contact unsafe, when it is.

@@ -159,6 +159,10 @@ fn home(draft: &RequestDraft) -> Part {
         rows: vec![
             row("Address", home.address.as_deref()),
             row("Postcode", home.postcode.as_deref()),
+            row(
+                "Keep the address hidden",
+                home.address_hidden.then_some("Yes"),
+            ),
             row("Telephone", home.telephone.as_deref()),
             row(
                 "Take care when you make contact",

@@ -28,6 +28,7 @@ pub async fn form(cx: Cx) -> Answer {
         }
         let yes_no = |yes: bool| if yes { "yes" } else { "no" };
         form = form
+            .with("address_hidden", yes_no(home.address_hidden))
             .with("safe", yes_no(home.unsafe_contact.is_none()))
             .with("interpreter", yes_no(home.interpreter.is_some()));
     }
@@ -98,6 +99,7 @@ fn read(form: &RawForm) -> Result<HomeAnswers, FormErrors> {
         Ok(HomeAnswers {
             address,
             postcode: postcode.map(|postcode| postcode.as_str().to_owned()),
+            address_hidden: form.text("address_hidden") == "yes",
             telephone: telephone.map(|number| number.as_str().to_owned()),
             unsafe_contact,
             interpreter,
