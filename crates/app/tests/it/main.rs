@@ -26,5 +26,6 @@ mod public_pages;
 mod record;
 mod record_access;
 mod reporting;
+mod returned;
 mod routes;
 mod support;

@@ -8,7 +8,7 @@ use serde_json::json;
 
 use super::statements;
 use crate::args;
-use crate::engine::{StoreError, UnitOfWork};
+use crate::engine::{Reads as _, StoreError, UnitOfWork};
 use crate::people::write_search_words;
 
 /// A family that was just made.
@@ -45,17 +45,7 @@ pub async fn create_from_request(
     for (child, child_id) in request.people.iter().zip(&people) {
         for (adult, adult_id) in request.people.iter().zip(&people) {
             if child.part == RoleInFamily::Child && adult.part == RoleInFamily::Adult {
-                let responsibility = match adult.parental_responsibility {
-                    Some(true) => "holds",
-                    Some(false) => "does_not_hold",
-                    None => "not_known",
-                };
-                let kind = adult.relationship.clone().unwrap_or_default();
-                uow.write(
-                    &statements::ADD_RELATIONSHIP,
-                    args![*adult_id, *child_id, kind, responsibility],
-                )
-                .await?;
+                tie(uow, adult, *adult_id, *child_id).await?;
             }
         }
     }
@@ -64,6 +54,72 @@ pub async fn create_from_request(
         reference,
         people,
     })
+}
+
+async fn tie(
+    uow: &mut UnitOfWork,
+    adult: &ReferredPerson,
+    adult_id: PersonId,
+    child: PersonId,
+) -> Result<(), StoreError> {
+    let responsibility = match adult.parental_responsibility {
+        Some(true) => "holds",
+        Some(false) => "does_not_hold",
+        None => "not_known",
+    };
+    let kind = adult.relationship.clone().unwrap_or_default();
+    uow.write(
+        &statements::ADD_RELATIONSHIP,
+        args![adult_id, child, kind, responsibility],
+    )
+    .await?;
+    Ok(())
+}
+
+/// People who were named later join the family; whoever is in it under that
+/// name already is not made twice.
+///
+/// # Errors
+/// When the database does not answer.
+pub(crate) async fn join_from_request(
+    uow: &mut UnitOfWork,
+    family: FamilyId,
+    request: &Request,
+    newcomers: &[&ReferredPerson],
+) -> Result<(), StoreError> {
+    // Where the family lives may be hidden by now, and a newcomer's home is not known.
+    let request = &Request {
+        address: None,
+        ..request.clone()
+    };
+    let mut known = Vec::new();
+    let mut children = Vec::new();
+    for row in uow.rows(&statements::MEMBERS, args![family]).await? {
+        let name = format!("{} {}", row.text("given_name")?, row.text("family_name")?);
+        known.push(name.trim().to_lowercase());
+        if row.text("part")? == RoleInFamily::Child.key() {
+            children.push(row.parsed("id", PersonId::parse)?);
+        }
+    }
+    let mut adults = Vec::new();
+    for person in newcomers {
+        let name = format!("{} {}", person.given_name, person.family_name);
+        let name = name.trim().to_lowercase();
+        if !name.is_empty() && known.contains(&name) {
+            continue;
+        }
+        let id = add_person(uow, family, person, request).await?;
+        match person.part {
+            RoleInFamily::Child => children.push(id),
+            RoleInFamily::Adult => adults.push((*person, id)),
+        }
+    }
+    for (adult, id) in adults {
+        for child in &children {
+            tie(uow, adult, id, *child).await?;
+        }
+    }
+    Ok(())
 }
 
 async fn add_person(

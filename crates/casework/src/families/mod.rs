@@ -11,6 +11,7 @@ pub mod statements;
 mod views;
 
 pub use chronology::{Happened, chronology};
+pub(crate) use create::join_from_request;
 pub use create::{NewFamily, create_from_request};
 pub(crate) use end::end_holding_if_nothing_is_open;
 pub use facts::{Fact, Kind};
