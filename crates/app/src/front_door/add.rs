@@ -48,7 +48,7 @@ async fn show(cx: &Cx, page: &ReferralPage, form: &FormPage) -> Answer {
         State::Waiting(_) | State::WithMash(_) | State::Decided { .. } => None,
     };
     let action = format!("/referrals/{}/answer", referral.reference);
-    let mut context = context(cx, &referral.request, form, &action);
+    let mut context = context(cx, &referral.request, form, &action, Shows::Answers);
     if let Some(shown) = context.as_object_mut() {
         shown.insert("reference".to_owned(), json!(referral.reference));
         shown.insert("missing".to_owned(), json!(missing));
@@ -65,12 +65,24 @@ fn draw(cx: &Cx, template: &str, form: &FormPage, context: Value) -> Answer {
     }
 }
 
-fn context(cx: &Cx, request: &Request, form: &FormPage, action: &str) -> Value {
+/// What the page tells of each adult.
+#[derive(Clone, Copy)]
+enum Shows {
+    /// Their name, and what they have answered until now.
+    Answers,
+    /// Their name alone: what somebody answered is not for a neighbour to read.
+    Names,
+}
+
+fn context(cx: &Cx, request: &Request, form: &FormPage, action: &str, shows: Shows) -> Value {
     let adults: Vec<Value> = adults_of(request)
         .map(|(place, adult)| {
             json!({
                 "place": place, "name": adult.name(), "relationship": adult.relationship,
-                "now": consent_words(&adult.consent),
+                "now": match shows {
+                    Shows::Answers => Some(consent_words(&adult.consent)),
+                    Shows::Names => None,
+                },
                 "asks_responsibility": adult.parental_responsibility.is_none(),
             })
         })
@@ -153,7 +165,7 @@ async fn show_linked(cx: Cx, form: &FormPage) -> Answer {
     })
     .await?;
     let action = format!("/letters/link/{secret}/answer");
-    let mut context = context(&cx, &asked.request, form, &action);
+    let mut context = context(&cx, &asked.request, form, &action, Shows::Names);
     if let Some(shown) = context.as_object_mut() {
         shown.insert("reference".to_owned(), json!(asked.reference));
         shown.insert("missing".to_owned(), json!(asked.missing));

@@ -6,6 +6,8 @@ mod decide;
 mod facts;
 mod queue;
 mod referral;
+#[cfg(test)]
+mod templates_test;
 
 crate::routes! {
     get "/front-door" SeeFrontDoorQueue Nothing => queue::page;

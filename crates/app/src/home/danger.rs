@@ -28,15 +28,20 @@ fn reference(text: &str) -> Option<&str> {
     (!text.is_empty() && text.len() <= 20 && text.chars().all(ours)).then_some(text)
 }
 
+/// `F-ABCD-EFGH` names a record; the names of pages do not look like it.
+fn is_of_a_record(part: &str) -> bool {
+    let mut letters = part.chars();
+    let begins = letters.next().is_some_and(|c| c.is_ascii_uppercase());
+    begins && letters.next() == Some('-') && reference(part).is_some()
+}
+
 /// Where danger is raised from a page: about the record of that page, when it
 /// is one. References are not personal data.
 #[must_use]
 pub fn way_from(path: &str) -> String {
     let mut parts = path.split('/').skip(1);
     match (parts.next(), parts.next()) {
-        (Some("families" | "referrals" | "cases"), Some(about))
-            if about.contains('-') && reference(about).is_some() =>
-        {
+        (Some("families" | "referrals" | "cases"), Some(about)) if is_of_a_record(about) => {
             format!("/danger?about={about}")
         }
         (_, _) => "/danger".to_owned(),

@@ -260,3 +260,94 @@ pub fn pdf_of(
     )?;
     Ok(printed.pdf)
 }
+
+#[cfg(test)]
+mod tests {
+    use domain::ids::{AgencyId, FamilyId, ReferralId, UserId};
+    use domain::referrals::{ConsentStanding, Decision, HolderThen, Referrer};
+    use uuid::Uuid;
+
+    use super::*;
+
+    const SCHOOL: AgencyId = AgencyId::new(Uuid::from_u128(1));
+    const FRONT_DOOR: AgencyId = AgencyId::new(Uuid::from_u128(2));
+
+    fn letter(outcome: Outcome, holder: AgencyId, account: bool, email: bool) -> LetterContent {
+        let profile = Profile::parse(
+            "p",
+            include_str!("../../../../profiles/buckinghamshire.toml"),
+        )
+        .unwrap();
+        let at: Timestamp = "2026-03-03T10:00:00Z".parse().unwrap();
+        let id = Uuid::from_u128(7);
+        let event = ReferralDecided {
+            snapshot: Snapshot {
+                family: FamilyId::new(id),
+                referral: ReferralId::new(id),
+                reference: "R-ABCD-EFGH".to_owned(),
+                referrer: Referrer {
+                    kind: ReferrerKind::Professional,
+                    name: None,
+                    standing: None,
+                    organisation: None,
+                    agency: account.then_some(SCHOOL),
+                    user: account.then_some(UserId::new(id)),
+                    email: email.then(|| "jo@nursery.example".to_owned()),
+                    telephone: None,
+                },
+                children: vec!["Ada".to_owned()],
+                first_received_at: at,
+                holder: Some(HolderThen {
+                    agency: holder,
+                    name: "First Response".to_owned(),
+                }),
+            },
+            decision: Decision {
+                level: None,
+                outcome,
+                rationale: "Never in a letter".to_owned(),
+                exception: None,
+                message: None,
+                pointed_to: None,
+                edition: "v2".to_owned(),
+                consent: ConsentStanding::Given,
+                by: UserId::new(id),
+                at,
+            },
+            missing: (outcome == Outcome::ReturnedForMore).then(|| "A date of birth".to_owned()),
+            forum: None,
+        };
+        compose_outcome(&profile, &event, at)
+    }
+
+    // Requirement: BUCKS-STRAT-84
+    #[test]
+    fn the_letter_says_who_holds_the_family_and_that_is_not_somebody_without_an_account() {
+        let own = letter(Outcome::Forum, SCHOOL, true, true).callout.unwrap();
+        assert!(own.contains("You hold the family until then."), "{own}");
+        let other = letter(Outcome::Forum, FRONT_DOOR, false, true)
+            .callout
+            .unwrap();
+        assert!(other.contains("go on supporting the family"), "{other}");
+        assert!(
+            other.contains("First Response holds the family until then."),
+            "{other}"
+        );
+        assert!(!other.contains("You hold"), "{other}");
+    }
+
+    // Requirement: BUCKS-PROT-24
+    #[test]
+    fn a_return_says_how_to_answer_it_and_only_those_without_an_account_get_a_link() {
+        let back = |account, email| letter(Outcome::ReturnedForMore, FRONT_DOOR, account, email);
+        let link = back(false, true);
+        assert!(
+            link.by_link && email_around(&link)("base", "s").contains("base/letters/link/s/answer")
+        );
+        let account = back(true, true);
+        assert!(!account.by_link && !email_around(&account)("base", "s").contains("/answer"));
+        assert!(account.answer.unwrap().starts_with("Sign in"));
+        assert!(back(false, false).answer.unwrap().starts_with("Ring us"));
+        assert_eq!(letter(Outcome::Forum, SCHOOL, true, true).answer, None);
+    }
+}

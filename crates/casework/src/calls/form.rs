@@ -2,7 +2,7 @@
 //! making a second family (BUCKS-STRAT-75, BUCKS-PROT-25), and whoever rang is
 //! reminded of it.
 
-use domain::access::{Relation, may, permit};
+use domain::access::{Relation, Role, may, permit};
 use domain::act::Act;
 use domain::holding::Basis;
 use domain::ids::ReferralId;
@@ -19,8 +19,10 @@ use crate::engine::{Reads as _, Store, UnitOfWork, retrying};
 use crate::error::CaseworkError;
 use crate::families::{accept_holding, holder_of, join_from_request, relate};
 use crate::letters::send_email;
+use crate::messages::{self, To};
 use crate::referrals::{
-    Found, Origin, Receive, Received, bring_along, find, find_by_id, keep_addition, take_in,
+    Found, Origin, Receive, Received, agency_of_part, bring_along, find, find_by_id, keep_addition,
+    take_in,
 };
 use crate::submissions;
 use crate::time::london_day;
@@ -58,6 +60,12 @@ pub async fn follow_call(
             .ok_or_else(no_such_call)?;
         let referral = row.parsed("referral_id", ReferralId::parse)?;
         let found = find_by_id(&mut uow, referral).await?;
+        // Sending the form opens the record to the sender's agency, so it must
+        // come from the kind of person who rang.
+        let (form, call) = (&command.request.referrer, &found.request.referrer);
+        if form.agency.is_some() && form.kind != call.kind {
+            return Err(no_such_call());
+        }
         let received = Received {
             reference: found.reference.clone(),
             referral,
@@ -105,6 +113,15 @@ async fn join_call(
     let subject = call.id.uuid();
     clocks::stop(uow, profile, subject, ClockKey::WrittenFormAwaited).await?;
     hold_as_sender(uow, call, form).await?;
+    let front_door = agency_of_part(uow, "front_door").await?;
+    messages::send(
+        uow,
+        To::Role(front_door, Role::FrontDoorManager),
+        Some(call.family),
+        "calls.form_came",
+        &format!("The written form for request {} came.", call.reference),
+    )
+    .await?;
     uow.record(&WrittenFormReceived {
         family: call.family,
         referral: call.id,

@@ -62,11 +62,7 @@ async fn tie(
     adult_id: PersonId,
     child: PersonId,
 ) -> Result<(), StoreError> {
-    let responsibility = match adult.parental_responsibility {
-        Some(true) => "holds",
-        Some(false) => "does_not_hold",
-        None => "not_known",
-    };
+    let responsibility = responsibility_word(adult.parental_responsibility);
     let kind = adult.relationship.clone().unwrap_or_default();
     uow.write(
         &statements::ADD_RELATIONSHIP,
@@ -74,6 +70,34 @@ async fn tie(
     )
     .await?;
     Ok(())
+}
+
+/// What was learned of parental responsibility is on the family's record as
+/// well, where nothing was known; what is recorded there stays.
+///
+/// # Errors
+/// When the database does not answer.
+pub(crate) async fn responsibility_learned(
+    uow: &mut UnitOfWork,
+    family: FamilyId,
+    adult: &ReferredPerson,
+) -> Result<(), StoreError> {
+    let word = responsibility_word(adult.parental_responsibility);
+    let (given, last) = (&adult.given_name, &adult.family_name);
+    uow.write(
+        &statements::RESPONSIBILITY_LEARNED,
+        args![family, given, last, word],
+    )
+    .await?;
+    Ok(())
+}
+
+const fn responsibility_word(holds: Option<bool>) -> &'static str {
+    match holds {
+        Some(true) => "holds",
+        Some(false) => "does_not_hold",
+        None => "not_known",
+    }
 }
 
 /// People who were named later join the family; whoever is in it under that

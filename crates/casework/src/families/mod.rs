@@ -11,8 +11,8 @@ pub mod statements;
 mod views;
 
 pub use chronology::{Happened, chronology};
-pub(crate) use create::join_from_request;
 pub use create::{NewFamily, create_from_request};
+pub(crate) use create::{join_from_request, responsibility_learned};
 pub(crate) use end::end_holding_if_nothing_is_open;
 pub use facts::{Fact, Kind};
 pub use holding::{HeldBy, accept_holding, end_holding, holder_of, name_holder, start_holding};

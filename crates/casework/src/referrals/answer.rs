@@ -19,7 +19,7 @@ use crate::args;
 use crate::clocks;
 use crate::engine::{Reads, Store, StoreError, UnitOfWork, retrying};
 use crate::error::CaseworkError;
-use crate::families::join_from_request;
+use crate::families::{join_from_request, responsibility_learned};
 use crate::letters;
 use crate::messages::{self, To};
 use crate::submissions;
@@ -217,6 +217,12 @@ async fn add_in(
     referral.state.clone().add(uow.at()).map_err(refused)?;
     addition.check(&referral.request).map_err(refused)?;
     let request = referral.request.clone().with_addition(addition);
+    for learned in &addition.learned {
+        let adult = request.people.get(learned.place);
+        if let Some(adult) = adult.filter(|_| learned.parental_responsibility.is_some()) {
+            responsibility_learned(uow, referral.family, adult).await?;
+        }
+    }
     let newcomers: Vec<_> = addition.people.iter().collect();
     join_from_request(uow, referral.family, &request, &newcomers).await?;
     keep_addition(uow, referral.id, &Added::Told(addition.clone())).await?;
@@ -295,10 +301,23 @@ async fn ask_again(
 ) -> Result<(), CaseworkError> {
     let at = uow.at();
     let subject = referral.id.uuid();
-    // Whoever answers has been told: the round that asked is over.
-    clocks::stop(uow, profile, subject, ClockKey::WrittenOutcome).await?;
-    clocks::stop(uow, profile, subject, ClockKey::ReturnedReferralReply).await?;
     let front_door = agency_of_part(uow, "front_door").await?;
+    // A referrer who answers has been told. When the front door found out by
+    // itself, nobody was: the next round has a limit of its own.
+    let told = ClockKey::WrittenOutcome;
+    if uow.act().agency() == Some(front_door) {
+        clocks::cancel(
+            uow,
+            profile,
+            subject,
+            told,
+            "The front door found out itself",
+        )
+        .await?;
+    } else {
+        clocks::stop(uow, profile, subject, told).await?;
+    }
+    clocks::stop(uow, profile, subject, ClockKey::ReturnedReferralReply).await?;
     let of = clocks::Of {
         family: referral.family,
         subject,

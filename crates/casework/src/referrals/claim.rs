@@ -25,7 +25,7 @@ pub async fn claim(store: &Store, act: &Act, reference: &str) -> Result<(), Case
             .await?;
         // Whoever has it in hand answers for its limits.
         let agency = act.agency().ok_or(CaseworkError::NotFound)?;
-        clocks::hand_to(&mut uow, referral.id.uuid(), agency, Some(by)).await?;
+        clocks::name_person(&mut uow, referral.id.uuid(), agency, by).await?;
         uow.record(&ReferralClaimed {
             family: referral.family,
             referral: referral.id,

@@ -81,7 +81,12 @@ async fn decide_in(
     // Every decision meets the 24 hours, a return for more as well (C-03).
     let subject = referral.id.uuid();
     clocks::stop(uow, profile, subject, ClockKey::FrontDoorDecision).await?;
-    clocks::stop(uow, profile, subject, ClockKey::ReturnedReferralReply).await?;
+    // An answer that nobody waits for any more was not given.
+    let (reply, why) = (
+        ClockKey::ReturnedReferralReply,
+        "Decided without the answer",
+    );
+    clocks::cancel(uow, profile, subject, reply, why).await?;
     let forum = carry_out(uow, profile, &referral, &next).await?;
     let (decision, missing) = match next {
         State::Returned(returned) => (returned.decision, Some(returned.missing)),

@@ -320,6 +320,23 @@ both_engines! {
         assert!(matches!(refused, Err(CaseworkError::Refused(_))), "{refused:?}");
     }
 
+    // Requirement: BUCKS-STRAT-72
+    async fn who_holds_parental_responsibility_is_learned_later_and_reaches_the_familys_record(bench: Bench) {
+        let world = World::new(&bench).await;
+        let mut asks = request(neighbour());
+        asks.people[1].parental_responsibility = None;
+        let received = sent(&world, 1, asks).await;
+        let mother = Addition {
+            learned: vec![Learned { place: 1, parental_responsibility: Some(true), consent: Some(agreed()) }],
+            ..told("The school says that she holds it")
+        };
+        added(&world, world.officer, 2, &received.reference, mother).await.unwrap();
+        let found = seen(&world, world.manager, &received.reference).await;
+        assert_eq!(found.request.consent(), ConsentStanding::Given);
+        let rows = casework::engine::Reads::rows(&mut bench.store.reader(), &HOLDS, casework::args![received.family]).await.unwrap();
+        assert_eq!(rows.len(), 1);
+    }
+
     // Requirement: C-04
     async fn the_front_door_decides_a_returned_request_when_it_says_why_nobody_is_asked(bench: Bench) {
         let world = World::new(&bench).await;
@@ -383,4 +400,9 @@ both_engines! {
 const OWNERS: casework::engine::Statement = casework::engine::Statement::new(
     "test.OWNERS",
     "select owner_agency_id, owner_user_id from clocks where family_id = $1 and stopped_at is null",
+);
+const HOLDS: casework::engine::Statement = casework::engine::Statement::new(
+    "test.HOLDS",
+    "select l.person_id from relationships l join family_members m on m.person_id = l.person_id
+        where m.family_id = $1 and l.parental_responsibility = 'holds'",
 );

@@ -22,7 +22,8 @@ use domain::ids::LetterId;
 use domain::information_requests::SharingBasis;
 use domain::profile::ClockKey;
 use domain::referrals::{
-    CallFacts, Channel, ConsentGiven, Outcome, Referrer, Request, RoleInFamily, WrittenForm,
+    CallFacts, Channel, ConsentGiven, Outcome, Referrer, ReferrerKind, Request, RoleInFamily,
+    WrittenForm,
 };
 use jiff::civil::date;
 use jiff::{SignedDuration, Timestamp};
@@ -261,7 +262,8 @@ both_engines! {
     // Requirement: BUCKS-STRAT-75, BUCKS-PROT-25
     async fn the_form_after_a_call_joins_the_calls_request_and_makes_no_second_family(bench: Bench) {
         let world = World::new(&bench).await;
-        let call = called(&world, neighbour(), bench.act().at).await;
+        let caller = Referrer { kind: ReferrerKind::Professional, ..neighbour() };
+        let call = called(&world, caller, bench.act().at).await;
         let wrong = form(&world, 2, "R-NONE-NONE").await;
         assert!(matches!(wrong, Err(CaseworkError::Refused(_))), "{wrong:?}");
         let joined = form(&world, 3, &call.reference).await.unwrap();
@@ -269,6 +271,7 @@ both_engines! {
         assert_eq!(form(&world, 3, &call.reference).await.unwrap(), call, "a double click is one form");
         let second = form(&world, 4, &call.reference).await;
         assert!(matches!(second, Err(CaseworkError::Refused(_))), "the form came already: {second:?}");
+        assert_eq!(world.messages("calls.form_came", Some(world.manager.agency)).await, 1);
         let found = seen(&world, world.teacher, &call.reference).await;
         assert_eq!(found.request.written_form, WrittenForm::Received);
         assert_eq!(found.request.people.len(), 2, "Ada is on it once");
@@ -277,6 +280,16 @@ both_engines! {
         assert!(awaited[0].clock.has_ended());
         let held = holder_of(&mut bench.store.reader(), call.family).await.unwrap().unwrap();
         assert_eq!((held.agency, held.basis), (world.teacher.agency, Basis::Referrer));
+    }
+
+    async fn a_professional_does_not_come_into_a_family_by_a_neighbours_call(bench: Bench) {
+        let world = World::new(&bench).await;
+        let call = called(&world, neighbour(), bench.act().at).await;
+        let refused = form(&world, 2, &call.reference).await;
+        assert!(matches!(refused, Err(CaseworkError::Refused(_))), "{refused:?}");
+        let act = world.act(world.teacher);
+        let hidden = casework::referrals::find(&mut bench.store.reader(), &act, &call.reference).await;
+        assert!(matches!(hidden, Err(CaseworkError::NotFound)));
     }
 
     // Requirement: BUCKS-PROT-25
