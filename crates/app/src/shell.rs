@@ -113,6 +113,15 @@ pub fn notice(key: &str) -> Option<(&'static str, &'static str)> {
             "Your answer was sent",
             "The front door’s clock has started again. The reference stays the same.",
         ),
+        "form-reminded" => (
+            "The caller is reminded of the written form",
+            "The e-mail holds a link that joins the form to the call.",
+        ),
+        "delivery-recorded" => ("It is recorded how the letter was told", ""),
+        "added-to-request" => (
+            "It is added to the request",
+            "The request goes on waiting for its decision.",
+        ),
         "sent-again" => (
             "The written outcome was sent again",
             "The earlier link no longer works.",

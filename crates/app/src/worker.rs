@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use casework::jobs::{self, ClaimedJob};
-use casework::letters::{Issued, LetterDraft, issue};
+use casework::letters::{LetterDraft, issue};
 use casework::{
     CaseworkError, accounts, audit, clocks, drafts, forums, letters, messages, people, protocols,
     reporting, reviews,
@@ -12,17 +12,16 @@ use casework::{
 use domain::act::{Act, Actor};
 use domain::forums::CaseDecidedByForum;
 use domain::ids::RequestId;
-use domain::profile::ClockKey;
 use domain::referrals::{ReferralDecided, Snapshot};
 use domain::transfers::AcceptanceNotice;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::letters::{
     EMAIL_SUBJECT, LetterContent, compose_forum_outcome, compose_outcome,
-    compose_transfer_accepted, email_body, html_of,
+    compose_transfer_accepted, email_around, html_of,
 };
 use crate::mail;
-use crate::web::AppState;
+use crate::web::{AppState, Mode};
 
 /// Often enough that nothing outstays its time by much.
 const TIDY_EVERY: SignedDuration = SignedDuration::from_mins(15);
@@ -214,16 +213,8 @@ async fn referral_outcome(app: &AppState, act: &Act, job: &ClaimedJob) -> Result
         TEMPLATE_VERSION,
     )?;
     let mut uow = app.store.begin(act).await?;
-    if let Issued::Now(_) = issue(&mut uow, &draft).await? {
-        // The 72 hours end when the outcome is written, whatever the step (C-02).
-        clocks::stop(
-            &mut uow,
-            &app.profile,
-            event.snapshot.referral.uuid(),
-            ClockKey::WrittenOutcome,
-        )
-        .await?;
-    }
+    // The 72 hours end when it has gone out, whatever the step (C-02).
+    issue(&mut uow, &draft).await?;
     jobs::done(&mut uow, job).await?;
     uow.commit().await?;
     Ok(())
@@ -292,7 +283,7 @@ fn letter_to(
         content: serde_json::to_string(content)?,
         template_version: template_version.to_owned(),
         email_subject: EMAIL_SUBJECT.to_owned(),
-        email_body,
+        email_body: email_around(content),
         base_address: app.config.public_address.clone(),
     })
 }
@@ -353,6 +344,8 @@ async fn email(app: &AppState, act: &Act, job: &ClaimedJob) -> Result<(), JobErr
     let waiting = letters::waiting_email(&mut app.store.reader(), &id).await?;
     let outcome = match (&waiting, &app.config.smtp) {
         (Some(email), Some(smtp)) => Some(mail::send(smtp, email).await),
+        // The demo's outbox is its mail server.
+        (Some(_), None) if app.mode == Mode::Demo => Some(Ok(())),
         // With no mail server the e-mail stays in the outbox, as waiting.
         _ => None,
     };
@@ -367,7 +360,7 @@ async fn email(app: &AppState, act: &Act, job: &ClaimedJob) -> Result<(), JobErr
             tracing::warn!(job = %job.id, code = refusal.code, "an e-mail was refused for good");
             letters::email_failed(&mut uow, &id, &refusal.why).await?;
         }
-        Some(Ok(())) => letters::email_sent(&mut uow, &id).await?,
+        Some(Ok(())) => letters::email_sent(&mut uow, &app.profile, &id).await?,
         None => {}
     }
     jobs::done(&mut uow, job).await?;

@@ -5,11 +5,13 @@
 use std::collections::BTreeMap;
 
 use casework::information_requests::{self, About, AnswerCommand, Ask, AskedOf};
-use casework::referrals::{self, Answer, DecideCommand, Received, claim, decide};
+use casework::letters::{self, DeliveredHow, RecordDelivery};
+use casework::referrals::{self, Answer, DecideCommand, Found, Received, claim, decide};
 use casework::{cases, forums, transfers};
+use domain::act::Act;
 use domain::ids::{AgencyId, SubmissionKey};
 use domain::information_requests::{Given, SharingBasis};
-use domain::referrals::{ConsentStanding, Outcome};
+use domain::referrals::{Addition, ConsentGiven, ConsentStanding, Learned, Outcome, Request};
 use jiff::{SignedDuration, Timestamp};
 
 use super::beside::Beside;
@@ -202,6 +204,9 @@ impl Story<'_> {
         };
         decide(store, profile, &manager, &command).await?;
         crate::worker::drain(self.app).await;
+        if found.request.referrer.email.is_none() {
+            self.told_by_telephone(&manager, &found).await?;
+        }
         match outcome {
             Outcome::InformationHub => self.ask_agencies(number, &reference).await,
             Outcome::ReturnedForMore => {
@@ -219,6 +224,22 @@ impl Story<'_> {
             Outcome::Forum => self.goes_to_the_panel(number).await,
             Outcome::AdviceAndSignpost | Outcome::ReturnedToReferrer => Ok(()),
         }
+    }
+
+    /// Whoever left no e-mail address is rung.
+    async fn told_by_telephone(&self, act: &Act, found: &Found) -> Result<(), SeedError> {
+        let store = &self.app.store;
+        let letters = letters::letters_of_referral(&mut store.reader(), found.id).await?;
+        let letter = letters.first().ok_or(SeedError::Missing("a letter"))?;
+        let command = RecordDelivery {
+            key: self.key(),
+            letter: letter.id,
+            how: DeliveredHow::ByTelephone,
+            on: crate::words::today(self.at()),
+            note: "Read out on the telephone".to_owned(),
+        };
+        letters::record_delivery(store, &self.app.profile, act, &command).await?;
+        Ok(())
     }
 
     async fn ask_agencies(&mut self, number: u64, reference: &str) -> Result<(), SeedError> {
@@ -306,11 +327,20 @@ impl Story<'_> {
             return Ok(());
         };
         let act = self.act_of(mailbox)?;
+        let reference = tale.received.reference;
+        let mut reader = self.app.store.reader();
+        let found = referrals::find(&mut reader, &act, &reference).await?;
+        drop(reader);
         let command = Answer {
-            reference: tale.received.reference,
-            added: "I have spoken with each parent at home. They agree, and would like help soon."
-                .to_owned(),
-            consent_now_given: true,
+            key: self.key(),
+            reference,
+            addition: Addition {
+                told:
+                    "I have spoken with each parent at home. They agree, and would like help soon."
+                        .to_owned(),
+                learned: everybody_agrees(&found.request),
+                ..Addition::default()
+            },
         };
         referrals::answer(&self.app.store, &self.app.profile, &act, &command).await?;
         self.plan(
@@ -410,4 +440,22 @@ impl Story<'_> {
 /// Whole days.
 pub(super) fn days(count: i64) -> SignedDuration {
     SignedDuration::from_hours(24 * count)
+}
+
+/// Each parent's own answer.
+fn everybody_agrees(request: &Request) -> Vec<Learned> {
+    request
+        .people
+        .iter()
+        .enumerate()
+        .filter(|(_, person)| person.parental_responsibility == Some(true))
+        .map(|(place, _)| Learned {
+            place,
+            parental_responsibility: None,
+            consent: Some(ConsentGiven::Yes {
+                on: None,
+                written: false,
+            }),
+        })
+        .collect()
 }

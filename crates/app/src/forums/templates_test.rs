@@ -155,7 +155,7 @@ fn information(full: bool) -> Value {
         "rows": [{
             "id": "i1", "agency": "Health", "asked_by": "Ruth", "asked": AT, "due": AT, "question": "Who helps?",
             "basis": "Public task", "basis_reason": "To help", "state": "Waiting", "overdue": true, "chased": 1,
-            "withdrawn": null, "may_chase": true,
+            "withdrawn": null, "may_chase": true, "email": "E-mail sent",
             "answers": [{ "at": AT, "by": "Tola", "text": "Weekly", "nothing_known": false, "basis": "Public task", "late": true }],
         }],
     })

@@ -5,7 +5,7 @@ use casework::CaseworkError;
 use casework::referrals::{DecideCommand, page_of};
 use domain::event::Subject;
 use domain::profile::{Offered, Word as _};
-use domain::referrals::{ConsentStanding, Decide, LevelNamed, Outcome, PointedTo};
+use domain::referrals::{ConsentStanding, Decide, LevelNamed, Outcome, PointedTo, State};
 use serde_json::{Value, json};
 
 use super::{facts, referral};
@@ -39,6 +39,10 @@ async fn show(cx: Cx, form: FormPage) -> Answer {
         "outcomes": outcomes(&cx),
         "level_choices": level_choices(&cx),
         "referral": referral::context_now(&cx, &mut reader, &page).await?,
+        "returned": match &page.referral.state {
+            State::Returned(returned) => Some(returned.missing.as_str()),
+            State::Waiting(_) | State::WithMash(_) | State::Decided { .. } => None,
+        },
         "consent_given": page.referral.request.consent() == ConsentStanding::Given,
     });
     if form.errors().is_empty() {

@@ -56,6 +56,7 @@ fn call_context(call: &CallLine, now: jiff::Timestamp) -> Value {
         "form_asked": call.form_asked_at.map(micros),
         "form_due": call.form_due_at.map(micros),
         "form_late": call.form_due_at.is_some_and(|due| due < now),
+        "form_reminded": call.form_reminded_at.map(micros),
         "form_received": call.form_received_at.map(micros),
     })
 }

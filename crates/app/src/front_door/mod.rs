@@ -1,10 +1,13 @@
 //! The front door's pages: the queue by time left, one request with everything
 //! around it, and the decision.
 
+mod add;
 mod decide;
 mod facts;
 mod queue;
 mod referral;
+#[cfg(test)]
+mod templates_test;
 
 crate::routes! {
     get "/front-door" SeeFrontDoorQueue Read => queue::page;
@@ -13,6 +16,8 @@ crate::routes! {
     post "/referrals/{reference}/claim" ClaimReferral Event("referrals.claimed") => referral::claim;
     get "/referrals/{reference}/decide" DecideReferral Read => decide::form;
     post "/referrals/{reference}/decide" DecideReferral Event("referrals.decided") => decide::decide;
-    get "/referrals/{reference}/answer" AnswerReturnedReferral Read => referral::answer_form;
-    post "/referrals/{reference}/answer" AnswerReturnedReferral Event("referrals.answered") => referral::answer;
+    get "/referrals/{reference}/answer" AnswerReturnedReferral Read => add::form;
+    post "/referrals/{reference}/answer" AnswerReturnedReferral Event("referrals.answered") => add::send;
+    get "/letters/link/{secret}/answer" ReadPublicPages Read => add::linked_form;
+    post "/letters/link/{secret}/answer" ReadPublicPages Event("referrals.answered") => add::linked_send;
 }

@@ -17,6 +17,14 @@ const OPEN: &[Column] = &[
     sorted("In hand", "owner"),
     sorted("Decision", "due"),
 ];
+const WITH_PARTNERS: &[Column] = &[
+    plain("Request"),
+    sorted("Family", "family"),
+    plain("From"),
+    sorted("Received", "received"),
+    sorted("In hand", "owner"),
+    sorted("Next answer", "due"),
+];
 const DECIDED: &[Column] = &[
     plain("Request"),
     plain("Family"),
@@ -76,7 +84,11 @@ fn shape(cx: &Cx, part: Queue, counted: QueueCounts) -> Shape {
     } else {
         filters.push(Filter::choice(
             "due",
-            "Decision",
+            if part == Queue::WithMash {
+                "Answer"
+            } else {
+                "Decision"
+            },
             &[("overdue", "Past the limit")],
         ));
         filters.push(Filter::choice(
@@ -100,7 +112,11 @@ fn shape(cx: &Cx, part: Queue, counted: QueueCounts) -> Shape {
         path: "/front-door",
         title: cx.app.profile.label(Label::FrontDoor).to_owned(),
         intro,
-        columns: if decided { DECIDED } else { OPEN },
+        columns: match part {
+            Queue::Decided => DECIDED,
+            Queue::WithMash => WITH_PARTNERS,
+            Queue::Waiting | Queue::Returned => OPEN,
+        },
         order: if decided { "" } else { "urgency" },
         filters,
         empty: "Nothing here. A request comes to “Waiting for a decision” as soon as it is sent.",
@@ -130,6 +146,9 @@ fn cells(line: &RequestLine, part: Queue, now: jiff::Timestamp) -> Vec<Cell> {
     let request = format!("{}{urgent}", line.reference);
     let last = match (part, line.decided, line.due) {
         (Queue::Decided, Some(at), _) => Cell::At(at),
+        (Queue::WithMash, _, Some(due)) if due == jiff::Timestamp::UNIX_EPOCH => {
+            Cell::text("No answer is awaited: decide")
+        }
         (Queue::Waiting | Queue::WithMash | Queue::Returned | Queue::Decided, _, Some(due)) => {
             Cell::Clock(words::time_left(due, now))
         }

@@ -3,16 +3,17 @@
 
 use casework::engine::Reader;
 use casework::people::{hidden_words, members_of};
-use casework::referrals::{Answer as AnswerReturn, ReferralPage, page_of};
+use casework::referrals::{ReferralPage, page_of};
 use domain::access::Action;
 use domain::event::Subject;
-use domain::referrals::{ConsentGiven, ReferredPerson, Request, State, time_with_partners};
+use domain::referrals::{
+    ChildAge, ConsentGiven, ReferredPerson, Request, State, time_with_partners,
+};
 use serde_json::{Value, json};
 
 use crate::forums::waited_words;
-use crate::pages::forms::{FormErrors, FormPage};
 use crate::people::{HIDDEN_ADDRESS, hidden_here, hide_in};
-use crate::referrals::ask::pointed_words;
+use crate::referrals::ask::{age_words, pointed_words};
 use crate::web::{Answer, Cx, Failure};
 use crate::words::{self, ClockTag, HolderStrip};
 
@@ -116,11 +117,12 @@ pub fn context(cx: &Cx, page: &ReferralPage) -> Value {
         "clocks": clocks,
         "request": request_context(cx, &referral.request),
         "history": page.history.iter().filter_map(|line| decision_context(cx, &line.state, line.by.as_deref())).collect::<Vec<_>>(),
+        "additions": page.additions.iter().map(super::add::line_context).collect::<Vec<_>>(),
         "letters": page.letters.iter().map(letter_context).collect::<Vec<_>>(),
         "may": {
             "claim": open && cx.allows(relations, Action::ClaimReferral),
-            "decide": matches!(referral.state, State::Waiting(_) | State::WithMash(_)) && cx.allows(relations, Action::DecideReferral),
-            "answer": matches!(referral.state, State::Returned(_)) && cx.allows(relations, Action::AnswerReturnedReferral),
+            "decide": open && cx.allows(relations, Action::DecideReferral),
+            "answer": open && cx.allows(relations, Action::AnswerReturnedReferral),
             "send_again": cx.allows(relations, Action::SendWrittenOutcome),
             "family": cx.allows(relations, Action::ReadFamily),
         },
@@ -197,27 +199,25 @@ fn person_context(cx: &Cx, person: &ReferredPerson) -> Value {
     ) {
         (true, Some(expected), _, _) => format!("Unborn, due {}", words::day_words(expected)),
         (true, None, _, _) => "Unborn".to_owned(),
-        (false, _, Some(born), _) => {
-            let years = born
-                .until(today)
-                .map(|span| span.get_days() / 365)
-                .unwrap_or(0);
-            format!("{years} years, born {}", words::day_words(born))
-        }
-        (false, _, None, Some(years)) => format!("About {years} years"),
-        (false, _, None, None) => "Age not known".to_owned(),
+        (false, _, Some(on), _) => age_words(ChildAge::Born { on }, today),
+        (false, _, None, Some(years)) => age_words(ChildAge::About { years }, today),
+        (false, _, None, None) => age_words(ChildAge::NotKnown, today),
     };
-    let consent = match &person.consent {
+    json!({
+        "name": person.name(), "age": age, "school": person.school, "relationship": person.relationship,
+        "parental_responsibility": person.parental_responsibility, "consent": consent_words(&person.consent),
+    })
+}
+
+/// How people say what somebody answered.
+pub const fn consent_words(consent: &ConsentGiven) -> &'static str {
+    match consent {
         ConsentGiven::Yes { written: true, .. } => "Agreed in writing",
         ConsentGiven::Yes { written: false, .. } => "Agreed by word",
         ConsentGiven::No => "Said no",
         ConsentGiven::NotAsked => "Not asked",
         ConsentGiven::NotNeeded => "Not needed",
-    };
-    json!({
-        "name": person.name(), "age": age, "school": person.school, "relationship": person.relationship,
-        "parental_responsibility": person.parental_responsibility, "consent": consent,
-    })
+    }
 }
 
 fn decision_context(cx: &Cx, state: &State, by: Option<&str>) -> Option<Value> {
@@ -251,12 +251,21 @@ fn decision_context(cx: &Cx, state: &State, by: Option<&str>) -> Option<Value> {
 }
 
 fn letter_context(letter: &casework::letters::LetterLine) -> Value {
-    let delivery = match (letter.email_state.as_deref(), letter.first_opened_at) {
-        (_, Some(_)) => "Opened by the referrer",
-        (Some("sent"), None) => "E-mail sent, not opened yet",
-        (Some("failed"), None) => "E-mail failed: send it again or by post",
-        (Some(_), None) => "E-mail on its way",
-        (None, None) => "No e-mail address: print and post it",
+    let sent = match (letter.email_state.as_deref(), letter.first_opened_at) {
+        (_, Some(_)) => Some("Opened by the referrer"),
+        (Some("sent"), None) => Some("E-mail sent, not opened yet"),
+        (Some("failed"), None) => Some("E-mail failed: send it again, post it or tell it"),
+        (Some(_), None) => Some("E-mail on its way"),
+        (None, None) => None,
+    };
+    let told = letter
+        .told
+        .map(|(how, on)| format!("{}, {}", how.words(), words::day_words(on)));
+    let delivery = match (sent, told) {
+        (Some(sent), Some(told)) => format!("{sent}. {told}"),
+        (Some(sent), None) => sent.to_owned(),
+        (None, Some(told)) => told,
+        (None, None) => "No e-mail address: post it or tell it, and record that here".to_owned(),
     };
     json!({
         "id": letter.id.to_string(), "subject": letter.subject, "recipient": letter.recipient,
@@ -269,52 +278,4 @@ pub async fn claim(cx: Cx) -> Answer {
     let reference = cx.part("reference").to_owned();
     casework::referrals::claim(&cx.app.store, &cx.act, &reference).await?;
     cx.then(format!("/referrals/{reference}"), Some("claimed"))
-}
-
-/// The referrer's page for what was missing.
-pub async fn answer_form(cx: Cx) -> Answer {
-    let form = cx.blank_form();
-    show_answer(cx, form).await
-}
-
-async fn show_answer(cx: Cx, form: FormPage) -> Answer {
-    let mut reader = cx.app.store.reader();
-    let page = page_of(&mut reader, &cx.act, cx.part("reference")).await?;
-    domain::access::permit::<domain::access::may::AnswerReturnedReferral, _>(
-        &cx.act,
-        &page.referral.relations,
-        (),
-    )?;
-    cx.record_look(Subject::referral(page.referral.family, page.referral.id))
-        .await?;
-    let missing = match &page.referral.state {
-        State::Returned(returned) => returned.missing.clone(),
-        State::Waiting(_) | State::WithMash(_) | State::Decided { .. } => String::new(),
-    };
-    let invalid = !form.errors().is_empty();
-    let context = json!({ "form": form, "reference": page.referral.reference, "missing": missing });
-    if invalid {
-        cx.invalid("front_door/answer.html", context)
-    } else {
-        cx.page("front_door/answer.html", context)
-    }
-}
-
-/// Sends what was missing.
-pub async fn answer(cx: Cx) -> Answer {
-    let added = cx.form.text("added").to_owned();
-    if added.is_empty() {
-        let mut errors = FormErrors::new();
-        errors.add("added", "Enter what was missing");
-        let form = FormPage::again(&cx.form, errors);
-        return show_answer(cx, form).await;
-    }
-    let reference = cx.part("reference").to_owned();
-    let command = AnswerReturn {
-        reference: reference.clone(),
-        added,
-        consent_now_given: cx.form.text("consent_now_given") == "yes",
-    };
-    casework::referrals::answer(&cx.app.store, &cx.app.profile, &cx.act, &command).await?;
-    cx.then(format!("/referrals/{reference}"), Some("answered"))
 }

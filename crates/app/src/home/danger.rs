@@ -1,7 +1,8 @@
 //! Danger goes at once (invariant 2, C-07): one page, one thing that must be
 //! said, nothing else required, never blocked by consent, a clock or a queue.
 
-use casework::referrals::{Receive, receive};
+use casework::referrals::Receive;
+use casework::step_up::{RaiseDanger, raise_danger};
 use domain::referrals::{
     Channel, ConsentGiven, ReferredPerson, Referrer, ReferrerKind, Request, RoleInFamily, Tried,
     WrittenForm,
@@ -16,7 +17,35 @@ const LIMIT: usize = 8_000;
 /// The page.
 pub async fn form(cx: Cx) -> Answer {
     let form = cx.blank_form();
-    cx.page("home/danger.html", json!({ "form": form }))
+    let about = reference(cx.query("about"));
+    cx.page("home/danger.html", json!({ "form": form, "about": about }))
+}
+
+/// The reference that the page came with. Whatever else is in the address is
+/// not ours, and stands in nobody's way.
+fn reference(text: &str) -> Option<&str> {
+    let ours = |c: char| c.is_ascii_alphanumeric() || c == '-';
+    (!text.is_empty() && text.len() <= 20 && text.chars().all(ours)).then_some(text)
+}
+
+/// `F-ABCD-EFGH` names a record; the names of pages do not look like it.
+fn is_of_a_record(part: &str) -> bool {
+    let mut letters = part.chars();
+    let begins = letters.next().is_some_and(|c| c.is_ascii_uppercase());
+    begins && letters.next() == Some('-') && reference(part).is_some()
+}
+
+/// Where danger is raised from a page: about the record of that page, when it
+/// is one. References are not personal data.
+#[must_use]
+pub fn way_from(path: &str) -> String {
+    let mut parts = path.split('/').skip(1);
+    match (parts.next(), parts.next()) {
+        (Some("families" | "referrals" | "cases"), Some(about)) if is_of_a_record(about) => {
+            format!("/danger?about={about}")
+        }
+        (_, _) => "/danger".to_owned(),
+    }
 }
 
 /// Raises the concern.
@@ -30,13 +59,17 @@ pub async fn raise(cx: Cx) -> Answer {
     }
     if !errors.is_empty() {
         let form = FormPage::again(&cx.form, errors);
-        return cx.invalid("home/danger.html", json!({ "form": form }));
+        let about = reference(cx.form.text("about"));
+        return cx.invalid("home/danger.html", json!({ "form": form, "about": about }));
     }
-    let command = Receive {
-        key: cx.submission_key()?,
-        request: request(&cx, what),
+    let command = RaiseDanger {
+        about: reference(cx.form.text("about")).map(str::to_owned),
+        receive: Receive {
+            key: cx.submission_key()?,
+            request: request(&cx, what),
+        },
     };
-    let received = receive(&cx.app.store, &cx.app.profile, &cx.act, &command).await?;
+    let received = raise_danger(&cx.app.store, &cx.app.profile, &cx.act, &command).await?;
     cx.then(
         format!("/request/sent/{}?immediate=yes", received.reference),
         None,

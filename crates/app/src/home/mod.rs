@@ -4,6 +4,8 @@
 mod danger;
 mod health;
 
+pub use danger::way_from as way_to_danger;
+
 use domain::profile::{Indicators, Level, Profile};
 use serde_json::{Value, json};
 

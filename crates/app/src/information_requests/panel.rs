@@ -125,6 +125,12 @@ fn row(cx: &Cx, line: &RequestLine, may_read: bool, may_ask: bool) -> Value {
         "basis": line.basis.words(),
         "basis_reason": if may_read { Some(line.basis_reason.clone()) } else { None },
         "state": state,
+        "email": match line.email_state.as_deref() {
+            Some("sent") => "E-mail sent",
+            Some("failed") => "E-mail failed: ring the agency, or remind it again",
+            Some(_) => "E-mail on its way",
+            None => "No e-mail went: only people with accounts know",
+        },
         "overdue": line.state.is_waiting() && line.due < cx.act.at,
         "chased": chased,
         "withdrawn": withdrawn,

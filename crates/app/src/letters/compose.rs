@@ -3,7 +3,7 @@
 
 use documents::{Block, HeadingLevel, Language, Letter, Press, PrintOptions, PrintSize};
 use domain::profile::{ContactKey, Label, Profile, Telephone};
-use domain::referrals::{Outcome, ReferralDecided, ReferrerKind};
+use domain::referrals::{Outcome, ReferralDecided, ReferrerKind, Snapshot};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -22,6 +22,29 @@ pub fn email_body(base: &str, secret: &str) -> String {
          The link is for you only. Please do not pass it on.\n\n\
          If you did not send a request, tell us by replying to this e-mail.\n"
     )
+}
+
+/// The e-mail around a letter that asks for more: whoever has no account
+/// answers by the same link, once (C-03).
+#[must_use]
+pub fn email_that_asks(base: &str, secret: &str) -> String {
+    format!(
+        "Hello\n\nWe need to know more about a request for help that you sent.\n\n\
+         Read the letter: {base}/letters/link/{secret}\n\n\
+         Send us what is missing: {base}/letters/link/{secret}/answer\n\n\
+         The links are for you only. Please do not pass them on. You can answer once.\n\n\
+         If you did not send a request, tell us by replying to this e-mail.\n"
+    )
+}
+
+/// The words around the link of a letter.
+#[must_use]
+pub fn email_around(letter: &LetterContent) -> fn(&str, &str) -> String {
+    if letter.by_link {
+        email_that_asks
+    } else {
+        email_body
+    }
 }
 
 /// The letter's words, for the page and for the PDF alike.
@@ -47,6 +70,12 @@ pub struct LetterContent {
     pub callout: Option<String>,
     /// What was missing, where something was.
     pub missing: Option<String>,
+    /// How to send it.
+    #[serde(default)]
+    pub answer: Option<String>,
+    /// Whether the letter's own link takes the answer.
+    #[serde(default)]
+    pub by_link: bool,
     /// How to reach the front door.
     pub contact: Vec<String>,
 }
@@ -99,18 +128,57 @@ pub fn compose_outcome(profile: &Profile, event: &ReferralDecided, at: Timestamp
         service: front_door.clone(),
         reference: snapshot.reference.clone(),
         date: words::day_words(words::today(at)),
-        recipient: [snapshot.referrer.name.clone(), snapshot.referrer.standing.clone(), snapshot.referrer.organisation.clone()]
-            .into_iter()
-            .flatten()
-            .collect(),
+        recipient: [
+            snapshot.referrer.name.clone(),
+            snapshot.referrer.standing.clone(),
+            snapshot.referrer.organisation.clone(),
+        ]
+        .into_iter()
+        .flatten()
+        .collect(),
         subject: format!("Outcome of your request {}", snapshot.reference),
-        salutation: snapshot.referrer.name.as_ref().map_or_else(|| "Hello".to_owned(), |name| format!("Dear {name}")),
+        salutation: snapshot
+            .referrer
+            .name
+            .as_ref()
+            .map_or_else(|| "Hello".to_owned(), |name| format!("Dear {name}")),
         paragraphs,
-        callout: supports.then(|| {
-            "Please go on supporting the family until you hear the panel’s outcome. You hold the family until then.".to_owned()
-        }),
+        callout: supports.then(|| supports_until_then(snapshot)),
         missing: event.missing.clone(),
+        answer: event.missing.as_ref().map(|_| how_to_answer(snapshot)),
+        by_link: event.missing.is_some() && answers_by_link(snapshot),
         contact: contact_lines(profile),
+    }
+}
+
+/// The referrer supports the family; who holds it is whoever held it then
+/// (BUCKS-STRAT-84).
+fn supports_until_then(snapshot: &Snapshot) -> String {
+    let holds = match &snapshot.holder {
+        Some(holder) if !snapshot.referrer_holds() => {
+            format!("{} holds the family until then.", holder.name)
+        }
+        Some(_) | None => "You hold the family until then.".to_owned(),
+    };
+    format!("Please go on supporting the family until you hear the panel’s outcome. {holds}")
+}
+
+/// Those with an account answer under their own name; without an e-mail
+/// address there is only the telephone.
+const fn answers_by_link(snapshot: &Snapshot) -> bool {
+    snapshot.referrer.user.is_none() && snapshot.referrer.email.is_some()
+}
+
+fn how_to_answer(snapshot: &Snapshot) -> String {
+    let reference = &snapshot.reference;
+    if snapshot.referrer.user.is_some() {
+        format!("Sign in and open request {reference} to send it.")
+    } else if answers_by_link(snapshot) {
+        format!(
+            "Use the second link in our e-mail to send it, or ring us and give the reference {reference}."
+        )
+    } else {
+        format!("Ring us to tell us, and give the reference {reference}.")
     }
 }
 
@@ -163,6 +231,9 @@ pub fn pdf_of(
         ));
         body.push(Block::Paragraph(missing.clone()));
     }
+    if let Some(answer) = &letter.answer {
+        body.push(Block::Paragraph(answer.clone()));
+    }
     if let Some(callout) = &letter.callout {
         body.push(Block::Callout(callout.clone()));
     }
@@ -188,4 +259,95 @@ pub fn pdf_of(
         },
     )?;
     Ok(printed.pdf)
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::ids::{AgencyId, FamilyId, ReferralId, UserId};
+    use domain::referrals::{ConsentStanding, Decision, HolderThen, Referrer};
+    use uuid::Uuid;
+
+    use super::*;
+
+    const SCHOOL: AgencyId = AgencyId::new(Uuid::from_u128(1));
+    const FRONT_DOOR: AgencyId = AgencyId::new(Uuid::from_u128(2));
+
+    fn letter(outcome: Outcome, holder: AgencyId, account: bool, email: bool) -> LetterContent {
+        let profile = Profile::parse(
+            "p",
+            include_str!("../../../../profiles/buckinghamshire.toml"),
+        )
+        .unwrap();
+        let at: Timestamp = "2026-03-03T10:00:00Z".parse().unwrap();
+        let id = Uuid::from_u128(7);
+        let event = ReferralDecided {
+            snapshot: Snapshot {
+                family: FamilyId::new(id),
+                referral: ReferralId::new(id),
+                reference: "R-ABCD-EFGH".to_owned(),
+                referrer: Referrer {
+                    kind: ReferrerKind::Professional,
+                    name: None,
+                    standing: None,
+                    organisation: None,
+                    agency: account.then_some(SCHOOL),
+                    user: account.then_some(UserId::new(id)),
+                    email: email.then(|| "jo@nursery.example".to_owned()),
+                    telephone: None,
+                },
+                children: vec!["Ada".to_owned()],
+                first_received_at: at,
+                holder: Some(HolderThen {
+                    agency: holder,
+                    name: "First Response".to_owned(),
+                }),
+            },
+            decision: Decision {
+                level: None,
+                outcome,
+                rationale: "Never in a letter".to_owned(),
+                exception: None,
+                message: None,
+                pointed_to: None,
+                edition: "v2".to_owned(),
+                consent: ConsentStanding::Given,
+                by: UserId::new(id),
+                at,
+            },
+            missing: (outcome == Outcome::ReturnedForMore).then(|| "A date of birth".to_owned()),
+            forum: None,
+        };
+        compose_outcome(&profile, &event, at)
+    }
+
+    // Requirement: BUCKS-STRAT-84
+    #[test]
+    fn the_letter_says_who_holds_the_family_and_that_is_not_somebody_without_an_account() {
+        let own = letter(Outcome::Forum, SCHOOL, true, true).callout.unwrap();
+        assert!(own.contains("You hold the family until then."), "{own}");
+        let other = letter(Outcome::Forum, FRONT_DOOR, false, true)
+            .callout
+            .unwrap();
+        assert!(other.contains("go on supporting the family"), "{other}");
+        assert!(
+            other.contains("First Response holds the family until then."),
+            "{other}"
+        );
+        assert!(!other.contains("You hold"), "{other}");
+    }
+
+    // Requirement: BUCKS-PROT-24
+    #[test]
+    fn a_return_says_how_to_answer_it_and_only_those_without_an_account_get_a_link() {
+        let back = |account, email| letter(Outcome::ReturnedForMore, FRONT_DOOR, account, email);
+        let link = back(false, true);
+        assert!(
+            link.by_link && email_around(&link)("base", "s").contains("base/letters/link/s/answer")
+        );
+        let account = back(true, true);
+        assert!(!account.by_link && !email_around(&account)("base", "s").contains("/answer"));
+        assert!(account.answer.unwrap().starts_with("Sign in"));
+        assert!(back(false, false).answer.unwrap().starts_with("Ring us"));
+        assert_eq!(letter(Outcome::Forum, SCHOOL, true, true).answer, None);
+    }
 }

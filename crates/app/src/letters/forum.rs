@@ -40,9 +40,11 @@ pub fn compose_forum_outcome(
             .map_or_else(|| "Hello".to_owned(), |name| format!("Dear {name}")),
         paragraphs: paragraphs(event, snapshot, wording),
         callout: professional
-            .then(|| callout(&event.decision.next))
+            .then(|| callout(&event.decision.next, snapshot))
             .flatten(),
         missing: None,
+        answer: None,
+        by_link: false,
         contact: contact_lines(profile),
     })
 }
@@ -98,16 +100,22 @@ fn paragraphs(
     paragraphs
 }
 
-fn callout(next: &Next) -> Option<String> {
-    match next {
-        Next::LeadAgencyNamed { .. } => Some(
-            "You hold the family until the lead agency has accepted. Your holding ends then; we tell you when it does.".to_owned(),
-        ),
-        Next::Deferred | Next::DisputedWithSocialCare | Next::SteppedUp => Some(
-            "Please go on supporting the family. You hold it until an agency has accepted to lead.".to_owned(),
-        ),
-        Next::ReturnedToReferrer | Next::AdviceAndSignpost | Next::KeptWithLead => None,
-    }
+fn callout(next: &Next, snapshot: &Snapshot) -> Option<String> {
+    let goes_on = match next {
+        Next::LeadAgencyNamed { .. } => false,
+        Next::Deferred | Next::DisputedWithSocialCare | Next::SteppedUp => true,
+        Next::ReturnedToReferrer | Next::AdviceAndSignpost | Next::KeptWithLead => return None,
+    };
+    let holder = snapshot
+        .holder
+        .as_ref()
+        .filter(|_| !snapshot.referrer_holds());
+    Some(match (holder, goes_on) {
+        (None, false) => "You hold the family until the lead agency has accepted. Your holding ends then; we tell you when it does.".to_owned(),
+        (None, true) => "Please go on supporting the family. You hold it until an agency has accepted to lead.".to_owned(),
+        (Some(holder), false) => format!("Please go on supporting the family. {} holds it until the lead agency has accepted.", holder.name),
+        (Some(holder), true) => format!("Please go on supporting the family. {} holds it until an agency has accepted to lead.", holder.name),
+    })
 }
 
 #[cfg(test)]
@@ -166,6 +174,7 @@ mod tests {
                 },
                 children: vec!["Ada".to_owned()],
                 first_received_at: at,
+                holder: None,
             }),
         }
     }

@@ -2,16 +2,16 @@
 //! those who may, opened by a link that says nothing by itself.
 
 mod compose;
+mod delivery;
 mod forum;
 mod transfer;
 
-pub use compose::{EMAIL_SUBJECT, LetterContent, compose_outcome, email_body, html_of, pdf_of};
+pub use compose::{EMAIL_SUBJECT, LetterContent, compose_outcome, email_around, html_of, pdf_of};
 pub use forum::compose_forum_outcome;
 pub use transfer::compose_transfer_accepted;
 
 use casework::CaseworkError;
-use casework::engine::retrying;
-use casework::letters::{by_link, letter, send_again};
+use casework::letters::{by_link, letter};
 use domain::access::{may, permit};
 use domain::event::Subject;
 use domain::ids::LetterId;
@@ -22,7 +22,9 @@ crate::routes! {
     get "/letter.css" ReadPublicPages Nothing => style;
     get "/letters/{id}" ReadReferral Read => show;
     get "/letters/{id}/letter.pdf" ReadReferral Read => pdf;
-    post "/letters/{id}/send-again" SendWrittenOutcome Event("letters.issued") => again;
+    get "/letters/{id}/delivery" SendWrittenOutcome Read => delivery::page;
+    post "/letters/{id}/delivery" SendWrittenOutcome Event("letters.delivery_recorded") => delivery::record;
+    post "/letters/{id}/send-again" SendWrittenOutcome Event("letters.issued") => delivery::again;
     get "/letters/link/{secret}" ReadPublicPages Read => linked;
     get "/letters/link/{secret}/letter.pdf" ReadPublicPages Read => linked_pdf;
 }
@@ -68,8 +70,7 @@ async fn pdf(cx: Cx) -> Answer {
 
 /// Prints the letter from what it said when it was issued: the same bytes each time.
 fn file(cx: &Cx, letter: &casework::letters::Letter) -> Answer {
-    let content: LetterContent = serde_json::from_str(&letter.content)
-        .map_err(|_| Failure::Impossible("a stored letter cannot be read"))?;
+    let content = delivery::content(letter)?;
     let bytes = pdf_of(&cx.app.press, &content, letter.issued_at)?;
     Ok(Reply::File {
         media_type: "application/pdf",
@@ -91,32 +92,4 @@ async fn linked(cx: Cx) -> Answer {
 async fn linked_pdf(cx: Cx) -> Answer {
     let letter = by_secret(&cx).await?;
     file(&cx, &letter)
-}
-
-async fn again(cx: Cx) -> Answer {
-    let id = LetterId::parse(cx.part("id")).map_err(|_| CaseworkError::NotFound)?;
-    retrying(|| async {
-        let mut uow = cx.app.store.begin(&cx.act).await?;
-        let letter = letter(&mut uow, id).await?.ok_or(CaseworkError::NotFound)?;
-        let relations = casework::families::relations_to(&mut uow, &cx.act, letter.family).await?;
-        if relations.is_empty() {
-            return Err(CaseworkError::NotFound);
-        }
-        permit::<may::SendWrittenOutcome, _>(&cx.act, &relations, ())?;
-        send_again(
-            &mut uow,
-            &letter,
-            EMAIL_SUBJECT,
-            email_body,
-            &cx.app.config.public_address,
-        )
-        .await?;
-        uow.commit().await?;
-        Ok(())
-    })
-    .await?;
-    cx.then(
-        cx.form.text("back").to_owned().replace("//", "/"),
-        Some("sent-again"),
-    )
 }

@@ -38,6 +38,8 @@ pub fn compose_transfer_accepted(
             "We have acted on it. We cannot tell you more about the family, to respect their privacy. Thank you for getting in touch.".to_owned(),
         ],
     };
+    // A letter from before the holder was kept in it says what it said then.
+    let held = snapshot.holder.is_none() || snapshot.referrer_holds();
     LetterContent {
         authority: profile.authority.name.clone(),
         service: profile.label(Label::FrontDoor).to_owned(),
@@ -54,9 +56,11 @@ pub fn compose_transfer_accepted(
             .as_ref()
             .map_or_else(|| "Hello".to_owned(), |name| format!("Dear {name}")),
         paragraphs,
-        callout: (referrer.kind == ReferrerKind::Professional)
+        callout: (referrer.kind == ReferrerKind::Professional && held)
             .then(|| "You do not hold this family any more.".to_owned()),
         missing: None,
+        answer: None,
+        by_link: false,
         contact: contact_lines(profile),
     }
 }

@@ -3,7 +3,7 @@
 
 use casework::CaseworkError;
 use casework::calls::{
-    self, AwaitedForm, RecordCall, RecordEnquiry, awaited_forms, open_call_backs,
+    self, AwaitedForm, RecordCall, RecordEnquiry, RemindForm, awaited_forms, open_call_backs,
 };
 use domain::people::Postcode;
 use domain::referrals::{
@@ -22,6 +22,7 @@ crate::routes! {
     get "/calls/new" RecordCall Nothing => form;
     post "/calls/new" RecordCall Event("calls.recorded") => record;
     post "/calls/form-received" RecordCall Event("calls.written_form_received") => form_received;
+    post "/calls/remind" RecordCall Event("calls.written_form_reminded") => remind;
 }
 
 /// What is awaited.
@@ -49,6 +50,8 @@ fn awaited_context(form: &AwaitedForm, now: Timestamp) -> Value {
         "called": form.called_at.as_microsecond(),
         "due": form.due_at.map(Timestamp::as_microsecond),
         "late": form.due_at.is_some_and(|due| due < now),
+        "reminded": form.reminded_at.map(Timestamp::as_microsecond),
+        "has_email": form.has_email,
     })
 }
 
@@ -356,6 +359,16 @@ async fn form_received(cx: Cx) -> Answer {
     let reference = cx.form.text("reference").to_owned();
     calls::receive_written_form(&cx.app.store, &cx.app.profile, &cx.act, &reference).await?;
     cx.then("/calls", Some("form-received"))
+}
+
+/// Reminds whoever rang of the written form.
+async fn remind(cx: Cx) -> Answer {
+    let command = RemindForm {
+        reference: cx.form.text("reference").to_owned(),
+        base_address: cx.app.config.public_address.clone(),
+    };
+    calls::remind_of_form(&cx.app.store, &cx.act, &command).await?;
+    cx.then("/calls", Some("form-reminded"))
 }
 
 #[cfg(test)]

@@ -173,7 +173,7 @@ impl Cx {
             // Those two pages are, or hold, the way themselves.
             danger: (!matches!(self.path.as_str(), "/" | "/danger")).then(|| DangerLink {
                 text: "A child is in danger now".to_owned(),
-                href: "/danger".to_owned(),
+                href: crate::home::way_to_danger(&self.path),
             }),
             notice: self.notice(),
             back: self.back.clone(),

@@ -100,7 +100,7 @@ async fn a_form_that_came_by_email_is_kept_as_it_came_and_its_clock_runs_from_th
 }
 
 /// A call, written down by the officer; gives the next page.
-async fn call(officer: &Person<'_>, answers: &[(&str, &str)]) -> Page {
+pub(super) async fn call(officer: &Person<'_>, answers: &[(&str, &str)]) -> Page {
     let when = [
         ("called-day", "2"),
         ("called-month", "3"),

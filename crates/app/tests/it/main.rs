@@ -34,5 +34,6 @@ mod reads;
 mod record;
 mod record_access;
 mod reporting;
+mod returned;
 mod routes;
 mod support;

@@ -2,9 +2,11 @@
 //! -77), a question becomes an enquiry (BUCKS-STRAT-76), and the written form
 //! that was asked for is chased until it comes.
 
+mod form;
 pub mod statements;
 mod views;
 
+pub use form::{RemindForm, follow_call, remind_of_form};
 pub use views::{
     Arrived, AwaitedForm, CallLine, EnquiryLine, OpenCallBack, awaited_forms, call_of, enquiries,
     enquiries_of, open_call_backs,
@@ -26,7 +28,8 @@ use crate::clocks;
 use crate::engine::{Reads, Store, retrying};
 use crate::error::CaseworkError;
 use crate::families::find_by_reference;
-use crate::referrals::{Receive, Received, find, receive_in};
+use crate::referrals::statements::SAVE_REQUEST;
+use crate::referrals::{Receive, Received, find, receive_since};
 use crate::submissions;
 
 /// A call about a child.
@@ -60,7 +63,9 @@ pub async fn record_call(
             key: command.key,
             request: command.request.clone(),
         };
-        let received = receive_in(&mut uow, profile, &receive).await?;
+        // The clocks run from the call, however late it is typed in (C-01).
+        let since = command.call.called_at.min(act.at);
+        let received = receive_since(&mut uow, profile, &receive, since).await?;
         let form_asked = command.request.written_form == WrittenForm::Awaited;
         uow.write(
             &statements::ADD,
@@ -111,7 +116,7 @@ pub async fn receive_written_form(
             ..referral.request
         };
         uow.write_guarded(
-            &statements::SAVE_REQUEST,
+            &SAVE_REQUEST,
             args![
                 referral.id,
                 referral.version,

@@ -3,14 +3,22 @@
 crate::statements! { "calls";
     ADD = "insert into calls (referral_id, taken_by, called_at, put_through, form_asked_at, form_received_at)
         values ($1, $2, $3, $4, $5, null)";
-    AWAITED = "select r.reference, r.family_id, f.restricted, f.name as family_name, c.called_at, c.form_asked_at, k.due_at
+    AWAITED = "select r.reference, r.family_id, f.restricted, f.name as family_name, c.called_at, c.form_asked_at,
+            c.form_reminded_at, r.request, k.due_at
         from calls c join referrals r on r.id = c.referral_id join families f on f.id = r.family_id
         left join clocks k on k.subject_id = r.id and k.clock_key = 'written_form_awaited' and k.stopped_at is null
         where c.form_asked_at is not null and c.form_received_at is null
         order by c.form_asked_at, c.referral_id limit $1";
+    CALL_TO_FOLLOW = "select c.referral_id, f.reference as family_reference
+        from calls c join referrals r on r.id = c.referral_id join families f on f.id = r.family_id
+        where r.reference = $1 and c.form_received_at is null";
+    FORM_FOLLOWED = "update calls set form_received_at = $2, form_asked_at = coalesce(form_asked_at, $2)
+        where referral_id = $1 and form_received_at is null";
+    TO_REMIND = "select form_reminded_at from calls
+        where referral_id = $1 and form_asked_at is not null and form_received_at is null";
+    REMINDED = "update calls set form_reminded_at = $2 where referral_id = $1 and form_received_at is null";
     FORM_RECEIVED = "update calls set form_received_at = $2
         where referral_id = $1 and form_asked_at is not null and form_received_at is null";
-    SAVE_REQUEST = "update referrals set request = $3, version = version + 1 where id = $1 and version = $2";
     ADD_ENQUIRY = "insert into advice_enquiries (id, caller, caller_standing, caller_contact, question, advice,
             taken_by, called_at, put_through, call_back_wanted, call_back_done_at, call_back_done_by,
             call_back_advice, version, family_id)
@@ -29,7 +37,7 @@ crate::statements! { "calls";
             e.call_back_wanted, e.call_back_done_at, e.call_back_advice, u.name as taken_by_name, d.name as done_by_name, e.family_id
         from advice_enquiries e join users u on u.id = e.taken_by left join users d on d.id = e.call_back_done_by
         where e.family_id = $1 order by e.called_at desc, e.id desc limit $2";
-    CALL_OF = "select c.called_at, c.put_through, c.form_asked_at, c.form_received_at, u.name as taken_by_name, k.due_at
+    CALL_OF = "select c.called_at, c.put_through, c.form_asked_at, c.form_received_at, c.form_reminded_at, u.name as taken_by_name, k.due_at
         from calls c join users u on u.id = c.taken_by
         left join clocks k on k.subject_id = c.referral_id and k.clock_key = 'written_form_awaited' and k.stopped_at is null
         where c.referral_id = $1";

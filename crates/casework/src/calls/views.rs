@@ -3,6 +3,7 @@
 use domain::access::{Relations, may, permit};
 use domain::act::Act;
 use domain::ids::{EnquiryId, FamilyId, ReferralId};
+use domain::referrals::Request;
 use jiff::Timestamp;
 
 use super::statements;
@@ -27,6 +28,10 @@ pub struct AwaitedForm {
     pub called_at: Timestamp,
     /// When the form is due, if the authority has set a limit.
     pub due_at: Option<Timestamp>,
+    /// When the caller was last reminded.
+    pub reminded_at: Option<Timestamp>,
+    /// Whether an e-mail can reach the caller.
+    pub has_email: bool,
 }
 
 /// The written forms that are awaited, oldest first.
@@ -50,6 +55,8 @@ pub async fn awaited_forms(
             ask,
             called_at: row.instant("called_at")?,
             due_at: row.optional_instant("due_at")?,
+            reminded_at: row.optional_instant("form_reminded_at")?,
+            has_email: row.document::<Request>("request")?.referrer.email.is_some(),
         });
     }
     Ok(forms)
@@ -232,6 +239,8 @@ pub struct CallLine {
     pub form_due_at: Option<Timestamp>,
     /// When it came.
     pub form_received_at: Option<Timestamp>,
+    /// When the caller was last reminded of it.
+    pub form_reminded_at: Option<Timestamp>,
 }
 
 /// The form that a request came by, when somebody at the front door typed it in.
@@ -262,6 +271,7 @@ pub async fn call_of(
             form_asked_at: row.optional_instant("form_asked_at")?,
             form_due_at: row.optional_instant("due_at")?,
             form_received_at: row.optional_instant("form_received_at")?,
+            form_reminded_at: row.optional_instant("form_reminded_at")?,
         }),
         None => None,
     };

@@ -207,6 +207,25 @@ pub async fn hand_to(
     Ok(())
 }
 
+/// Names the person in the agency that must act; what another agency must do
+/// stays with it.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn name_person(
+    uow: &mut UnitOfWork,
+    subject: Uuid,
+    agency: AgencyId,
+    person: UserId,
+) -> Result<(), StoreError> {
+    uow.write(
+        &statements::NAME_PERSON,
+        args![subject.to_string(), agency, person],
+    )
+    .await?;
+    Ok(())
+}
+
 fn read(row: &Row) -> Result<RunningClock, StoreError> {
     Ok(RunningClock {
         key: row.word("clock_key", ClockKey::from_word)?,

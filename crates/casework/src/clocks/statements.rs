@@ -23,6 +23,8 @@ crate::statements! { "clocks";
     NOTE_TOLD = "insert into clock_notices (clock_id, kind, about_due_at, told_at)
         values ($1, $2, $3, $4) on conflict (clock_id, kind, about_due_at) do nothing";
     HAND_TO = "update clocks set owner_agency_id = $2, owner_user_id = $3 where subject_id = $1 and stopped_at is null";
+    NAME_PERSON = "update clocks set owner_user_id = $3
+        where subject_id = $1 and owner_agency_id = $2 and stopped_at is null";
     OF_SUBJECT = "select c.clock_key, c.state, a.name as owner_name from clocks c
         left join agencies a on a.id = c.owner_agency_id where c.subject_id = $1 order by c.started_at, c.id";
     RUNNING_OF_FAMILY = "select c.clock_key, c.state, a.name as owner_name from clocks c

@@ -116,6 +116,7 @@ tree! {
     "0018_reporting_requests.postgres" for "postgres";
     "0018_reporting_requests.sqlite" for "sqlite";
     "0019_person_search_words";
+    "0020_requests";
     "0024_access";
     "0026_clocks";
     "0027_frame";

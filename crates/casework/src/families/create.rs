@@ -8,7 +8,7 @@ use serde_json::json;
 
 use super::statements;
 use crate::args;
-use crate::engine::{StoreError, UnitOfWork};
+use crate::engine::{Reads as _, StoreError, UnitOfWork};
 use crate::people::write_search_words;
 
 /// Why an address is hidden from the first second.
@@ -48,17 +48,7 @@ pub async fn create_from_request(
     for (child, child_id) in request.people.iter().zip(&people) {
         for (adult, adult_id) in request.people.iter().zip(&people) {
             if child.part == RoleInFamily::Child && adult.part == RoleInFamily::Adult {
-                let responsibility = match adult.parental_responsibility {
-                    Some(true) => "holds",
-                    Some(false) => "does_not_hold",
-                    None => "not_known",
-                };
-                let kind = adult.relationship.clone().unwrap_or_default();
-                uow.write(
-                    &statements::ADD_RELATIONSHIP,
-                    args![*adult_id, *child_id, kind, responsibility],
-                )
-                .await?;
+                tie(uow, adult, *adult_id, *child_id).await?;
             }
         }
     }
@@ -67,6 +57,96 @@ pub async fn create_from_request(
         reference,
         people,
     })
+}
+
+async fn tie(
+    uow: &mut UnitOfWork,
+    adult: &ReferredPerson,
+    adult_id: PersonId,
+    child: PersonId,
+) -> Result<(), StoreError> {
+    let responsibility = responsibility_word(adult.parental_responsibility);
+    let kind = adult.relationship.clone().unwrap_or_default();
+    uow.write(
+        &statements::ADD_RELATIONSHIP,
+        args![adult_id, child, kind, responsibility],
+    )
+    .await?;
+    Ok(())
+}
+
+/// What was learned of parental responsibility is on the family's record as
+/// well, where nothing was known; what is recorded there stays.
+///
+/// # Errors
+/// When the database does not answer.
+pub(crate) async fn responsibility_learned(
+    uow: &mut UnitOfWork,
+    family: FamilyId,
+    adult: &ReferredPerson,
+) -> Result<(), StoreError> {
+    let word = responsibility_word(adult.parental_responsibility);
+    let (given, last) = (&adult.given_name, &adult.family_name);
+    uow.write(
+        &statements::RESPONSIBILITY_LEARNED,
+        args![family, given, last, word],
+    )
+    .await?;
+    Ok(())
+}
+
+const fn responsibility_word(holds: Option<bool>) -> &'static str {
+    match holds {
+        Some(true) => "holds",
+        Some(false) => "does_not_hold",
+        None => "not_known",
+    }
+}
+
+/// People who were named later join the family; whoever is in it under that
+/// name already is not made twice.
+///
+/// # Errors
+/// When the database does not answer.
+pub(crate) async fn join_from_request(
+    uow: &mut UnitOfWork,
+    family: FamilyId,
+    request: &Request,
+    newcomers: &[&ReferredPerson],
+) -> Result<(), StoreError> {
+    // Where the family lives may be hidden by now, and a newcomer's home is not known.
+    let request = &Request {
+        address: None,
+        ..request.clone()
+    };
+    let mut known = Vec::new();
+    let mut children = Vec::new();
+    for row in uow.rows(&statements::MEMBERS, args![family]).await? {
+        let name = format!("{} {}", row.text("given_name")?, row.text("family_name")?);
+        known.push(name.trim().to_lowercase());
+        if row.text("part")? == RoleInFamily::Child.key() {
+            children.push(row.parsed("id", PersonId::parse)?);
+        }
+    }
+    let mut adults = Vec::new();
+    for person in newcomers {
+        let name = format!("{} {}", person.given_name, person.family_name);
+        let name = name.trim().to_lowercase();
+        if !name.is_empty() && known.contains(&name) {
+            continue;
+        }
+        let id = add_person(uow, family, person, request).await?;
+        match person.part {
+            RoleInFamily::Child => children.push(id),
+            RoleInFamily::Adult => adults.push((*person, id)),
+        }
+    }
+    for (adult, id) in adults {
+        for child in &children {
+            tie(uow, adult, id, *child).await?;
+        }
+    }
+    Ok(())
 }
 
 async fn add_person(

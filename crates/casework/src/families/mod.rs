@@ -12,6 +12,7 @@ mod views;
 
 pub use chronology::{Happened, chronology};
 pub use create::{NewFamily, create_from_request};
+pub(crate) use create::{join_from_request, responsibility_learned};
 pub(crate) use end::end_holding_if_nothing_is_open;
 pub use facts::{Fact, Kind};
 pub(crate) use holding::change_holding;

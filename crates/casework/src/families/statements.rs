@@ -13,6 +13,11 @@ crate::statements! { "families";
         values ($1, $2, $3, $4, $5, $6, $7, null, null)";
     ADD_RELATIONSHIP = "insert into relationships (person_id, other_id, kind, parental_responsibility)
         values ($1, $2, $3, $4) on conflict (person_id, other_id) do nothing";
+    RESPONSIBILITY_LEARNED = "update relationships set parental_responsibility = $4
+        where parental_responsibility = 'not_known'
+            and other_id in (select c.person_id from family_members c where c.family_id = $1)
+            and person_id in (select p.id from persons p join family_members m on m.person_id = p.id
+                where m.family_id = $1 and m.until_at is null and p.given_name = $2 and p.family_name = $3)";
     FIND_BY_REFERENCE = "select id, reference, name, area, restricted, story, created_at, version
         from families where reference = $1";
     FIND = "select id, reference, name, area, restricted, story, created_at, version from families where id = $1";

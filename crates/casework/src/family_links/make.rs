@@ -160,7 +160,8 @@ async fn send(uow: &mut UnitOfWork, email: &str, address: &str) -> Result<(), St
          You need a code to open it. Your worker gives you the code by phone, by text or in person.\n\
          If you did not ask for this, you can delete this e-mail.\n"
     );
-    queue_email(uow, None, email, "The link you asked for", &body).await
+    queue_email(uow, None, email, "The link you asked for", &body).await?;
+    Ok(())
 }
 
 pub(super) fn secret(uow: &UnitOfWork) -> String {

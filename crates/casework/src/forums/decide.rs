@@ -10,13 +10,14 @@ use domain::forums::{
 use domain::ids::{AgencyId, AgendaItemId};
 use domain::profile::{Key, ListKey, Profile};
 use domain::refusal::Refusal;
-use jiff::tz::TimeZone;
 
 use super::{AgendaLine, follow_through, item_of, statements};
 use crate::args;
 use crate::cases::{self, Case};
 use crate::engine::{Reads, Store, StoreError, UnitOfWork, retrying};
 use crate::error::CaseworkError;
+use crate::families::holder_of;
+use crate::time::london_day;
 
 /// A decision, and the versions that the person saw.
 #[derive(Clone, Debug)]
@@ -106,7 +107,7 @@ async fn decide_in(
     case: &Case,
     command: &DecideCommand,
 ) -> Result<CaseDecidedByForum, CaseworkError> {
-    let edition = profile.levels_in_force(act.at.to_zoned(TimeZone::UTC).date());
+    let edition = profile.levels_in_force(london_day(act.at));
     let before = CaseBefore {
         stage: case.stage.clone(),
         history: case.history.clone(),
@@ -132,6 +133,7 @@ async fn decide_in(
         None => None,
     };
     follow_through::carry_out(uow, profile, case, referral.as_ref(), &decision).await?;
+    let holder = holder_of(uow, case.family).await?;
     let event = CaseDecidedByForum {
         family: case.family,
         case: case.id,
@@ -143,7 +145,7 @@ async fn decide_in(
         snapshot: referral
             .as_ref()
             .filter(|_| !was_brought_back(&case.stage))
-            .map(crate::referrals::snapshot_of),
+            .map(|referral| crate::referrals::snapshot_of(referral, holder.as_ref())),
     };
     uow.record(&event).await?;
     // C-02: the notice of the final outcome. A case that came back has no referrer who waits.

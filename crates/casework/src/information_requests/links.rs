@@ -94,7 +94,9 @@ pub(super) async fn send_link(
          The link works for one answer and for 14 days. Do not forward it.\n\
          If you have an account, you can sign in and answer there instead.\n"
     );
-    queue_email(uow, None, email, subject, &body).await?;
+    let sent = queue_email(uow, None, email, subject, &body).await?;
+    uow.write(&statements::EMAILED, args![sent, request])
+        .await?;
     Ok(true)
 }
 

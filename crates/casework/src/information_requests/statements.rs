@@ -11,6 +11,7 @@ crate::statements! { "information_requests";
     SAVE = "update information_requests set state = $3, life = $4, version = version + 1
         where id = $1 and version = $2";
     NEW_LINK = "update information_requests set link_id = $2, link_hash = $3, link_expires_at = $4 where id = $1";
+    EMAILED = "update emails set information_request_id = $2 where id = $1";
     END_LINK = "update information_requests set link_id = null, link_hash = null, link_expires_at = null where id = $1";
     WAITING_OF_AGENCY_AND_FAMILY = "select count(*) as n from information_requests
         where family_id = $1 and agency_id = $2 and state in ('asked', 'chased')";
@@ -20,11 +21,13 @@ crate::statements! { "information_requests";
     AGENCIES_TO_ASK = "select id, name from agencies
         where closed_at is null and part in ('partner', 'social_care') order by name, id limit 500";
     OF_REFERRAL = "select i.id, i.referral_id, i.question, i.basis, i.basis_reason, i.asked_at, i.due_at, i.life,
-            a.name as agency_name, u.name as asked_by_name
+            a.name as agency_name, u.name as asked_by_name,
+            (select e.state from emails e where e.information_request_id = i.id order by e.created_at desc, e.id desc limit 1) as email_state
         from information_requests i join agencies a on a.id = i.agency_id join users u on u.id = i.asked_by
         where i.referral_id = $1 order by i.asked_at, a.name, i.id";
     OF_CASE = "select i.id, i.referral_id, i.question, i.basis, i.basis_reason, i.asked_at, i.due_at, i.life,
-            a.name as agency_name, u.name as asked_by_name
+            a.name as agency_name, u.name as asked_by_name,
+            (select e.state from emails e where e.information_request_id = i.id order by e.created_at desc, e.id desc limit 1) as email_state
         from information_requests i join agencies a on a.id = i.agency_id join users u on u.id = i.asked_by
         where i.case_id = $1 order by i.asked_at, a.name, i.id";
     COUNTS_OF_CASE = "select i.state, count(*) as n from information_requests i join cases c on c.id = i.case_id
@@ -32,7 +35,8 @@ crate::statements! { "information_requests";
     WAITING_ABOUT_CASE = "select count(*) as n from information_requests
         where case_id = $1 and state in ('asked', 'chased')";
     OF_FAMILY = "select i.id, i.referral_id, i.question, i.basis, i.basis_reason, i.asked_at, i.due_at, i.life,
-            a.name as agency_name, u.name as asked_by_name
+            a.name as agency_name, u.name as asked_by_name,
+            (select e.state from emails e where e.information_request_id = i.id order by e.created_at desc, e.id desc limit 1) as email_state
         from information_requests i join agencies a on a.id = i.agency_id join users u on u.id = i.asked_by
         where i.family_id = $1 order by i.asked_at, a.name, i.id";
     OF_AGENCY = "select i.id, i.state, i.asked_at, i.due_at, f.name as family_name

@@ -35,6 +35,9 @@ pub struct RequestLine {
     pub state: State,
     /// Who answered, by name, in the order of the answers.
     pub answered_by: Vec<String>,
+    /// How its newest e-mail stands: `waiting`, `sent` or `failed`; none when
+    /// the agency has no address.
+    pub email_state: Option<String>,
 }
 
 /// One request, in the list of the agency that was asked.
@@ -93,6 +96,7 @@ async fn lines(db: &mut impl Reads, rows: Vec<Row>) -> Result<Vec<RequestLine>, 
             due: row.instant("due_at")?,
             state,
             answered_by,
+            email_state: row.optional_text("email_state")?,
         });
     }
     Ok(lines)

@@ -66,6 +66,19 @@ impl Event for LetterIssued {
     }
 }
 
+impl LetterIssued {
+    /// The same letter, once more.
+    pub(super) fn again(letter: &super::Letter) -> Self {
+        Self {
+            family: letter.family,
+            referral: letter.referral,
+            letter: letter.id,
+            kind: format!("{} (sent again)", letter.kind),
+            content_hash: hex::encode(Sha256::digest(letter.html.as_bytes())),
+        }
+    }
+}
+
 /// What issuing did.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Issued {
@@ -125,57 +138,30 @@ pub async fn issue(uow: &mut UnitOfWork, draft: &LetterDraft) -> Result<Issued, 
     Ok(Issued::Now(id))
 }
 
-/// Sends the e-mail about a letter again, with a new link; the old one dies.
-///
-/// # Errors
-/// When the database does not answer.
-pub async fn send_again(
-    uow: &mut UnitOfWork,
-    letter: &super::Letter,
-    subject: &str,
-    body: fn(&str, &str) -> String,
-    base_address: &str,
-) -> Result<bool, StoreError> {
-    let Some(to) = &letter.recipient_email else {
-        return Ok(false);
-    };
+/// A new link for a letter; the old one dies. Gives its secret.
+pub(super) async fn new_link(uow: &mut UnitOfWork, letter: LetterId) -> Result<String, StoreError> {
     let secret = secret(uow);
-    uow.write(&statements::NEW_LINK, args![letter.id, hash_of(&secret)])
+    uow.write(&statements::NEW_LINK, args![letter, hash_of(&secret)])
         .await?;
-    queue_email(
-        uow,
-        Some(letter.id),
-        to,
-        subject,
-        &body(base_address, &secret),
-    )
-    .await?;
-    uow.record(&LetterIssued {
-        family: letter.family,
-        referral: letter.referral,
-        letter: letter.id,
-        kind: format!("{} (sent again)", letter.kind),
-        content_hash: hex::encode(Sha256::digest(letter.html.as_bytes())),
-    })
-    .await?;
-    Ok(true)
+    Ok(secret)
 }
 
-/// Leaves an e-mail for the worker.
+/// Leaves an e-mail for the worker. Gives its identifier.
 pub(crate) async fn queue_email(
     uow: &mut UnitOfWork,
     letter: Option<LetterId>,
     to: &str,
     subject: &str,
     body: &str,
-) -> Result<(), StoreError> {
+) -> Result<String, StoreError> {
     let (id, at) = (uow.new_id().to_string(), uow.at());
     uow.write(
         &statements::ADD_EMAIL,
         args![&id, letter, to, subject, body, at],
     )
     .await?;
-    uow.leave_job("email", &id, &id).await
+    uow.leave_job("email", &id, &id).await?;
+    Ok(id)
 }
 
 /// Writes an e-mail that belongs to no letter: an invitation, a request for
@@ -208,17 +194,6 @@ impl Event for EmailWritten {
     fn subject(&self) -> Subject {
         Subject::NOBODY
     }
-}
-
-/// Notes that the mail server took an e-mail.
-///
-/// # Errors
-/// When the database does not answer.
-pub async fn email_sent(uow: &mut UnitOfWork, email: &str) -> Result<(), StoreError> {
-    let at = uow.at();
-    uow.write_unrecorded(&statements::EMAIL_SENT, args![email, at])
-        .await?;
-    Ok(())
 }
 
 /// Notes that the mail server refused an e-mail.

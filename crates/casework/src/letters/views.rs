@@ -2,9 +2,10 @@
 
 use domain::ids::{FamilyId, LetterId, ReferralId};
 use jiff::Timestamp;
+use jiff::civil::Date;
 
 use super::issue::hash_of;
-use super::statements;
+use super::{DeliveredHow, statements};
 use crate::args;
 use crate::engine::{Reads, Row, Store, StoreError};
 use domain::act::Act;
@@ -52,6 +53,8 @@ pub struct LetterLine {
     pub sent_at: Option<Timestamp>,
     /// When it was first opened by its link.
     pub first_opened_at: Option<Timestamp>,
+    /// How it was told without e-mail, and on which day, when that was recorded.
+    pub told: Option<(DeliveredHow, Date)>,
 }
 
 /// One e-mail, for the outbox.
@@ -134,6 +137,24 @@ pub async fn by_link(store: &Store, act: &Act, secret: &str) -> Result<Option<Le
     Ok(Some(letter))
 }
 
+/// The request whose newest letter has this link: an older letter asks for
+/// nothing any more.
+///
+/// # Errors
+/// When the database does not answer.
+pub(crate) async fn referral_asked_by(
+    db: &mut impl Reads,
+    secret: &str,
+) -> Result<Option<ReferralId>, StoreError> {
+    match db
+        .optional(&statements::ASKING, args![hash_of(secret)])
+        .await?
+    {
+        Some(row) => row.optional_parsed("referral_id", ReferralId::parse),
+        None => Ok(None),
+    }
+}
+
 /// The letters about a referral, newest first.
 ///
 /// # Errors
@@ -155,6 +176,13 @@ pub async fn letters_of_referral(
                 email_state: row.optional_text("email_state")?,
                 sent_at: row.optional_instant("sent_at")?,
                 first_opened_at: row.optional_instant("first_opened_at")?,
+                told: match row.optional_text("told_how")? {
+                    Some(_) => Some((
+                        row.word("told_how", DeliveredHow::from_key)?,
+                        row.parsed("told_on", str::parse)?,
+                    )),
+                    None => None,
+                },
             })
         })
         .collect()

@@ -237,19 +237,24 @@ macro_rules! information {
     };
 }
 
-/// One part of the front door's queue. A restricted family's request stays in
+/// One part of the front door's queue. With partner agencies, what is due is the
+/// next answer; where every answer is in, the decision is due at once. A restricted family's request stays in
 /// the list without its name: somebody has to decide it.
 macro_rules! queue {
     ($state:literal, $due:literal, $owner:literal, $urgent:literal) => {
         concat!(
             "select r.id, r.reference, r.referrer_kind, r.immediate, r.first_received_at, r.decided_at,
-                coalesce(r.decision_due_at, 9000000000000000) as due_at,
+                case when r.state = 'with_mash' then coalesce((select min(i.due_at) from information_requests i
+                    where i.referral_id = r.id and i.state in ('asked', 'chased')), 0)
+                    else coalesce(r.decision_due_at, 9000000000000000) end as due_at,
                 case when ", open!(), " then f.name else '' end as name,
                 coalesce(a.name, '') as agency_name, coalesce(u.name, '') as owner_name
             from referrals r join families f on f.id = r.family_id
             left join agencies a on a.id = r.referrer_agency_id left join users u on u.id = r.owner_user_id
             where r.state = ", $state, " and (", has!("contact_officer"), " or ", has!("front_door_manager"), ")
-                and (", $due, " = '' or r.decision_due_at < $5)
+                and (", $due, " = '' or r.decision_due_at < $5
+                    or (r.state = 'with_mash' and exists (select 1 from information_requests late
+                        where late.referral_id = r.id and late.state in ('asked', 'chased') and late.due_at < $5)))
                 and (", $owner, " = '' or (", $owner, " = 'mine' and r.owner_user_id = $1)
                     or (", $owner, " = 'nobody' and r.owner_user_id is null))
                 and (", $urgent, " = '' or r.immediate = 1)"

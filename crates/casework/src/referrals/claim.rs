@@ -6,6 +6,7 @@ use domain::referrals::ReferralClaimed;
 
 use super::{find, statements};
 use crate::args;
+use crate::clocks;
 use crate::engine::{Store, retrying};
 use crate::error::CaseworkError;
 
@@ -22,6 +23,9 @@ pub async fn claim(store: &Store, act: &Act, reference: &str) -> Result<(), Case
         let by = act.user().ok_or(CaseworkError::NotFound)?;
         uow.write_guarded(&statements::CLAIM, args![referral.id, referral.version, by])
             .await?;
+        // Whoever has it in hand answers for its limits.
+        let agency = act.agency().ok_or(CaseworkError::NotFound)?;
+        clocks::name_person(&mut uow, referral.id.uuid(), agency, by).await?;
         uow.record(&ReferralClaimed {
             family: referral.family,
             referral: referral.id,

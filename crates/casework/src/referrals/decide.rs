@@ -4,11 +4,10 @@
 use domain::access::{Relation, Role, may, permit};
 use domain::act::Act;
 use domain::holding::Basis;
-use domain::profile::{ClockKey, Profile};
+use domain::profile::{ClockKey, ClockStart, Profile};
 use domain::referrals::{
-    Decide, DecideFacts, Outcome, ReferralDecided, Snapshot, State, routes_of,
+    Decide, DecideFacts, HolderThen, Outcome, ReferralDecided, Snapshot, State, routes_of,
 };
-use jiff::tz::TimeZone;
 
 use super::receive::agency_of_part;
 use super::{Found, find, statements};
@@ -16,8 +15,9 @@ use crate::args;
 use crate::clocks;
 use crate::engine::{Store, StoreError, UnitOfWork, retrying};
 use crate::error::CaseworkError;
-use crate::families::{end_holding_if_nothing_is_open, relate};
+use crate::families::{HeldBy, end_holding_if_nothing_is_open, holder_of, relate};
 use crate::messages::{self, To};
+use crate::time::london_day;
 use crate::transfers::{self, Offered};
 
 /// A decision, and the version of the referral that the manager saw.
@@ -64,8 +64,7 @@ async fn decide_in(
     referral: Found,
     decide: Decide,
 ) -> Result<ReferralDecided, CaseworkError> {
-    let today = act.at.to_zoned(TimeZone::UTC).date();
-    let edition = profile.levels_in_force(today);
+    let edition = profile.levels_in_force(london_day(act.at));
     let facts = DecideFacts {
         by: act.user().ok_or(CaseworkError::NotFound)?,
         at: act.at,
@@ -80,13 +79,14 @@ async fn decide_in(
         .map_err(|refused| CaseworkError::Refused(refused.into()))?;
     save(uow, &referral, &next).await?;
     // Every decision meets the 24 hours, a return for more as well (C-03).
-    clocks::stop(
-        uow,
-        profile,
-        referral.id.uuid(),
-        ClockKey::FrontDoorDecision,
-    )
-    .await?;
+    let subject = referral.id.uuid();
+    clocks::stop(uow, profile, subject, ClockKey::FrontDoorDecision).await?;
+    // An answer that nobody waits for any more was not given.
+    let (reply, why) = (
+        ClockKey::ReturnedReferralReply,
+        "Decided without the answer",
+    );
+    clocks::cancel(uow, profile, subject, reply, why).await?;
     let forum = carry_out(uow, profile, &referral, &next).await?;
     let (decision, missing) = match next {
         State::Returned(returned) => (returned.decision, Some(returned.missing)),
@@ -94,8 +94,9 @@ async fn decide_in(
         State::Decided { decision } => (decision, None),
         State::Waiting(_) => return Err(CaseworkError::Conflict),
     };
+    let holder = holder_of(uow, referral.family).await?;
     let event = ReferralDecided {
-        snapshot: snapshot_of(&referral),
+        snapshot: snapshot_of(&referral, holder.as_ref()),
         decision,
         missing,
         forum,
@@ -163,6 +164,7 @@ async fn carry_out(
             Ok(None)
         }
         Outcome::ReturnedForMore => {
+            await_the_answer(uow, profile, referral).await?;
             tell_the_referrer(
                 uow,
                 referral,
@@ -173,6 +175,25 @@ async fn carry_out(
         }
         Outcome::InformationHub => Ok(None),
     }
+}
+
+/// A return without an answer is listed once the authority's time for it is
+/// over (C-03): with the referrer's agency, or with the front door, which rings.
+async fn await_the_answer(
+    uow: &mut UnitOfWork,
+    profile: &Profile,
+    referral: &Found,
+) -> Result<(), CaseworkError> {
+    let front_door = agency_of_part(uow, "front_door").await?;
+    let of = clocks::Of {
+        family: referral.family,
+        subject: referral.id.uuid(),
+        owner: Some(referral.request.referrer.agency.unwrap_or(front_door)),
+        person: referral.request.referrer.user,
+    };
+    let at = uow.at();
+    clocks::start(uow, profile, ClockKey::ReturnedReferralReply, of, at).await?;
+    Ok(())
 }
 
 async fn hand_to_forum(
@@ -191,7 +212,15 @@ async fn hand_to_forum(
         Some(forum.key.as_str()),
     )
     .await?;
-    // C-01: the hand-over's 24 hours run from receipt, like the decision's.
+    // C-01: the hand-over's 24 hours run from receipt, like the decision's, or
+    // from the decision where the authority says so.
+    let starts = profile
+        .clock(ClockKey::HandOverToForum)
+        .map(|rule| rule.starts);
+    let from = match starts {
+        Some(ClockStart::FrontDoorDecision) => uow.at(),
+        Some(_) | None => referral.received_at,
+    };
     clocks::start(
         uow,
         profile,
@@ -202,7 +231,7 @@ async fn hand_to_forum(
             owner: Some(agency),
             person: None,
         },
-        referral.received_at,
+        from,
     )
     .await?;
     crate::cases::open_for_forum(uow, referral, forum.key.as_str()).await?;
@@ -298,8 +327,8 @@ pub(crate) async fn tell_the_referrer(
     }
 }
 
-/// What a letter about the referral needs.
-pub(crate) fn snapshot_of(referral: &Found) -> Snapshot {
+/// What a letter about the referral needs, with who held the family then.
+pub(crate) fn snapshot_of(referral: &Found, holder: Option<&HeldBy>) -> Snapshot {
     Snapshot {
         family: referral.family,
         referral: referral.id,
@@ -317,5 +346,9 @@ pub(crate) fn snapshot_of(referral: &Found) -> Snapshot {
             })
             .collect(),
         first_received_at: referral.first_received_at,
+        holder: holder.map(|held| HolderThen {
+            agency: held.agency,
+            name: held.agency_name.clone(),
+        }),
     }
 }

@@ -6,7 +6,7 @@ use domain::act::Act;
 use domain::profile::Profile;
 use domain::refusal::Refusal;
 
-use super::receive::{Receive, Received, receive_in};
+use super::receive::{Receive, Received, receive_since};
 use crate::engine::{Store, UnitOfWork, retrying};
 use crate::error::CaseworkError;
 use crate::submissions;
@@ -82,7 +82,8 @@ async fn receive_new(
     profile: &Profile,
     one: &Sent,
 ) -> Result<Received, CaseworkError> {
-    let received = receive_in(uow, profile, &one.command).await?;
+    let now = uow.at();
+    let received = receive_since(uow, profile, &one.command, now).await?;
     submissions::keep(uow, one.command.key, &received).await?;
     submissions::mark(uow, one.command.key, &one.content_hash).await?;
     Ok(received)

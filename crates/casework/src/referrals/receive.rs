@@ -104,7 +104,10 @@ async fn receive_once(
 }
 
 /// What came with the request belongs to it from the same instant.
-async fn bring_along(
+///
+/// # Errors
+/// When the database does not answer.
+pub(crate) async fn bring_along(
     uow: &mut UnitOfWork,
     origin: Origin,
     received: &Received,
@@ -126,22 +129,12 @@ async fn bring_along(
     Ok(())
 }
 
-/// Receives a request inside a transaction that is already open.
+/// Receives a request inside a transaction that is already open. Its clocks run
+/// from when it came, however late it is typed in (C-01).
 ///
 /// # Errors
 /// Faults only.
-pub(crate) async fn receive_in(
-    uow: &mut UnitOfWork,
-    profile: &Profile,
-    command: &Receive,
-) -> Result<Received, CaseworkError> {
-    let now = uow.at();
-    receive_since(uow, profile, command, now).await
-}
-
-/// The same for a request that came earlier than it was typed in: its clocks
-/// run from when it came (C-01).
-async fn receive_since(
+pub(crate) async fn receive_since(
     uow: &mut UnitOfWork,
     profile: &Profile,
     command: &Receive,

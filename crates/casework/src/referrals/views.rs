@@ -7,9 +7,10 @@ use domain::referrals::{Request, State};
 use jiff::Timestamp;
 
 use super::statements;
+use super::{AdditionLine, additions_of};
 use crate::args;
 use crate::clocks::{RunningClock, clocks_of_subject};
-use crate::engine::{Reads, StoreError};
+use crate::engine::{Reads, Row, StoreError};
 use crate::error::CaseworkError;
 use crate::families::{HeldBy, holder_of, relations_to};
 use crate::letters::{LetterLine, letters_of_referral};
@@ -71,6 +72,8 @@ pub struct ReferralPage {
     pub clocks: Vec<RunningClock>,
     /// What was written about it.
     pub letters: Vec<LetterLine>,
+    /// What was added to it after it came.
+    pub additions: Vec<AdditionLine>,
 }
 
 /// The referral of a reference, if this actor may know of it.
@@ -87,6 +90,26 @@ pub async fn find(db: &mut impl Reads, act: &Act, reference: &str) -> Result<Fou
     if relations.is_empty() {
         return Err(CaseworkError::NotFound);
     }
+    Ok(found(&row, relations)?)
+}
+
+/// The referral that a letter or a call is about, for whoever holds the letter's
+/// link or the call's reference: it shows them nothing.
+///
+/// # Errors
+/// Not found when there is none.
+pub(crate) async fn find_by_id(
+    db: &mut impl Reads,
+    id: ReferralId,
+) -> Result<Found, CaseworkError> {
+    let row = db
+        .optional(&statements::FIND_BY_ID, args![id])
+        .await?
+        .ok_or(CaseworkError::NotFound)?;
+    Ok(found(&row, Relations::none())?)
+}
+
+fn found(row: &Row, relations: Relations) -> Result<Found, StoreError> {
     let history: Vec<State> = row.document("history")?;
     let state = history
         .last()
@@ -95,7 +118,7 @@ pub async fn find(db: &mut impl Reads, act: &Act, reference: &str) -> Result<Fou
     Ok(Found {
         id: row.parsed("id", ReferralId::parse)?,
         reference: row.text("reference")?,
-        family,
+        family: row.parsed("family_id", FamilyId::parse)?,
         family_reference: row.text("family_reference")?,
         family_name: row.text("family_name")?,
         area: row.text("area")?,
@@ -136,6 +159,7 @@ pub async fn page_of(
         holder: holder_of(db, referral.family).await?,
         clocks: clocks_of_subject(db, referral.id.uuid()).await?,
         letters: letters_of_referral(db, referral.id).await?,
+        additions: additions_of(db, referral.id).await?,
         history,
         referral,
     })

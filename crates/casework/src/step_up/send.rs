@@ -10,13 +10,14 @@ use domain::referrals::Referrer;
 use domain::transfers::{self, StepUp};
 use jiff::Timestamp;
 
+use super::danger::tell_who_answers;
 use super::request::{holders_of_responsibility, request_of};
 use super::statements;
 use crate::args;
 use crate::cases;
 use crate::engine::{Reads, Store, StoreError, UnitOfWork, retrying};
 use crate::error::CaseworkError;
-use crate::families::{self, begin_holding, holder_of, relate};
+use crate::families::{self, FamilyPage, begin_holding, holder_of, relate};
 use crate::referrals::{Received, agency_of_part, queue_referral};
 use crate::submissions;
 
@@ -78,22 +79,36 @@ async fn step_up_once(
     if let Some(sent) = submissions::sent_before(&mut uow, command.key).await? {
         return Ok(sent);
     }
-    let said = command
-        .said
-        .clone()
+    let said = command.said.clone();
+    let referrer = command.referrer.clone();
+    let sent = step_up_in(&mut uow, profile, act, family, said, referrer).await?;
+    submissions::keep(&mut uow, command.key, &sent).await?;
+    uow.commit().await?;
+    Ok(sent)
+}
+
+/// Steps a family up inside a transaction that is already open. The caller has
+/// checked the right to.
+///
+/// # Errors
+/// Refused with everything that is missing.
+pub(super) async fn step_up_in(
+    uow: &mut UnitOfWork,
+    profile: &Profile,
+    act: &Act,
+    family: FamilyPage,
+    said: StepUp,
+    referrer: Referrer,
+) -> Result<SteppedUp, CaseworkError> {
+    let said = said
         .check()
         .map_err(|refused| CaseworkError::Refused(refused.into()))?;
-    let case = open_case(&mut uow, act, family.id).await?;
-    let responsible = holders_of_responsibility(&mut uow, family.id).await?;
-    let request = request_of(
-        &family.people,
-        &responsible,
-        &said,
-        command.referrer.clone(),
-    );
-    let holder = held_meanwhile(&mut uow, family.id).await?;
+    let case = open_case(uow, act, family.id).await?;
+    let responsible = holders_of_responsibility(uow, family.id).await?;
+    let request = request_of(&family.people, &responsible, &said, referrer);
+    let holder = held_meanwhile(uow, family.id).await?;
     let (referral, reference) =
-        queue_referral(&mut uow, profile, family.id, holder, &family.area, &request).await?;
+        queue_referral(uow, profile, family.id, holder, &family.area, &request).await?;
     uow.write(
         &statements::ADD,
         args![
@@ -105,6 +120,9 @@ async fn step_up_once(
         ],
     )
     .await?;
+    if said.is_immediate() {
+        tell_who_answers(uow, family.id, &reference).await?;
+    }
     uow.record(&transfers::SteppedUp {
         family: family.id,
         referral: Some(referral),
@@ -112,15 +130,12 @@ async fn step_up_once(
         said,
     })
     .await?;
-    let sent = SteppedUp {
+    Ok(SteppedUp {
         reference,
         referral,
         family: family.id,
         family_reference: family.reference,
-    };
-    submissions::keep(&mut uow, command.key, &sent).await?;
-    uow.commit().await?;
-    Ok(sent)
+    })
 }
 
 async fn open_case(
@@ -135,7 +150,7 @@ async fn open_case(
 
 /// The front door sees the family; whoever holds it goes on, and if nobody
 /// does any more the front door holds it (invariant 1).
-async fn held_meanwhile(
+pub(super) async fn held_meanwhile(
     uow: &mut UnitOfWork,
     family: FamilyId,
 ) -> Result<domain::ids::AgencyId, CaseworkError> {

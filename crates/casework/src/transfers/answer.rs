@@ -77,7 +77,7 @@ pub async fn accept(store: &Store, act: &Act, id: HandoverId) -> Result<(), Case
         )
         .await?;
         tell_of_acceptance(&mut uow, &offer, &offer.before).await?;
-        write_to_the_referrer(&mut uow, act, &offer).await?;
+        write_to_the_referrer(&mut uow, act, &offer, &offer.before).await?;
         uow.record(&TransferAccepted {
             family: offer.family,
             referral: offer.referral,
@@ -96,6 +96,7 @@ async fn write_to_the_referrer(
     uow: &mut UnitOfWork,
     act: &Act,
     offer: &Answering,
+    before: &HeldBy,
 ) -> Result<(), CaseworkError> {
     if offer.referral.is_none() {
         return Ok(());
@@ -106,7 +107,7 @@ async fn write_to_the_referrer(
         .map(|held| held.agency_name)
         .unwrap_or_default();
     let notice = AcceptanceNotice {
-        snapshot: referrals::snapshot_of(&referral),
+        snapshot: referrals::snapshot_of(&referral, Some(before)),
         agency,
     };
     uow.leave_job("letter.transfer_accepted", &offer.id.to_string(), &notice)

@@ -242,7 +242,7 @@ impl<'a> World<'a> {
     }
 }
 
-fn somebody(part: RoleInFamily, given: &str) -> ReferredPerson {
+pub fn somebody(part: RoleInFamily, given: &str) -> ReferredPerson {
     let adult = part == RoleInFamily::Adult;
     ReferredPerson {
         part,
@@ -266,7 +266,7 @@ fn somebody(part: RoleInFamily, given: &str) -> ReferredPerson {
     }
 }
 
-fn request(referrer: Referrer) -> Request {
+pub fn request(referrer: Referrer) -> Request {
     Request {
         channel: Channel::SignedInForm,
         referrer,

@@ -38,11 +38,13 @@ mod record;
 mod record_access;
 #[cfg(test)]
 mod reporting;
+mod returned;
 #[cfg(test)]
 mod scales;
 mod sessions;
 mod statements;
 mod stories;
+mod told;
 mod transfers;
 mod work_first;
 mod worries;

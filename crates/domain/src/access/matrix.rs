@@ -146,8 +146,9 @@ actions! {
     ClaimReferral => [RoleWith(Role::ContactOfficer, R::FrontDoor), RoleWith(Role::FrontDoorManager, R::FrontDoor)];
     /// Decide the level of need and the outcome: a team manager alone (BUCKS-STRAT-80).
     DecideReferral => [RoleWith(Role::FrontDoorManager, R::FrontDoor)];
-    /// Add what was missing to a returned request (C-03).
+    /// Add what was missing to a request (C-03, BUCKS-PROT-26).
     AnswerReturnedReferral => [
+        RoleWith(Role::ContactOfficer, R::FrontDoor), RoleWith(Role::FrontDoorManager, R::FrontDoor),
         With(R::Referrer), With(R::LeadWorker), RoleWith(Role::LeadAgencyManager, R::LeadAgency),
     ];
     /// See and send again the written outcome.

@@ -121,6 +121,14 @@ pub enum Command {
         /// Their person, where one is named already.
         person: Option<UserId>,
     },
+    /// Ask in one's own name: an agency whose call the front door took sends its
+    /// written form, and goes on supporting the family (BUCKS-STRAT-84).
+    AskInOwnName {
+        /// Who asks.
+        by: AgencyId,
+        /// Their person.
+        person: Option<UserId>,
+    },
     /// Name the person.
     Name {
         /// Who names.
@@ -192,9 +200,24 @@ impl Holding {
                     at,
                 })
             }
-            (Self::Offered { .. }, Command::Offer { .. } | Command::Lead { .. } | Command::End) => {
-                Err(HoldingRefused::OfferOpen)
-            }
+            (
+                Self::Held {
+                    basis: Basis::FrontDoor,
+                    ..
+                },
+                Command::AskInOwnName { by, person },
+            ) => Ok(Self::Held {
+                holder: Holder { agency: by, person },
+                basis: Basis::Referrer,
+            }),
+            (Self::Held { .. }, Command::AskInOwnName { .. }) => Err(HoldingRefused::HeldAlready),
+            (
+                Self::Offered { .. },
+                Command::Offer { .. }
+                | Command::Lead { .. }
+                | Command::AskInOwnName { .. }
+                | Command::End,
+            ) => Err(HoldingRefused::OfferOpen),
             (Self::Offered { to, as_basis, .. }, Command::Accept { by }) if by == to => {
                 Ok(Self::Held {
                     holder: Holder {

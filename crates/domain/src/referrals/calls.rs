@@ -37,6 +37,13 @@ crate::event::events! {
         /// The referral.
         referral: ReferralId,
     }
+    /// The caller was reminded of the written form.
+    WrittenFormReminded = "calls.written_form_reminded" {
+        /// The family.
+        family: FamilyId,
+        /// The referral.
+        referral: ReferralId,
+    }
 }
 
 crate::event::events! {

@@ -95,6 +95,16 @@ pub struct Decide {
     pub pointed_to: Option<PointedTo>,
 }
 
+impl Decide {
+    /// Whether the manager says why the exception to consent applies (C-04).
+    #[must_use]
+    pub fn excepts(&self) -> bool {
+        self.exception
+            .as_deref()
+            .is_some_and(|text| !text.trim().is_empty())
+    }
+}
+
 /// What the rule needs to know besides the referral.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct DecideFacts {

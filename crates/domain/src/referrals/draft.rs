@@ -175,6 +175,9 @@ pub struct RequestDraft {
     /// The agency's own worry that this request grew from (BUCKS-STRAT-61).
     #[serde(default)]
     pub worry_noted: Option<WorryId>,
+    /// The reference of the call that this form follows, when the writer rang first.
+    #[serde(default)]
+    pub called: Option<String>,
 }
 
 /// The account that sends the request, when somebody is signed in.
@@ -235,6 +238,7 @@ impl RequestDraft {
             thresholds: None,
             arrival: None,
             worry_noted: None,
+            called: None,
         }
     }
 

@@ -24,6 +24,29 @@ pub struct Snapshot {
     pub children: Vec<String>,
     /// When the request was first received.
     pub first_received_at: Timestamp,
+    /// Who held the family then; nobody when nothing was left open.
+    #[serde(default)]
+    pub holder: Option<HolderThen>,
+}
+
+/// Who held a family when something was decided.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct HolderThen {
+    /// The agency.
+    pub agency: AgencyId,
+    /// Its name then.
+    pub name: String,
+}
+
+impl Snapshot {
+    /// Whether the referrer's own agency held the family (BUCKS-STRAT-84): for
+    /// whoever has no account here somebody else does.
+    #[must_use]
+    pub fn referrer_holds(&self) -> bool {
+        self.holder
+            .as_ref()
+            .is_some_and(|holder| self.referrer.agency == Some(holder.agency))
+    }
 }
 
 crate::event::events! {
@@ -82,6 +105,15 @@ crate::event::events! {
 
     /// The referrer answered a return.
     ReferralAnswered = "referrals.answered" {
+        /// The family.
+        family: FamilyId,
+        /// The referral.
+        referral: ReferralId,
+        /// What was added.
+        added: String,
+    }
+    /// Something was added to a request that waits: its clocks go on.
+    ReferralCompleted = "referrals.completed" {
         /// The family.
         family: FamilyId,
         /// The referral.

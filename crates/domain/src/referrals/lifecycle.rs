@@ -119,6 +119,9 @@ impl State {
             }
             Self::Waiting(_) | Self::WithMash(_) => {}
             Self::Returned(_) if command.outcome == Outcome::ImmediateSection47 => {}
+            // Nobody waits for an answer that would put the child at risk (C-04).
+            Self::Returned(_)
+                if command.excepts() && command.outcome != Outcome::ReturnedForMore => {}
             Self::Returned(_) => return Err(DecisionRefused::WithReferrer),
             Self::Decided { .. } => return Err(DecisionRefused::AlreadyDecided),
         }
@@ -210,10 +213,7 @@ fn check(command: &Decide, facts: &DecideFacts) -> Result<(), DecisionRefused> {
     if !of_level.any(|route| route.branch == level.branch && route.outcome == command.outcome) {
         return Err(DecisionRefused::OutcomeNotForLevel);
     }
-    let excepted = command
-        .exception
-        .as_deref()
-        .is_some_and(|text| !text.trim().is_empty());
+    let excepted = command.excepts();
     let consented = match facts.consent {
         ConsentStanding::Given => true,
         // The front door confirms the referrer's exception in its own words.
@@ -312,6 +312,11 @@ pub fn lifecycle_rows() -> Vec<(String, String, String)> {
             state.key().to_owned(),
             "answer".to_owned(),
             word(state.clone().answer(at)),
+        ));
+        rows.push((
+            state.key().to_owned(),
+            "add".to_owned(),
+            word(state.clone().add(at)),
         ));
     }
     rows

@@ -1,6 +1,7 @@
 //! A request for help and its life: received, decided, returned, answered. One
 //! form serves everybody (BUCKS-PROT-10): a parent, a teacher, a call, a file.
 
+mod addition;
 mod calls;
 mod decision;
 mod draft;
@@ -10,13 +11,20 @@ mod refusal;
 mod request;
 mod routes;
 
-pub use calls::{CallBackDone, CallFacts, CallRecorded, EnquiryRecorded, WrittenFormReceived};
+pub use addition::{Added, Addition, Learned};
+pub use calls::{
+    CallBackDone, CallFacts, CallRecorded, EnquiryRecorded, WrittenFormReceived,
+    WrittenFormReminded,
+};
 pub use decision::{ConsentStanding, Decide, DecideFacts, Decision, LevelNamed, Outcome, Route};
 pub use draft::{
     AboutYou, Arrival, ChildAge, DraftAdult, DraftChild, HomeAnswers, LevelAnswers, Missing,
     RequestDraft, SendingAccount, WithoutConsent, WorryAnswers, split_name,
 };
-pub use event::{ReferralAnswered, ReferralClaimed, ReferralDecided, ReferralReceived, Snapshot};
+pub use event::{
+    HolderThen, ReferralAnswered, ReferralClaimed, ReferralCompleted, ReferralDecided,
+    ReferralReceived, Snapshot,
+};
 pub use lifecycle::{Asked, Returned, State, WithMash, lifecycle_rows, time_with_partners};
 pub use refusal::DecisionRefused;
 pub use request::{

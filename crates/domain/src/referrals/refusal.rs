@@ -27,6 +27,10 @@ pub enum DecisionRefused {
     BeforeReceipt,
     /// The request was not returned, so there is nothing to answer.
     NotReturned,
+    /// Nothing was said.
+    NothingAdded,
+    /// An answer was given for somebody who is not on the request.
+    NobodyThere,
 }
 
 impl From<DecisionRefused> for Refusal {
@@ -39,9 +43,10 @@ impl From<DecisionRefused> for Refusal {
             ),
             DecisionRefused::WithReferrer => Self::new(
                 "referrals.with_referrer",
-                "This request is with the referrer, who was asked for more.",
-                "Wait for the answer. If the child is in danger, raise an immediate concern.",
-            ),
+                "Say why the safeguarding exception applies, or add what is missing before you decide",
+                "The request is with the referrer, who was asked for more.",
+            )
+            .beside("exception"),
             DecisionRefused::LevelMissing => Self::new(
                 "referrals.level_missing",
                 "Select the level of need that you decided",
@@ -93,6 +98,17 @@ impl From<DecisionRefused> for Refusal {
                 "referrals.not_returned",
                 "This request was not sent back for more, or was answered already.",
                 "Open the request again to see how it stands.",
+            ),
+            DecisionRefused::NothingAdded => Self::new(
+                "referrals.nothing_added",
+                "Enter what you learned",
+                "Write what was missing, in your own words.",
+            )
+            .beside("told"),
+            DecisionRefused::NobodyThere => Self::new(
+                "referrals.nobody_there",
+                "Somebody else changed the people on this request.",
+                "Open the page again and give each answer once more.",
             ),
         }
     }

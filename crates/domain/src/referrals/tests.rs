@@ -287,3 +287,45 @@ fn the_front_door_has_one_list_of_seven_outcomes_and_a_person_gives_the_reason_f
         assert_eq!(next.key(), stands, "{outcome:?}");
     }
 }
+
+// Requirement: C-04
+#[test]
+fn a_returned_request_is_decided_without_an_answer_only_with_a_written_exception() {
+    let mut back = decide(3, None, Outcome::ReturnedForMore);
+    back.missing = Some("The mother’s consent".to_owned());
+    let missing = facts(ConsentStanding::Missing);
+    let returned = waiting().decide(back.clone(), &missing).unwrap();
+    let to_forum = decide(3, Some("early_help"), Outcome::Forum);
+    assert_eq!(
+        returned.clone().decide(to_forum.clone(), &missing),
+        Err(DecisionRefused::WithReferrer)
+    );
+    let excepted = Decide {
+        exception: Some("Asking would warn the adult".to_owned()),
+        ..to_forum
+    };
+    assert_eq!(
+        returned.clone().decide(excepted, &missing).unwrap().key(),
+        "decided"
+    );
+    back.exception = Some("Asking would warn the adult".to_owned());
+    assert_eq!(
+        returned.decide(back, &missing),
+        Err(DecisionRefused::WithReferrer),
+        "it is with the referrer already"
+    );
+}
+
+// Requirement: C-03
+#[test]
+fn something_can_be_added_to_an_open_request_and_to_no_other() {
+    let later = Timestamp::from_second(9_000).unwrap();
+    assert_eq!(waiting().add(later).unwrap(), waiting());
+    let decided = waiting()
+        .decide(
+            decide(4, None, Outcome::SocialCareAssessment),
+            &facts(ConsentStanding::Given),
+        )
+        .unwrap();
+    assert_eq!(decided.add(later), Err(DecisionRefused::AlreadyDecided));
+}

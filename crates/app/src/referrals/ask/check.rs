@@ -1,7 +1,9 @@
 //! The last page: every answer with its way back, what is missing, and the
 //! sending. The draft's own key makes a double submit one request.
 
+use casework::CaseworkError;
 use casework::attachments::of_draft;
+use casework::calls::follow_call;
 use casework::drafts::{self, Draft};
 use casework::referrals::{Origin, Receive, receive_from};
 use domain::access::Action;
@@ -12,6 +14,7 @@ use super::answers::parts;
 use super::draft::{find, no_draft, open};
 use super::files;
 use super::steps::{Step, missing_words};
+use crate::pages::forms::{FormErrors, FormPage};
 use crate::web::{Answer, Cx, Failure};
 use crate::words::today;
 
@@ -20,10 +23,15 @@ pub async fn page(cx: Cx) -> Answer {
     let Some(draft) = open(&cx).await? else {
         return no_draft(&cx);
     };
-    show(cx, &draft, false).await
+    let form = cx.blank_form();
+    let form = match &draft.content.called {
+        Some(called) => form.with("called", called),
+        None => form,
+    };
+    show(cx, &draft, form, false).await
 }
 
-async fn show(cx: Cx, draft: &Draft, refused: bool) -> Answer {
+async fn show(cx: Cx, draft: &Draft, form: FormPage, refused: bool) -> Answer {
     let mut missing: Vec<_> = draft
         .content
         .missing()
@@ -43,7 +51,7 @@ async fn show(cx: Cx, draft: &Draft, refused: bool) -> Answer {
     let may_keep = draft.content.own_help().is_some()
         && draft.content.arrival.is_none()
         && cx.may_try(Action::NoteWorry);
-    let form = cx.blank_form();
+    let asks_call = cx.session.is_some() || draft.content.called.is_some() || cx.form.has("called");
     let context = json!({
         "form": form,
         "draft": draft.id.to_string(),
@@ -51,6 +59,7 @@ async fn show(cx: Cx, draft: &Draft, refused: bool) -> Answer {
         "may_keep": may_keep,
         "arrived": draft.content.arrival.map(|arrival| arrival.at.as_microsecond()),
         "missing": missing,
+        "asks_call": asks_call,
         "professional": draft.content.by_professional(),
         "wording": cx.app.profile.request_form,
         "text": cx.app.profile.public_text,
@@ -104,10 +113,12 @@ pub async fn send(cx: Cx) -> Answer {
     }
     let (channel, account) = sender(&cx, &draft.content);
     let Ok(request) = draft.content.clone().into_request(channel, account) else {
-        return show(cx, &draft, true).await;
+        let form = cx.blank_form();
+        return show(cx, &draft, form, true).await;
     };
     if lacks_its_form(&cx, &draft).await? {
-        return show(cx, &draft, true).await;
+        let form = cx.blank_form();
+        return show(cx, &draft, form, true).await;
     }
     let command = Receive {
         key: draft.submission_key,
@@ -118,7 +129,22 @@ pub async fn send(cx: Cx) -> Answer {
         arrival: draft.content.arrival,
         worry: draft.content.worry_noted,
     };
-    let received = receive_from(&cx.app.store, &cx.app.profile, &cx.act, &command, origin).await?;
+    let (store, profile, act) = (&cx.app.store, &cx.app.profile, &cx.act);
+    let called = cx.form.text("called").to_uppercase();
+    let received = if called.is_empty() {
+        receive_from(store, profile, act, &command, origin).await?
+    } else {
+        match follow_call(store, profile, act, &called, &command, origin).await {
+            Ok(received) => received,
+            Err(CaseworkError::Refused(refusal)) if refusal.field.is_some() => {
+                let mut errors = FormErrors::new();
+                errors.add(refusal.field.unwrap_or_default(), refusal.reason);
+                let form = FormPage::again(&cx.form, errors);
+                return show(cx, &draft, form, true).await;
+            }
+            Err(error) => return Err(error.into()),
+        }
+    };
     drafts::mark_sent(&cx.app.store, &cx.act, draft.id, &received.reference).await?;
     sent(&cx, &received.reference)
 }

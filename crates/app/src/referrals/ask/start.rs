@@ -28,6 +28,7 @@ async fn show(cx: Cx, form: FormPage) -> Answer {
         "text": cx.app.profile.public_text,
         "go_on": go_on,
         "signed_in": cx.session.is_some(),
+        "called": called(&cx),
         "expires": draft.map(|draft| draft.expires_at.as_microsecond()),
     });
     if form.errors().is_empty() {
@@ -35,6 +36,15 @@ async fn show(cx: Cx, form: FormPage) -> Answer {
     } else {
         cx.invalid("referrals/ask/start.html", context)
     }
+}
+
+/// The reference of the call that the form follows, from the reminder's link or
+/// from the form itself.
+fn called(cx: &Cx) -> Option<String> {
+    [cx.form.text("called"), cx.query("called")]
+        .into_iter()
+        .find(|text| !text.is_empty() && text.len() <= 20)
+        .map(str::to_owned)
 }
 
 /// The page on which a draft goes on: the first that is not answered.
@@ -56,7 +66,11 @@ pub async fn begin(cx: Cx) -> Answer {
     };
     // Drafts whose time is over go when the next one starts.
     drafts::expire(&cx.app.store, &cx.act).await?;
-    let secret = drafts::start(&cx.app.store, &cx.act, &RequestDraft::new(kind)).await?;
+    let content = RequestDraft {
+        called: called(&cx),
+        ..RequestDraft::new(kind)
+    };
+    let secret = drafts::start(&cx.app.store, &cx.act, &content).await?;
     Ok(Reply::WithSession(
         Box::new(cx.then(Step::AboutYou.path(), None)?),
         SessionChange::Draft(secret),
