@@ -140,6 +140,16 @@ mod tests {
     }
 
     #[test]
+    fn every_scale_that_the_profile_names_is_there() {
+        let definitions = Definitions::load(&[]).unwrap();
+        let text = include_str!("../../../profiles/buckinghamshire.toml");
+        let profile = domain::profile::Profile::parse("p", text).unwrap();
+        for key in profile.assessments.iter().flat_map(|one| &one.scales) {
+            assert!(definitions.scale(key.as_str()).is_some(), "{key:?}");
+        }
+    }
+
+    #[test]
     fn a_file_for_no_slot_stops_the_start() {
         let stray = [("x.toml".to_owned(), "scale = \"none\"".to_owned())];
         let errors = Definitions::load(&stray).unwrap_err();

@@ -116,6 +116,8 @@ tree! {
     "0018_reporting_requests.postgres" for "postgres";
     "0018_reporting_requests.sqlite" for "sqlite";
     "0019_person_search_words";
+    "0022_cases";
+    "0023_screenings";
 }
 
 /// Runs a migration and writes down that it ran, in the transaction given.

@@ -5,6 +5,8 @@ crate::statements! { "step_up";
     OF_FAMILY = "select s.at, s.said, r.reference, r.state, c.reference as case_reference
         from step_ups s join referrals r on r.id = s.referral_id left join cases c on c.id = s.case_id
         where s.family_id = $1 order by s.at desc, s.referral_id desc";
+    UNDECIDED = "select s.referral_id from step_ups s join referrals r on r.id = s.referral_id
+        where s.family_id = $1 and r.state <> 'decided' limit 1";
     RESPONSIBILITY = "select distinct l.person_id, l.parental_responsibility
         from relationships l join family_members m on m.person_id = l.person_id
         where m.family_id = $1 and m.until_at is null and l.parental_responsibility = 'holds'";

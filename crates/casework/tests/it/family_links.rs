@@ -13,7 +13,7 @@ use domain::cases::FamilyAgreement;
 use domain::family_links::{LinkLife, Spoken};
 use domain::ids::{PersonId, PlanLineId, SubmissionKey};
 use domain::plans::{
-    ActionKind, ActionOwner, AgreedHow, Agreement, Goal, Need, NeedSource, PlanAction, Whose,
+    ActionKind, ActionOwner, AgreedHow, Agreement, Goal, Need, PartInPlan, PartTaken, NeedSource, PlanAction, Whose,
 };
 use domain::profile::Profile;
 use jiff::SignedDuration;
@@ -154,6 +154,11 @@ impl Story {
             reference: CASE_REFERENCE.to_owned(),
             number: 1,
             agreement: Agreement {
+                parts: vec![PartTaken {
+                    person: story.father,
+                    part: PartInPlan::NotAsked,
+                    words: Some("He lives abroad".to_owned()),
+                }],
                 people: vec![story.led.parent],
                 how: AgreedHow::Signed,
                 on: casework::time::london_day(story.bench.act().at),

@@ -59,7 +59,7 @@ pub use outcomes::{
 };
 pub use people::{Agency, AgencyKind, RoleName, RoleNames};
 pub use practice::{
-    Assessment, AssessmentKind, DoorStyle, Entry, FamilyView, HubPlace, KeptRecord, MayRefer,
+    Assessment, AssessmentKind, AtLevel, DoorStyle, Entry, FamilyView, HubPlace, KeptRecord, MayRefer,
     RetentionRule, RetentionTrigger,
 };
 pub use terms::limit_of;
