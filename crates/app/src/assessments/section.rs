@@ -14,8 +14,8 @@ use super::words::{
     address, assessment_id, current_side, heading, part_address, part_text, part_title,
     previous_side, read,
 };
-use crate::pages::forms::{FormErrors, FormPage};
 use crate::pages::assets;
+use crate::pages::forms::{FormErrors, FormPage};
 use crate::web::{Answer, Cx, Failure, Reply};
 
 const NOT_FOUND: Failure = Failure::Casework(CaseworkError::NotFound);
@@ -161,7 +161,11 @@ pub async fn keep(cx: Cx) -> Answer {
         ))
     };
     let Ok(version) = cx.form.text("version").parse::<i64>() else {
-        return kept(400, 0, "This page cannot keep itself. Use the button to save.");
+        return kept(
+            400,
+            0,
+            "This page cannot keep itself. Use the button to save.",
+        );
     };
     let Ok(answers) = read_answers(section, |question| typed(&cx, section, question)) else {
         // Half a date is no mistake while somebody types it; the button says what is wrong.

@@ -72,14 +72,11 @@ pub async fn page(cx: Cx) -> Answer {
 async fn agreed(reader: &mut Reader, case: &Case) -> Result<Value, Failure> {
     let plan = plan_of(reader, case.id).await?;
     let review = next_review_of(reader, case.id).await?;
-    let service = case
-        .stage
-        .leading()
-        .map(|leading| match leading.agreement {
-            FamilyAgreement::Awaited => "The family has not been asked, or has not answered yet",
-            FamilyAgreement::Given { .. } => "The family agreed to be helped",
-            FamilyAgreement::Withdrawn { .. } => "The family took its agreement back",
-        });
+    let service = case.stage.leading().map(|leading| match leading.agreement {
+        FamilyAgreement::Awaited => "The family has not been asked, or has not answered yet",
+        FamilyAgreement::Given { .. } => "The family agreed to be helped",
+        FamilyAgreement::Withdrawn { .. } => "The family took its agreement back",
+    });
     let version = plan.as_ref().and_then(Plan::in_force);
     Ok(json!({
         "service": service,

@@ -285,12 +285,7 @@ async fn show_agree(cx: Cx, form: FormPage) -> Answer {
 }
 
 /// What part each of the family had, and beside each adult what is still to be said.
-fn parts(
-    cx: &Cx,
-    page: &PlanPage,
-    agreed: &[PersonId],
-    errors: &mut FormErrors,
-) -> Vec<PartTaken> {
+fn parts(cx: &Cx, page: &PlanPage, agreed: &[PersonId], errors: &mut FormErrors) -> Vec<PartTaken> {
     let mut parts = Vec::new();
     for one in &page.people {
         let (field, words) = (format!("part_{}", one.id), format!("words_{}", one.id));

@@ -27,10 +27,7 @@ pub async fn page(cx: Cx) -> Answer {
         .find(|line| line.id == id)
         .ok_or(CaseworkError::NotFound)?;
     cx.record_look(Subject::family(page.case.family)).await?;
-    cx.page(
-        "reviews/review.html",
-        context(&cx.app.profile, &page, line),
-    )
+    cx.page("reviews/review.html", context(&cx.app.profile, &page, line))
 }
 
 fn context(profile: &Profile, page: &PlanPage, line: &ReviewLine) -> Value {

@@ -210,7 +210,11 @@ fn show(cx: &Cx, page: &ScalesPage, chosen: &Chosen<'_>, form: &FormPage) -> Ans
     }
 }
 
-pub(super) fn area_context(scale: &ScaleDefinition, area: &Area, before: Option<&ScaleSeries>) -> Value {
+pub(super) fn area_context(
+    scale: &ScaleDefinition,
+    area: &Area,
+    before: Option<&ScaleSeries>,
+) -> Value {
     let items: Vec<Value> = (scale.lowest..=scale.highest)
         .map(|score| {
             let text = scale

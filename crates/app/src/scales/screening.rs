@@ -6,9 +6,7 @@ use casework::scales::{Screen, Screening, ScreeningPage, screen, screening_page}
 use domain::assessments::About;
 use domain::event::Subject;
 use domain::outcomes::TakingPart;
-use domain::scales::{
-    Average, Content, ReadingKind, ReadingPoint, ScaleDefinition, Side, average,
-};
+use domain::scales::{Average, Content, ReadingKind, ReadingPoint, ScaleDefinition, Side, average};
 use jiff::tz::TimeZone;
 use serde_json::{Value, json};
 

@@ -219,13 +219,24 @@ mod tests {
         let drawn = |stars: &StarsPage| {
             let mut whole = context(stars);
             let page = json!(PageFrame::default());
-            whole.as_object_mut().unwrap().insert("page".to_owned(), page);
+            whole
+                .as_object_mut()
+                .unwrap()
+                .insert("page".to_owned(), page);
             let html = pages.render("scales/stars.html", &whole).unwrap();
             assert_eq!(structure::problems(&html), Vec::<String>::new());
             html
         };
         let html = drawn(&stars());
-        for words in ["3.2 (n = 2)", "6.8 (n = 2)", "2 of 5", "1 of 5", "L-1", "/cases/C-TEST/scales", "Outside your work"] {
+        for words in [
+            "3.2 (n = 2)",
+            "6.8 (n = 2)",
+            "2 of 5",
+            "1 of 5",
+            "L-1",
+            "/cases/C-TEST/scales",
+            "Outside your work",
+        ] {
             assert!(html.contains(words), "{words}");
         }
         let sheet = String::from_utf8(sheet(&stars()).unwrap()).unwrap();

@@ -183,7 +183,8 @@ fn each_area_is_asked_of_both_sides_with_the_score_of_last_time() {
     assert!(shown.contains("Seen at level 2") && !shown.contains("final reading"));
     let mut ended = context.clone();
     if let Value::Object(fields) = &mut ended {
-        let refused = json!({ "reason": "The licence for this scale has ended.", "way": "Use another." });
+        let refused =
+            json!({ "reason": "The licence for this scale has ended.", "way": "Use another." });
         fields.insert("refused".to_owned(), refused);
     }
     let shown = drawn("scales/new.html", ended);

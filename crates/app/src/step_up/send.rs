@@ -22,12 +22,8 @@ pub async fn form(cx: Cx) -> Answer {
 /// From any page of a case, without leaving it to find the family first. Whoever
 /// may not step this family up can still raise a concern at once.
 pub async fn of_case(cx: Cx) -> Answer {
-    let case = casework::cases::find(
-        &mut cx.app.store.reader(),
-        &cx.act,
-        cx.part("reference"),
-    )
-    .await?;
+    let case =
+        casework::cases::find(&mut cx.app.store.reader(), &cx.act, cx.part("reference")).await?;
     permit::<may::ReadFamily, _>(&cx.act, &case.relations, ())?;
     cx.record_look(Subject::family(case.family)).await?;
     if cx.allows(&case.relations, Action::StepUp) {

@@ -101,7 +101,11 @@ impl Told {
             .chars()
             .take_while(char::is_ascii_digit)
             .collect();
-        let fields = [("status", status), ("note", "As agreed"), ("seen", seen.as_str())];
+        let fields = [
+            ("status", status),
+            ("note", "As agreed"),
+            ("seen", seen.as_str()),
+        ];
         self.send(&page, action, &fields).await;
     }
 }
@@ -144,7 +148,10 @@ async fn a_star_made_with_the_family_leads_into_the_plan_and_what_services_do_is
     let readings = told.get("/scales").await;
     let link = told.link(&readings, "area=area_1");
     let need = told.get(&link).await;
-    for words in ["Area 1. On", "own score was 3 and the worker’s 4, from 1 to 10"] {
+    for words in [
+        "Area 1. On",
+        "own score was 3 and the worker’s 4, from 1 to 10",
+    ] {
         assert!(need.text.contains(words), "{words}: {}", need.text);
     }
     let source = need.text.find("value=\"scale\"").expect("the source");

@@ -17,7 +17,10 @@ const OWN_CASES: u8 = 2;
 /// When the database does not answer.
 pub async fn level_of(db: &mut impl Reads, case: &Case) -> Result<Option<u8>, StoreError> {
     let mut confirmed = None;
-    for row in db.rows(&statements::FORUM_DECISIONS, args![case.id]).await? {
+    for row in db
+        .rows(&statements::FORUM_DECISIONS, args![case.id])
+        .await?
+    {
         let decision: ForumDecision = row.document("decision")?;
         if decision.meets_level == Some(true) {
             confirmed = Some(decision.level);

@@ -14,8 +14,8 @@ use domain::profile::{ClockKey, Due, Profile};
 use domain::reviews::next_review;
 use jiff::{Timestamp, civil::Date};
 
-use super::statements;
 use super::owners::tell_owners;
+use super::statements;
 use super::views::{Stored, adults_of, children_of, load};
 use crate::args;
 use crate::cases::{Case, find};

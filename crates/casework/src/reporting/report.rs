@@ -181,7 +181,9 @@ async fn tell(uow: &mut UnitOfWork, case: &Case, report: &LeadReport) -> Result<
             )
         }
         ReportStatus::Stuck => {
-            format!("The lead agency of case {reference} is still stuck. The case waits for the panel.")
+            format!(
+                "The lead agency of case {reference} is still stuck. The case waits for the panel."
+            )
         }
         ReportStatus::Ended => {
             format!(

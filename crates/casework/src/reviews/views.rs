@@ -18,8 +18,8 @@ use crate::clocks::{RunningClock, clocks_of_subject};
 use crate::engine::{Reads, StoreError};
 use crate::error::CaseworkError;
 use crate::families::{HeldBy, holder_of};
-use crate::scales::counts_of;
 use crate::plans::{CasePast, cases_of_family, plan_of};
+use crate::scales::counts_of;
 use crate::team::{Meeting, Member, meetings_of, members_of};
 
 /// A review, with who held it.

@@ -12,5 +12,5 @@ pub use screen::{
     Screen, Screening, ScreeningPage, may_see_screenings, screen, screening_page, screenings_of,
 };
 pub use stars::{LevelStars, StarCount, StarDistance, StarLine, StarsPage, stars_page};
-pub(crate) use views::{counts_of, series_of};
 pub use views::{ScaleSeries, ScalesPage, StoredReading, page_of};
+pub(crate) use views::{counts_of, series_of};

@@ -173,7 +173,10 @@ fn stored(row: &Row) -> Result<StoredReading, StoreError> {
     })
 }
 
-pub(super) async fn name_of(db: &mut impl Reads, about: About) -> Result<Option<String>, StoreError> {
+pub(super) async fn name_of(
+    db: &mut impl Reads,
+    about: About,
+) -> Result<Option<String>, StoreError> {
     let About::Person(person) = about else {
         return Ok(None);
     };

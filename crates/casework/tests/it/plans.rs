@@ -32,12 +32,12 @@ use domain::plans::{
 };
 use domain::profile::{ConsentPurpose, Profile};
 use domain::referrals::{
-    Channel, ConsentGiven, Decide, LevelNamed, Outcome, ReferredPerson, Referrer, ReferrerKind, Request, RoleInFamily, Tried,
-    WrittenForm,
+    Channel, ConsentGiven, Decide, LevelNamed, Outcome, ReferredPerson, Referrer, ReferrerKind,
+    Request, RoleInFamily, Tried, WrittenForm,
 };
 use domain::reviews::{Engagement, Review, ReviewOutcome};
-use domain::transfers::{StepUp, StepUpConsent};
 use domain::team::{FamilyView, Minutes, ViewGiven};
+use domain::transfers::{StepUp, StepUpConsent};
 use jiff::ToSpan as _;
 use testkit::both_engines;
 use testkit::engines::Bench;
@@ -494,7 +494,10 @@ fn code(outcome: &Result<(), CaseworkError>) -> &'static str {
 fn a_case_that_was_stored_before_the_agreement_was_carried_asks_the_family_again() {
     let stored = r#"{"is":"awaiting_forum","since":"2026-01-01T00:00:00Z","waiting":{"why":"brought_back","reason":"stuck","words":"w","lead":{"agency":"00000000-0000-0000-0000-000000000001","worker":"00000000-0000-0000-0000-000000000007","accepted_at":"2026-01-01T00:00:00Z"}}}"#;
     let stage: Stage = serde_json::from_str(stored).unwrap();
-    assert_eq!(stage.may_work(), Err(domain::cases::StageRefused::NotAgreed));
+    assert_eq!(
+        stage.may_work(),
+        Err(domain::cases::StageRefused::NotAgreed)
+    );
 }
 
 both_engines! {

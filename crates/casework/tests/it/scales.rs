@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use casework::CaseworkError;
 use casework::families::Fact;
-use casework::scales::{RecordReading, Screen, page_of, record_reading, screen, screening_page, stars_page};
+use casework::scales::{
+    RecordReading, Screen, page_of, record_reading, screen, screening_page, stars_page,
+};
 use domain::access::Role;
 use domain::act::{Act, Actor, UserActor};
 use domain::assessments::About;

@@ -382,11 +382,7 @@ impl Plan {
     ///
     /// # Errors
     /// [`PlanRefused`].
-    pub fn agree(
-        mut self,
-        agreement: Agreement,
-        adults: &[PersonId],
-    ) -> Result<Self, PlanRefused> {
+    pub fn agree(mut self, agreement: Agreement, adults: &[PersonId]) -> Result<Self, PlanRefused> {
         let draft = self.open_draft()?;
         if draft.needs.is_empty() {
             return Err(PlanRefused::NoNeeds);

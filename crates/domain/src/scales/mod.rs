@@ -10,9 +10,7 @@ mod reading;
 #[cfg(test)]
 mod tests;
 
-pub use arithmetic::{
-    Average, Change, Distance, Mean, Travelled, average, change, distance,
-};
+pub use arithmetic::{Average, Change, Distance, Mean, Travelled, average, change, distance};
 pub use definition::{
     Area, Content, Direction, Licence, ReadingKind, ScaleDefinition, ScaleKind, Step,
 };
