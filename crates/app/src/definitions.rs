@@ -211,6 +211,16 @@ mod tests {
     }
 
     #[test]
+    fn every_scale_that_the_profile_names_is_there() {
+        let definitions = Definitions::load(&[]).unwrap();
+        let text = include_str!("../../../profiles/buckinghamshire.toml");
+        let profile = domain::profile::Profile::parse("p", text).unwrap();
+        for key in profile.assessments.iter().flat_map(|one| &one.scales) {
+            assert!(definitions.scale(key.as_str()).is_some(), "{key:?}");
+        }
+    }
+
+    #[test]
     fn a_file_for_no_slot_stops_the_start() {
         let errors = Definitions::load(&scale("scale = \"none\"")).unwrap_err();
         assert_eq!(errors.first().unwrap().key, "scale");

@@ -30,6 +30,7 @@ pub fn navigation(cx: &Cx) -> Vec<NavItem> {
         ("Levels of need", "/levels", Action::ReadPublicPages),
         ("Documents", "/protocols", Action::ReadPublicPages),
         ("Oversight", "/oversight", Action::SeeOversight),
+        ("Stars and scales", "/stars", Action::SeeStars),
         ("People", "/accounts", Action::ManageAgencyUsers),
         ("Agencies", "/agencies", Action::Administer),
         ("Emergency openings", "/openings", Action::ReviewBreakGlass),

@@ -18,6 +18,7 @@ crate::routes! {
     get "/cases/{reference}/assessments/{id}" ReadAssessment Read => task_list::page;
     get "/cases/{reference}/assessments/{id}/sections/{section}/{about}" ReadAssessment Read => section::form;
     post "/cases/{reference}/assessments/{id}/sections/{section}/{about}" WriteAssessment Event("assessments.section_saved") => section::save;
+    post "/cases/{reference}/assessments/{id}/sections/{section}/{about}/keep" WriteAssessment Event("assessments.section_saved") => section::keep;
     get "/cases/{reference}/assessments/{id}/assessment.pdf" ReadAssessment Read => print::pdf;
     get "/cases/{reference}/assessments/{id}/submit" WriteAssessment Read => submit::form;
     post "/cases/{reference}/assessments/{id}/submit" WriteAssessment Event("assessments.submitted") => submit::submit;

@@ -14,8 +14,9 @@ use super::words::{
     address, assessment_id, current_side, heading, part_address, part_text, part_title,
     previous_side, read,
 };
+use crate::pages::assets;
 use crate::pages::forms::{FormErrors, FormPage};
-use crate::web::{Answer, Cx, Failure};
+use crate::web::{Answer, Cx, Failure, Reply};
 
 const NOT_FOUND: Failure = Failure::Casework(CaseworkError::NotFound);
 
@@ -55,6 +56,8 @@ async fn show(cx: Cx, page: &AssessmentPage, form: FormPage, version: i64) -> An
         "questions": section.questions.iter().map(question_context).collect::<Vec<_>>(),
         "version": version,
         "writing": writing,
+        "keep": format!("{}/keep", part_address(&cx, &key)),
+        "autosave": assets::path_of("autosave.js"),
         "text": part_text(section, page.part(&key)),
         "now": current_side(page, section, &key),
         "before": previous_side(page, &key),
@@ -144,6 +147,56 @@ pub async fn save(cx: Cx) -> Answer {
         Err(CaseworkError::Conflict) => overtaken(&cx, &command).await,
         Err(error) => Err(Failure::Casework(error)),
     }
+}
+
+/// Keeps the part while it is written (`autosave.js`): the same save, answered
+/// in words for the page that is still open.
+pub async fn keep(cx: Cx) -> Answer {
+    let page = read(&cx).await?;
+    let (key, section) = part(&cx, &page)?;
+    let kept = |status: u16, version: i64, words: &str| {
+        Ok(Reply::Json(
+            status,
+            json!({ "version": version, "words": words }).to_string(),
+        ))
+    };
+    let Ok(version) = cx.form.text("version").parse::<i64>() else {
+        return kept(
+            400,
+            0,
+            "This page cannot keep itself. Use the button to save.",
+        );
+    };
+    let Ok(answers) = read_answers(section, |question| typed(&cx, section, question)) else {
+        // Half a date is no mistake while somebody types it; the button says what is wrong.
+        return kept(422, version, "Not saved yet: an answer is not complete.");
+    };
+    let command = SaveSection {
+        case_reference: cx.part("reference").to_owned(),
+        assessment: assessment_id(&cx)?,
+        part: key,
+        version,
+        answers,
+    };
+    match save_section(&cx.app.store, &cx.act, &command).await {
+        Ok(()) => kept(
+            200,
+            version.saturating_add(1),
+            &format!("Saved at {}.", words_of_time(&cx)),
+        ),
+        Err(CaseworkError::Conflict) => kept(
+            409,
+            version,
+            "Somebody else has saved this part. Use the button: it shows both texts, and nothing is lost.",
+        ),
+        Err(error) => Err(Failure::Casework(error)),
+    }
+}
+
+fn words_of_time(cx: &Cx) -> String {
+    let zone = jiff::tz::TimeZone::get("Europe/London").unwrap_or(jiff::tz::TimeZone::UTC);
+    let at = cx.act.at.to_zoned(zone);
+    format!("{}:{:02}", at.hour(), at.minute())
 }
 
 /// Somebody else saved first: both texts, so that nothing is lost.

@@ -116,14 +116,14 @@ fn a_part_asks_every_kind_of_question_and_keeps_the_words_when_something_is_wron
         "assessments/section.html",
         &json!({ "form": FormPage::again(&raw, errors), "assessment": heading(None, false), "part_title": "Safety", "action": "/s",
             "questions": [question("a", "text"), question("b", "radios"), question("c", "date"), question("d", "select")],
-            "version": 2, "writing": true, "text": "", "now": side("This time"), "before": side("Last time") }),
+            "version": 2, "writing": true, "keep": "/s/keep", "autosave": "/assets/x/autosave.js", "text": "", "now": side("This time"), "before": side("Last time") }),
     );
     assert!(page.contains("There is a problem") && page.contains("My words"));
     assert!(page.contains("The &lt;grandmother&gt; helps"));
     let read = drawn(
         "assessments/section.html",
         &json!({ "form": FormPage::blank("k"), "assessment": heading(None, false), "part_title": "Safety", "action": "/s",
-            "questions": [], "version": 2, "writing": false, "text": "Words", "now": side("This time"), "before": null }),
+            "questions": [], "version": 2, "writing": false, "keep": "/s/keep", "autosave": null, "text": "Words", "now": side("This time"), "before": null }),
     );
     assert!(!read.contains("<form"));
 }

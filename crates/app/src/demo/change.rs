@@ -122,6 +122,7 @@ impl Story<'_> {
             number: 1,
             agreement: Agreement {
                 people: adults,
+                parts: Vec::new(),
                 how: if number.is_multiple_of(3) {
                     AgreedHow::ByWord
                 } else {

@@ -6,7 +6,7 @@ use casework::families::{FamilyPage, Involved, page_of};
 use casework::plans::{next_review_of, plan_of};
 use casework::team::members_of;
 use domain::access::{Action, Relation, may, permit};
-use domain::cases::{FamilyAgreement, Stage};
+use domain::cases::FamilyAgreement;
 use domain::event::Subject;
 use domain::plans::Plan;
 use serde_json::{Value, json};
@@ -70,17 +70,11 @@ pub async fn page(cx: Cx) -> Answer {
 async fn agreed(reader: &mut Reader, case: &Case) -> Result<Value, Failure> {
     let plan = plan_of(reader, case.id).await?;
     let review = next_review_of(reader, case.id).await?;
-    let service = match &case.stage {
-        Stage::Led { agreement, .. } => Some(match agreement {
-            FamilyAgreement::Awaited => "The family has not been asked, or has not answered yet",
-            FamilyAgreement::Given { .. } => "The family agreed to be helped",
-            FamilyAgreement::Withdrawn { .. } => "The family took its agreement back",
-        }),
-        Stage::AwaitingForum { .. }
-        | Stage::InDispute { .. }
-        | Stage::LeadAsked { .. }
-        | Stage::Closed { .. } => None,
-    };
+    let service = case.stage.leading().map(|leading| match leading.agreement {
+        FamilyAgreement::Awaited => "The family has not been asked, or has not answered yet",
+        FamilyAgreement::Given { .. } => "The family agreed to be helped",
+        FamilyAgreement::Withdrawn { .. } => "The family took its agreement back",
+    });
     let version = plan.as_ref().and_then(Plan::in_force);
     Ok(json!({
         "service": service,
@@ -115,6 +109,7 @@ fn context(cx: &Cx, page: &FamilyPage, case: Option<&Case>) -> Value {
             "open_case": cx.allows(&page.relations, Action::OpenAgencyCase),
             "files": cx.allows(&page.relations, Action::ReadAttachment),
             "enquiries": cx.may_try(Action::AnswerCallBack),
+            "screen": cx.allows(&page.relations, Action::RecordScreening),
             "consult": cx.allows(&page.relations, Action::RecordConsultation),
         },
     })

@@ -91,6 +91,7 @@ pub fn told(profile: &Profile, line: &Happened) -> Told {
         Fact::SharingEnded => only("Agreement to share was taken back"),
         Fact::Assessment(state) => assessment(state).on_case(line, "/assessments"),
         Fact::Reading => only("A scale was scored"),
+        Fact::Screened => only("A first look for neglect was taken with the family"),
         Fact::PlanBegun { number } => only(begun(*number)).on_case(line, "/plan"),
         Fact::PlanAgreed { number, how } => with(
             format!("The family agreed to version {number} of the plan"),
@@ -102,11 +103,11 @@ pub fn told(profile: &Profile, line: &Happened) -> Told {
             note.as_deref().unwrap_or_default(),
         )
         .on_case(line, "/plan"),
-        Fact::Review(review) => with(
+        Fact::Review { id, review } => with(
             format!("Review: {}", review.outcome.words()),
             &review.summary,
         )
-        .on_case(line, "/work"),
+        .on_case(line, &format!("/reviews/{id}")),
         Fact::Meeting { purpose, state } => meeting(purpose, state).on_case(line, "/meetings"),
         Fact::Contact { words } => with(
             Engagement::parse(&line.about).map_or("Contact with the family", Engagement::words),

@@ -1,6 +1,7 @@
 //! The page that asks agencies: whom, what, why it is lawful, and by when.
 
 use casework::CaseworkError;
+use casework::agreement::{ConsentToShare, consents_to_share};
 use casework::information_requests::{About, Ask, agencies_to_ask, ask};
 use casework::{cases, referrals};
 use domain::access::{Relations, may, permit};
@@ -78,6 +79,14 @@ async fn show(cx: Cx, form: FormPage) -> Answer {
         .iter()
         .map(|agency| json!({ "value": agency.id.to_string(), "text": agency.name }))
         .collect();
+    let consents: Vec<Value> = match asking.subject.family {
+        Some(family) => consents_to_share(&mut cx.app.store.reader(), family)
+            .await?
+            .iter()
+            .map(consent)
+            .collect(),
+        None => Vec::new(),
+    };
     let invalid = !form.errors().is_empty();
     let context = json!({
         "form": form,
@@ -85,6 +94,7 @@ async fn show(cx: Cx, form: FormPage) -> Answer {
         "back": asking.path,
         "agencies": agencies,
         "bases": bases(),
+        "consents": consents,
         "asks_for_due": asks_for_due(&cx),
     });
     if invalid {
@@ -92,6 +102,15 @@ async fn show(cx: Cx, form: FormPage) -> Answer {
     } else {
         cx.page("information_requests/ask.html", context)
     }
+}
+
+fn consent(one: &ConsentToShare) -> Value {
+    json!({
+        "name": if one.name.is_empty() { "Somebody who has left the family" } else { one.name.as_str() },
+        "taken_back": one.taken_back.as_ref().map(|(at, why)| json!({
+            "at": at.as_microsecond(), "why": why,
+        })),
+    })
 }
 
 pub(super) fn bases() -> Vec<Value> {

@@ -9,7 +9,8 @@ use casework::plans::{
 use domain::access::{may, permit};
 use domain::ids::{AgencyId, PersonId, PlanLineId, ReadingId};
 use domain::plans::{
-    ActionKind, ActionOwner, AgreedHow, Agreement, Goal, Need, NeedSource, PlanAction, Whose,
+    ActionKind, ActionOwner, AgreedHow, Agreement, Goal, Need, NeedSource, PartInPlan, PartTaken,
+    PlanAction, Whose,
 };
 use domain::scales::Side;
 use serde_json::{Value, json};
@@ -268,12 +269,59 @@ pub async fn agree_form(cx: Cx) -> Answer {
 
 async fn show_agree(cx: Cx, form: FormPage) -> Answer {
     let page = writable(&cx).await?;
-    let extra = json!({ "how_choices": coded_choices!(AgreedHow) });
+    let members: Vec<Value> = page
+        .people
+        .iter()
+        .map(|one| {
+            json!({
+                "id": one.id.to_string(), "name": page.person_name(one.id), "adult": one.part != "child",
+            })
+        })
+        .collect();
+    let extra = json!({
+        "how_choices": coded_choices!(AgreedHow), "part_choices": coded_choices!(PartInPlan), "members": members,
+    });
     draw(&cx, "plans/agree.html", &page, &form, extra)
+}
+
+/// What part each of the family had, and beside each adult what is still to be said.
+fn parts(cx: &Cx, page: &PlanPage, agreed: &[PersonId], errors: &mut FormErrors) -> Vec<PartTaken> {
+    let mut parts = Vec::new();
+    for one in &page.people {
+        let (field, words) = (format!("part_{}", one.id), format!("words_{}", one.id));
+        let said = reading::optional(&cx.form, &words);
+        let adult = one.part != "child";
+        match PartInPlan::parse(cx.form.text(&field)) {
+            Ok(PartInPlan::NotAsked) if adult && said.is_none() => {
+                let name = page.person_name(one.id);
+                errors.add(words, format!("Enter why {name} could not be asked"));
+            }
+            Ok(part) => parts.push(PartTaken {
+                person: one.id,
+                part,
+                words: said,
+            }),
+            Err(_) if agreed.contains(&one.id) => {
+                // Whoever agreed took part; their words are kept with it.
+                parts.push(PartTaken {
+                    person: one.id,
+                    part: PartInPlan::TookPart,
+                    words: said,
+                });
+            }
+            Err(_) if adult || said.is_some() => {
+                let name = page.person_name(one.id);
+                errors.add(field, format!("Select what part {name} had in the plan"));
+            }
+            Err(_) => {}
+        }
+    }
+    parts
 }
 
 /// Records that the family agrees to the draft.
 pub async fn agree(cx: Cx) -> Answer {
+    let page = writable(&cx).await?;
     let mut errors = FormErrors::new();
     let people: Vec<PersonId> = cx
         .form
@@ -283,7 +331,8 @@ pub async fn agree(cx: Cx) -> Answer {
         .collect();
     let how = reading::choice(&cx.form, "how", &mut errors, AgreedHow::parse);
     let on = reading::day(&cx.form, "on", &mut errors, "the date the family agreed");
-    let (Some(how), Some(on)) = (how, on) else {
+    let parts = parts(&cx, &page, &people, &mut errors);
+    let (Some(how), Some(on), true) = (how, on, errors.is_empty()) else {
         let form = FormPage::again(&cx.form, errors);
         return show_agree(cx, form).await;
     };
@@ -295,6 +344,7 @@ pub async fn agree(cx: Cx) -> Answer {
             how,
             on,
             commitment: cx.form.text("commitment").to_owned(),
+            parts,
         },
     };
     match agree_plan(&cx.app.store, &cx.app.profile, &cx.act, &command).await {

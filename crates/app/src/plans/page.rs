@@ -4,7 +4,9 @@
 use casework::plans::{PlanPage, plan_page};
 use domain::access::Action;
 use domain::event::Subject;
-use domain::plans::{ActionStatus, Need, Plan, PlanAction, PlanVersion, Whose};
+use domain::plans::{
+    ActionStatus, Agreement, Need, PartInPlan, Plan, PlanAction, PlanVersion, Whose,
+};
 use domain::profile::Label;
 use serde_json::{Value, json};
 
@@ -87,10 +89,37 @@ fn version_context(page: &PlanPage, version: &PlanVersion) -> Value {
         "why": version.why,
         "agreed": version.agreed.as_ref().map(|agreed| json!({
             "on": words::day_words(agreed.on), "how": agreed.how.words(), "commitment": agreed.commitment,
+            "parts": parts(page, agreed),
             "people": agreed.people.iter().map(|person| page.person_name(*person)).collect::<Vec<_>>().join(", "),
         })),
         "needs": version.needs.iter().map(|need| need_context(page, need)).collect::<Vec<_>>(),
     })
+}
+
+/// What part each of the family had in making it, children as well; nobody is left out.
+#[must_use]
+pub(super) fn parts(page: &PlanPage, agreed: &Agreement) -> Vec<Value> {
+    let said = agreed.parts.iter().map(|one| one.person);
+    let mut seen = std::collections::BTreeSet::new();
+    page.people
+        .iter()
+        .map(|one| one.id)
+        .chain(said)
+        .filter(|person| seen.insert(*person))
+        .map(|person| {
+            let one = agreed.parts.iter().find(|one| one.person == person);
+            let part = match one {
+                Some(one) => one.part.words(),
+                None if agreed.people.contains(&person) => PartInPlan::TookPart.words(),
+                None => "Not said",
+            };
+            json!({
+                "name": page.person_name(person),
+                "part": part,
+                "words": one.and_then(|one| one.words.as_deref()),
+            })
+        })
+        .collect()
 }
 
 fn need_context(page: &PlanPage, need: &Need) -> Value {
@@ -125,6 +154,7 @@ pub fn action_context(page: &PlanPage, action: &PlanAction) -> Value {
         "what": action.what,
         "kind": action.kind.words(),
         "owner": page.owner_name(&action.owner),
+        "nobody_to_tell": page.nobody_to_tell(&action.owner),
         "by": words::day_words(action.by),
         "status": status.words(),
         "status_key": status.code(),

@@ -6,7 +6,7 @@ use documents::{Block, Language, Pack, PrintOptions, PrintSize, Section, Section
 use domain::plans::{Need, Plan, PlanVersion};
 use domain::profile::Label;
 
-use super::page::{read, whose};
+use super::page::{parts, read, whose};
 use crate::people::{hidden_here, hide_in_print};
 use crate::web::{Answer, Cx, Reply};
 use crate::words;
@@ -106,6 +106,14 @@ fn commitment(page: &PlanPage, version: &PlanVersion) -> Section {
                 ("On".to_owned(), words::day_words(agreed.on)),
                 ("How".to_owned(), agreed.how.words().to_owned()),
             ]),
+            Block::Table(Table::new(
+                "Who made the plan",
+                ["Who", "What part they had", "Their words, or why not"],
+                parts(page, agreed).iter().map(|one| {
+                    ["name", "part", "words"]
+                        .map(|key| one[key].as_str().unwrap_or_default().to_owned())
+                }),
+            )),
         ],
         None => vec![Block::Facts(vec![
             ("What we will do ourselves".to_owned(), " ".to_owned()),

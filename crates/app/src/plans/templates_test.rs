@@ -13,14 +13,14 @@ fn sample(form: &FormPage) -> Value {
     let choice = json!([{ "value": "a", "text": "First" }, { "value": "b", "text": "Second" }]);
     let action = json!({
         "id": "a1", "what": "Breakfast club", "kind": "Education", "owner": "Hill School", "by": "1 April 2026",
-        "status": "Doing it", "status_key": "doing", "seen": 1,
+        "nobody_to_tell": true, "status": "Doing it", "status_key": "doing", "seen": 1,
         "reports": [{ "status": "Doing it", "note": "Twice a week", "at": AT, "by": "Priya Nair" }],
         "evidence": [{ "from": "Speech therapist", "words": "Responding well", "at": AT }],
     });
     let need = json!({ "id": "n1", "whose": "Noor Hale", "words": "Late for school", "source": "Told", "goal": "On time", "actions": [action] });
     let version = json!({
         "number": 1, "begun": AT, "why": "It got worse", "needs": [need],
-        "agreed": { "on": "2 March 2026", "how": "Signed", "commitment": "Two alarms", "people": "Mia Hale" },
+        "agreed": { "on": "2 March 2026", "how": "Signed", "commitment": "Two alarms", "people": "Mia Hale", "parts": [{ "name": "Mia Hale", "part": "Took part", "words": null }, { "name": "Tom Hale", "part": "Could not be asked", "words": "At sea" }] },
     });
     let mut earlier = version.clone();
     extend(&mut earlier, json!({ "number": 2 }));
@@ -52,6 +52,7 @@ fn sample(form: &FormPage) -> Value {
         }),
     );
     let end = json!({
+        "part_choices": choice, "members": [{ "id": "p1", "name": "Mia Hale", "adult": true }, { "id": "p2", "name": "Noor Hale", "adult": false }],
         "adults": [{ "id": "a1", "name": "Mia" }], "adult_choices": choice,
         "scores": [{ "title": "Family scale", "columns": [{ "text": "Whose" }], "rows": [[{ "text": "3.2 (9 of 9 areas)" }]] }],
     });
@@ -88,7 +89,7 @@ fn work_sample(form: &FormPage) -> Value {
         json!({
             "holder": { "agency": "Hill School", "person": "Priya Nair", "since": AT, "next_step": "the plan is reviewed", "clock": clock, "note": null },
             "clocks": [clock], "tasks": [{ "title": "Plan", "status": "Agreed", "href": "/cases/C-TEST/plan" }, { "title": "Review", "status": "Waits", "href": null }],
-            "reviews": [{ "on": "2 March 2026", "by": "Priya Nair", "summary": "Calm", "outcome": "Go on" }],
+            "reviews": [{ "id": "r1", "on": "2 March 2026", "by": "Priya Nair", "summary": "Calm", "outcome": "Go on" }],
             "engagement": [{ "on": "2 March 2026", "what": "They said no", "words": "Not now", "by": "Priya Nair" }],
             "earlier": [{ "reference": "C-OLD", "opened": AT, "closed": AT }], "open": true, "withdrawn": true,
         }),

@@ -3,6 +3,7 @@
 
 mod calendar;
 mod close;
+mod held;
 mod review;
 mod work;
 
@@ -11,6 +12,7 @@ crate::routes! {
     get "/cases/{reference}/reviews/next.ics" ReadFamily Read => calendar::next_review;
     get "/cases/{reference}/reviews/new" ReviewPlan Read => review::form;
     post "/cases/{reference}/reviews/new" ReviewPlan Event("reviews.held") => review::hold;
+    get "/cases/{reference}/reviews/{review}" ReadFamily Read => held::page;
     get "/cases/{reference}/engagement" ReviewPlan Read => review::engagement_form;
     post "/cases/{reference}/engagement" ReviewPlan Event("reviews.engagement_noted") => review::engagement;
     get "/cases/{reference}/close" CloseCase Read => close::form;

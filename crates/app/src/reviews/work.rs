@@ -6,7 +6,7 @@ use domain::access::Action;
 use domain::cases::{FamilyAgreement, Stage};
 use domain::event::Subject;
 use domain::plans::Plan;
-use domain::profile::{ClockKey, Label};
+use domain::profile::{Assessment, AtLevel, ClockKey, Label};
 use serde_json::{Value, json};
 
 use crate::web::{Answer, Cx};
@@ -36,7 +36,7 @@ pub async fn page(cx: Cx) -> Answer {
         }),
         "tasks": tasks(&cx, &page),
         "reviews": page.reviews.iter().map(|line| json!({
-            "on": words::day_words(line.review.on), "by": line.held_by, "summary": line.review.summary,
+            "id": line.id.to_string(), "on": words::day_words(line.review.on), "by": line.held_by, "summary": line.review.summary,
             "outcome": line.review.outcome.words(),
         })).collect::<Vec<_>>(),
         "engagement": page.engagement.iter().map(|line| json!({
@@ -77,14 +77,10 @@ fn next_step(stage: &Stage) -> Option<String> {
     )
 }
 
-const fn withdrawn(stage: &Stage) -> bool {
-    match stage {
-        Stage::Led { agreement, .. } => matches!(agreement, FamilyAgreement::Withdrawn { .. }),
-        Stage::AwaitingForum { .. }
-        | Stage::InDispute { .. }
-        | Stage::LeadAsked { .. }
-        | Stage::Closed { .. } => false,
-    }
+fn withdrawn(stage: &Stage) -> bool {
+    stage
+        .leading()
+        .is_some_and(|leading| matches!(leading.agreement, FamilyAgreement::Withdrawn { .. }))
 }
 
 /// The tasks, in the order in which they are done. A task without a link waits
@@ -148,6 +144,7 @@ fn tasks(cx: &Cx, page: &WorkPage) -> Vec<Value> {
         0 => "Waits for the plan".to_owned(),
         number => format!("{number} held"),
     };
+    tasks.extend(scale_tasks(cx, page, reads && (may_work || closed)));
     let may_review = agreed && !closed && cx.allows(&page.case.relations, Action::ReviewPlan);
     tasks.push(task(
         "Review".to_owned(),
@@ -156,6 +153,42 @@ fn tasks(cx: &Cx, page: &WorkPage) -> Vec<Value> {
         may_review,
     ));
     tasks
+}
+
+/// The scales that the authority expects or allows at the case's level: shown,
+/// never a lock (BUCKS-STRAT-106).
+fn scale_tasks(cx: &Cx, page: &WorkPage, open: bool) -> Vec<Value> {
+    let Some(level) = page.level else {
+        return Vec::new();
+    };
+    let of = |assessment: &Assessment| -> i64 {
+        page.readings
+            .iter()
+            .filter(|(scale, _)| assessment.uses(scale))
+            .map(|(_, number)| number)
+            .sum()
+    };
+    cx.app
+        .profile
+        .assessments
+        .iter()
+        .filter(|assessment| !assessment.scales.is_empty())
+        .filter_map(|assessment| {
+            let status = scale_status(assessment.at_level(level), level, of(assessment))?;
+            let href = open.then(|| format!("/cases/{}/scales", page.case.reference));
+            Some(json!({ "title": assessment.name, "status": status, "href": href }))
+        })
+        .collect()
+}
+
+fn scale_status(at: AtLevel, level: u8, readings: i64) -> Option<String> {
+    match (at, readings) {
+        (_, 1) => Some("1 reading".to_owned()),
+        (_, 2..) => Some(format!("{readings} readings")),
+        (AtLevel::Expected, _) => Some(format!("Expected at level {level}, none yet")),
+        (AtLevel::Allowed, _) => Some(format!("Can be used at level {level}")),
+        (AtLevel::NotListed, _) => None,
+    }
 }
 
 fn assessment_status(page: &WorkPage) -> &'static str {
@@ -172,16 +205,14 @@ fn assessment_status(page: &WorkPage) -> &'static str {
 }
 
 const fn agreement_status(stage: &Stage) -> &'static str {
-    match stage {
-        Stage::Led { agreement, .. } => match agreement {
+    match stage.leading() {
+        Some(leading) => match leading.agreement {
             FamilyAgreement::Awaited => "Not yet",
             FamilyAgreement::Given { .. } => "Agreed",
             FamilyAgreement::Withdrawn { .. } => "Taken back",
         },
-        Stage::AwaitingForum { .. } | Stage::InDispute { .. } | Stage::LeadAsked { .. } => {
-            "Waits for a lead agency"
-        }
-        Stage::Closed { .. } => "Closed",
+        None if stage.is_open() => "Waits for a lead agency",
+        None => "Closed",
     }
 }
 
@@ -194,5 +225,29 @@ fn plan_status(plan: Option<&Plan>) -> &'static str {
             (Some(_), Some(_)) => "New version being written",
             (Some(_), None) => "Agreed",
         },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::profile::Profile;
+
+    use super::*;
+
+    // Requirement: BUCKS-STRAT-106
+    #[test]
+    fn a_star_is_expected_at_level_3_and_can_be_used_at_level_2() {
+        let text = include_str!("../../../../profiles/buckinghamshire.toml");
+        let profile = Profile::parse("p", text).unwrap();
+        let star = profile
+            .assessments
+            .iter()
+            .find(|one| one.key.as_str() == "family_star")
+            .unwrap();
+        let says = |level, readings| scale_status(star.at_level(level), level, readings);
+        assert_eq!(says(3, 0).as_deref(), Some("Expected at level 3, none yet"));
+        assert_eq!(says(3, 2).as_deref(), Some("2 readings"));
+        assert_eq!(says(2, 0).as_deref(), Some("Can be used at level 2"));
+        assert_eq!(says(1, 0), None);
     }
 }

@@ -6,6 +6,7 @@ use casework::scales::{RecordReading, ScaleSeries, ScalesPage, page_of, record_r
 use domain::assessments::About;
 use domain::event::Subject;
 use domain::outcomes::TakingPart;
+use domain::profile::{Assessment, AtLevel};
 use domain::scales::{
     Area, Content, Discussed, Reading, ReadingKind, ReadingPoint, ScaleDefinition, ScaleKind, Side,
     read_scores,
@@ -43,6 +44,12 @@ pub async fn form(cx: Cx) -> Answer {
         }
         None => choices(&cx, &page),
     }
+}
+
+/// Nobody fills in a form for a scale whose licence has ended.
+pub(super) fn refused(cx: &Cx, scale: &ScaleDefinition) -> Option<Value> {
+    let refusal = scale.may_be_used(words::today(cx.act.at)).err()?;
+    Some(json!({ "reason": refusal.reason, "way": refusal.way_forward }))
 }
 
 pub(super) async fn looked_at(cx: &Cx) -> Result<ScalesPage, Failure> {
@@ -86,12 +93,10 @@ fn choices(cx: &Cx, page: &ScalesPage) -> Answer {
                         format!("{}, {}", scale.title, kind.words().to_lowercase())
                     }
                 };
-                let hint = match (scale.kind, scale.content) {
-                    (ScaleKind::Own, _) => "Free to use",
-                    (ScaleKind::Licensed, Content::Complete) => "Licensed",
-                    (ScaleKind::Licensed, Content::Places) => {
-                        "Licensed: its areas are numbers until your authority names them"
-                    }
+                let hint = licence_words(scale);
+                let hint = match level_hint(&cx.app.profile.assessments, &scale.key, page.level) {
+                    Some(level) => format!("{hint}. {level}"),
+                    None => hint,
                 };
                 json!({
                     "value": format!("{}.{}", scale.key, kind.key()),
@@ -139,6 +144,36 @@ fn choices(cx: &Cx, page: &ScalesPage) -> Answer {
     }
 }
 
+/// Under which licence a scale is used, and until when.
+pub(crate) fn licence_words(scale: &ScaleDefinition) -> String {
+    match (scale.kind, scale.content, &scale.licence) {
+        (ScaleKind::Own, _, _) => "Free to use".to_owned(),
+        (ScaleKind::Licensed, Content::Places, _) => {
+            "Licensed: its areas are numbers until your authority names them".to_owned()
+        }
+        (ScaleKind::Licensed, Content::Complete, None) => {
+            "Licensed, but no licence is recorded here: it cannot be used yet".to_owned()
+        }
+        (ScaleKind::Licensed, Content::Complete, Some(licence)) => format!(
+            "Licence of {}, {}, until {}",
+            licence.holder,
+            licence.reference,
+            words::day_words(licence.valid_until)
+        ),
+    }
+}
+
+/// What the authority says about a scale at the case's level (BUCKS-STRAT-106).
+fn level_hint(assessments: &[Assessment], scale: &str, level: Option<u8>) -> Option<String> {
+    let level = level?;
+    let one = assessments.iter().find(|one| one.uses(scale))?;
+    match one.at_level(level) {
+        AtLevel::Expected => Some(format!("Expected at level {level}")),
+        AtLevel::Allowed => Some(format!("Can be used at level {level}")),
+        AtLevel::NotListed => None,
+    }
+}
+
 fn show(cx: &Cx, page: &ScalesPage, chosen: &Chosen<'_>, form: &FormPage) -> Answer {
     let person = match chosen.about {
         About::Family => None,
@@ -162,7 +197,9 @@ fn show(cx: &Cx, page: &ScalesPage, chosen: &Chosen<'_>, form: &FormPage) -> Ans
         "taking_part_choices": coded_choices!(TakingPart),
         "neglect": chosen.kind != ReadingKind::Plain,
         "places": chosen.scale.content == Content::Places,
-        "licensed": chosen.scale.kind == ScaleKind::Licensed,
+        "licence": licence_words(chosen.scale),
+        "first_look": false,
+        "refused": refused(cx, chosen.scale),
     });
     let back = format!("/cases/{}/scales", page.case.reference);
     let cx = cx.clone().back_to("Scales", back);
@@ -173,7 +210,11 @@ fn show(cx: &Cx, page: &ScalesPage, chosen: &Chosen<'_>, form: &FormPage) -> Ans
     }
 }
 
-fn area_context(scale: &ScaleDefinition, area: &Area, before: Option<&ScaleSeries>) -> Value {
+pub(super) fn area_context(
+    scale: &ScaleDefinition,
+    area: &Area,
+    before: Option<&ScaleSeries>,
+) -> Value {
     let items: Vec<Value> = (scale.lowest..=scale.highest)
         .map(|score| {
             let text = scale
@@ -212,7 +253,7 @@ pub async fn record(cx: Cx) -> Answer {
     let chosen = choose(&cx, &page, |name| cx.form.text(name).to_owned()).ok_or(
         Failure::BadRequest("this installation has no such scale, or the family no such person"),
     )?;
-    let (reading, taking_part) = match read(&cx, &chosen) {
+    let (reading, taking_part) = match read(&cx, chosen.scale, chosen.kind, None) {
         Ok(read) => read,
         Err(errors) => return show(&cx, &page, &chosen, &FormPage::again(&cx.form, errors)),
     };
@@ -239,10 +280,17 @@ pub async fn record(cx: Cx) -> Answer {
     }
 }
 
-fn read(cx: &Cx, chosen: &Chosen<'_>) -> Result<(Reading, TakingPart), FormErrors> {
+/// Reads a reading from the form; `fixed` where the form does not ask whether it
+/// is the final one.
+pub(super) fn read(
+    cx: &Cx,
+    scale: &ScaleDefinition,
+    kind: ReadingKind,
+    fixed: Option<ReadingPoint>,
+) -> Result<(Reading, TakingPart), FormErrors> {
     let mut errors = FormErrors::new();
     let on = day(cx, &mut errors);
-    let scores = read_scores(chosen.scale, |field| cx.form.text(field).to_owned());
+    let scores = read_scores(scale, |field| cx.form.text(field).to_owned());
     let scores = scores.unwrap_or_else(|problems| {
         for problem in problems {
             errors.add(problem.field, problem.message);
@@ -256,7 +304,7 @@ fn read(cx: &Cx, chosen: &Chosen<'_>) -> Result<(Reading, TakingPart), FormError
             "Select whether you discussed it with the family",
         );
     }
-    let point = ReadingPoint::from_key(cx.form.text("point"));
+    let point = fixed.or_else(|| ReadingPoint::from_key(cx.form.text("point")));
     if point.is_none() {
         errors.add("point", "Select whether this is the final reading");
     }
@@ -269,7 +317,7 @@ fn read(cx: &Cx, chosen: &Chosen<'_>) -> Result<(Reading, TakingPart), FormError
         (Some(on), Some(discussed), Some(point), Some(taking_part)) if errors.is_empty() => {
             let reading = Reading {
                 on,
-                kind: chosen.kind,
+                kind,
                 point,
                 scores,
                 discussed,

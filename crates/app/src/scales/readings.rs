@@ -25,6 +25,7 @@ pub(super) struct Page {
     pub(super) case: String,
     pub(super) new_href: Option<String>,
     pub(super) series: Vec<Series>,
+    pub(super) screenings: Vec<Value>,
 }
 
 /// The readings of one scale about one person or the family.
@@ -60,6 +61,7 @@ pub async fn page(cx: Cx) -> Answer {
                 series_context(number, series, writes)
             })
             .collect(),
+        screenings: super::screening::screening_rows(&page.screenings),
     };
     cx.page("scales/readings.html", context)
 }
@@ -95,6 +97,7 @@ pub(crate) fn series_context(number: usize, series: &ScaleSeries, writes: Option
             "scale_from": series.scale.lowest,
             "scale_to": series.scale.highest,
             "places": series.scale.content == Content::Places,
+            "licence": super::new::licence_words(&series.scale),
             "readings": series.readings.iter().rev().map(|stored| reading_row(stored, writes)).collect::<Vec<_>>(),
         }),
         title,

@@ -81,7 +81,17 @@ fn page(readings: Vec<StoredReading>) -> Page {
         case: "C-1".to_owned(),
         new_href: Some("/cases/C-1/scales/new".to_owned()),
         series: vec![series_context(0, &series, Some("C-1"))],
+        screenings: vec![screening()],
     }
+}
+
+fn screening() -> Value {
+    json!({
+        "on": "1 March 2026", "about": "The whole family", "scale": "Graded Care Profile", "level": 2,
+        "scores": ["The worker’s scores: 2.0 (1 of 4 areas)", "The family’s own scores: not scored"],
+        "areas": ["Physical: worker 2, family not scored"], "note": "At the kitchen table",
+        "by": "Priya Nair", "agency": "Hill School", "recorded": 0,
+    })
 }
 
 // Requirement: BUCKS-STRAT-102, BUCKS-STRAT-139
@@ -158,9 +168,27 @@ fn each_area_is_asked_of_both_sides_with_the_score_of_last_time() {
     let context = json!({
         "form": FormPage::blank("k").with_date("on", date(2026, 3, 2)), "family": "Example", "title": "Family scale: the family",
         "action": "/cases/C-1/scales/new", "which": "family_scale.plain", "about": "family",
-        "areas": [area("a", Some("Last time, 1 March 2026: 3")), area("b", None)], "places": true, "licensed": true,
+        "areas": [area("a", Some("Last time, 1 March 2026: 3")), area("b", None)], "places": true, "licence": "Licensed", "first_look": false, "refused": null,
         "taking_part_choices": [{"value": "chose", "text": "Yes"}, {"value": "did_not_choose", "text": "No"}], "neglect": true,
     });
+    let mut first_look = context.clone();
+    if let Value::Object(fields) = &mut first_look {
+        let choice = json!([{ "value": "2", "text": "Level 2" }]);
+        fields.insert("first_look".to_owned(), json!(true));
+        fields.insert("about_choices".to_owned(), choice.clone());
+        fields.insert("level_choices".to_owned(), choice);
+        fields.insert("screenings".to_owned(), json!([screening()]));
+    }
+    let shown = drawn("scales/new.html", first_look);
+    assert!(shown.contains("Seen at level 2") && !shown.contains("final reading"));
+    let mut ended = context.clone();
+    if let Value::Object(fields) = &mut ended {
+        let refused =
+            json!({ "reason": "The licence for this scale has ended.", "way": "Use another." });
+        fields.insert("refused".to_owned(), refused);
+    }
+    let shown = drawn("scales/new.html", ended);
+    assert!(shown.contains("licence for this scale has ended") && !shown.contains("worker-a"));
     let html = drawn("scales/new.html", context);
     assert_eq!(html.matches("Last time, 1 March 2026: 3").count(), 3);
     assert!(html.contains("name=\"worker-a\"") && html.contains("name=\"family-b\""));

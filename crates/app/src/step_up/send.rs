@@ -4,7 +4,7 @@
 use casework::CaseworkError;
 use casework::families::{find_by_reference, page_of};
 use casework::step_up::{StepUpCommand, consultations_of, step_up, step_ups_of};
-use domain::access::{may, permit};
+use domain::access::{Action, may, permit};
 use domain::event::Subject;
 use domain::referrals::{Referrer, ReferrerKind};
 use domain::transfers::{StepUp, StepUpConsent};
@@ -17,6 +17,20 @@ use crate::web::{Answer, Cx, Failure};
 pub async fn form(cx: Cx) -> Answer {
     let form = cx.blank_form();
     show(cx, form).await
+}
+
+/// From any page of a case, without leaving it to find the family first. Whoever
+/// may not step this family up can still raise a concern at once.
+pub async fn of_case(cx: Cx) -> Answer {
+    let case =
+        casework::cases::find(&mut cx.app.store.reader(), &cx.act, cx.part("reference")).await?;
+    permit::<may::ReadFamily, _>(&cx.act, &case.relations, ())?;
+    cx.record_look(Subject::family(case.family)).await?;
+    if cx.allows(&case.relations, Action::StepUp) {
+        cx.then(format!("/families/{}/step-up", case.family_reference), None)
+    } else {
+        cx.then("/danger", None)
+    }
 }
 
 async fn show(cx: Cx, form: FormPage) -> Answer {

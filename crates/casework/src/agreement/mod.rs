@@ -9,4 +9,7 @@ mod views;
 pub use record::{
     RecordAnswer, RecordSharing, WithdrawSharing, record_answer, record_sharing, withdraw_sharing,
 };
-pub use views::{AgreementPage, AnswerLine, PersonAsked, SharingLine, family_agreement, page_of};
+pub use views::{
+    AgreementPage, AnswerLine, ConsentToShare, PersonAsked, SharingLine, consents_to_share,
+    family_agreement, page_of,
+};

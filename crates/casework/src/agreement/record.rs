@@ -177,19 +177,14 @@ async fn carry_to_case(
     Ok(())
 }
 
-/// Whether a led case records something else than what the family says now.
-/// Before an agency leads, the answers are kept and count from then on.
+/// Whether a case that somebody leads records something else than what the
+/// family says now. Before an agency leads, the answers are kept and count from
+/// then on.
 fn is_other(stage: &Stage, now: FamilyAgreement) -> bool {
-    match stage {
-        Stage::Led { lead, agreement } => {
-            lead.worker.is_some()
-                && std::mem::discriminant(agreement) != std::mem::discriminant(&now)
-        }
-        Stage::AwaitingForum { .. }
-        | Stage::InDispute { .. }
-        | Stage::LeadAsked { .. }
-        | Stage::Closed { .. } => false,
-    }
+    stage.leading().is_some_and(|leading| {
+        leading.lead.worker.is_some()
+            && std::mem::discriminant(&leading.agreement) != std::mem::discriminant(&now)
+    })
 }
 
 /// Tells the lead worker and the panel's coordinator. The words name nobody.

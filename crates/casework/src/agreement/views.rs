@@ -1,5 +1,7 @@
 //! What each person said, and why what may be shared, with the whole history.
 
+use std::collections::BTreeMap;
+
 use domain::access::{Relations, may, permit};
 use domain::act::Act;
 use domain::agreement::{
@@ -66,6 +68,8 @@ pub struct SharingLine {
     pub from: Date,
     /// Who wrote it down.
     pub recorded_by: String,
+    /// When.
+    pub recorded_at: Timestamp,
     /// When it ended, by whom and why.
     pub withdrawn: Option<(Timestamp, String, String)>,
 }
@@ -183,6 +187,56 @@ pub(super) async fn people_of(
         .collect()
 }
 
+/// Where one person's consent to share stands.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct ConsentToShare {
+    /// Their name; empty once they have left the family.
+    pub name: String,
+    /// When it was taken back, and why, unless they have agreed again since.
+    pub taken_back: Option<(Timestamp, String)>,
+}
+
+/// The consents to share of a family, one for each person who was ever asked
+/// (C-06). The caller has checked that the actor may know of them.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn consents_to_share(
+    db: &mut impl Reads,
+    family: FamilyId,
+) -> Result<Vec<ConsentToShare>, StoreError> {
+    let people = people_of(db, family, &[]).await?;
+    let mut lines: BTreeMap<PersonId, Vec<SharingLine>> = BTreeMap::new();
+    for line in sharing_of(db, family).await? {
+        if line.basis == SharingBasis::Consent {
+            lines.entry(line.person).or_default().push(line);
+        }
+    }
+    Ok(lines
+        .into_iter()
+        .map(|(person, lines)| {
+            let last = lines
+                .iter()
+                .filter_map(|line| line.withdrawn.as_ref())
+                .max_by_key(|(at, _, _)| *at);
+            let again = |at: Timestamp| {
+                lines
+                    .iter()
+                    .any(|line| line.withdrawn.is_none() && line.recorded_at > at)
+            };
+            ConsentToShare {
+                name: people
+                    .iter()
+                    .find(|one| one.asked.person == person)
+                    .map_or_else(String::new, |one| one.name.clone()),
+                taken_back: last
+                    .filter(|(at, _, _)| !again(*at))
+                    .map(|(at, _, why)| (*at, why.clone())),
+            }
+        })
+        .collect())
+}
+
 fn person_asked(row: &Row, answers: &[AnswerLine]) -> Result<PersonAsked, StoreError> {
     let person = row.parsed("id", PersonId::parse)?;
     let name = format!("{} {}", row.text("given_name")?, row.text("family_name")?);
@@ -227,6 +281,7 @@ async fn sharing_of(db: &mut impl Reads, family: FamilyId) -> Result<Vec<Sharing
                 scope: row.text("scope")?,
                 from: row.parsed("from_day", str::parse::<Date>)?,
                 recorded_by: row.text("recorded_by")?,
+                recorded_at: row.instant("recorded_at")?,
                 withdrawn,
             })
         })

@@ -482,6 +482,19 @@ pub(crate) async fn bring_back_in(
         .into());
     }
     let words = said(words, "words", "Enter what the panel needs to know")?;
+    take_back(uow, case, reason, words).await
+}
+
+/// Brings a case back for a reason that the caller answers for.
+///
+/// # Errors
+/// Refused while nobody leads; conflict.
+pub(crate) async fn take_back(
+    uow: &mut UnitOfWork,
+    case: &Case,
+    reason: &str,
+    words: String,
+) -> Result<(), CaseworkError> {
     let next = case
         .stage
         .clone()

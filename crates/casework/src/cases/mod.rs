@@ -4,6 +4,7 @@ mod agency_case;
 mod find;
 mod lead;
 mod left;
+mod level;
 mod moves;
 mod open;
 pub mod statements;
@@ -16,8 +17,10 @@ pub use lead::{
     BringBack, FileKept, Worker, accept_lead, accept_lead_keeping, assign_worker, bring_back,
     decline_lead, workers_of,
 };
-pub(crate) use lead::{bring_back_in, worker_is_named};
+pub(crate) use lead::{bring_back_in, take_back, worker_is_named};
 pub(crate) use left::named_worker_left;
+pub(crate) use level::level_from;
+pub use level::level_of;
 pub use moves::{MoveLine, MoveToArea, move_to_area, moves_of};
 pub(crate) use open::{any_open, open_for_forum};
 pub use work::{CasePage, LedCase, case_page, led_cases};

@@ -46,5 +46,7 @@ crate::statements! { "cases";
         where c.lead_agency_id = $1 and c.closed_at is null order by c.opened_at, c.id";
     LEADS = "select a.name as agency_name, u.name as worker_name from cases c
         left join agencies a on a.id = c.lead_agency_id left join users u on u.id = c.lead_worker_id where c.id = $1";
+    FORUM_DECISIONS = "select decision from agenda_items where case_id = $1 and state = 'decided' order by added_at desc, id desc";
+    FRONT_DOOR_DECISION = "select decision from referrals where id = $1 and decision is not null";
     REFERRAL_TIMES = "select reference, first_received_at from referrals where id = $1";
 }

@@ -117,6 +117,8 @@ tree! {
     "0018_reporting_requests.sqlite" for "sqlite";
     "0019_person_search_words";
     "0020_requests";
+    "0022_cases";
+    "0023_screenings";
     "0024_access";
     "0026_clocks";
     "0027_frame";

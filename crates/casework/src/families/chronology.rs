@@ -9,7 +9,7 @@ use domain::assessments::AssessmentState;
 use domain::cases::Stage;
 use domain::closure::Closing;
 use domain::forums::ForumDecision;
-use domain::ids::{AgencyId, FamilyId, PersonId, UserId};
+use domain::ids::{AgencyId, FamilyId, PersonId, ReviewId, UserId};
 use domain::information_requests::{AnsweredBy, State as Information};
 use domain::plans::{Plan, Whose};
 use domain::referrals::State;
@@ -22,6 +22,7 @@ use super::facts::{Draft, Fact, Kind};
 use super::statements;
 use crate::args;
 use crate::engine::{Reads, Row, StoreError};
+use crate::scales::may_see_screenings;
 
 /// One line of the chronology.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -49,6 +50,7 @@ struct Sight {
     answers: bool,
     assessments: bool,
     advice: bool,
+    screenings: bool,
     agency: Option<AgencyId>,
 }
 
@@ -60,6 +62,7 @@ impl Sight {
             answers: may(Action::ReadInformationAnswers),
             assessments: may(Action::ReadAssessment),
             advice: may(Action::RecordConsultation),
+            screenings: may_see_screenings(act, relations),
             agency: act.agency(),
         }
     }
@@ -163,10 +166,14 @@ fn tell(row: &Row, sight: Sight, lines: &mut Vec<Draft>) -> Result<(), StoreErro
         }
         "assessment" if sight.assessments => assessments(row, &plain, lines)?,
         "reading" if sight.assessments => lines.push(plain(Kind::Assessment, Fact::Reading)?),
+        "screening" if sight.screenings => {
+            lines.push(plain(Kind::Assessment, Fact::Screened)?);
+        }
         "plan" => plans(row, &plain, lines)?,
         "review" => {
-            let review: Review = row.document("doc")?;
-            lines.push(plain(Kind::Review, Fact::Review(Box::new(review)))?);
+            let review: Box<Review> = row.document("doc")?;
+            let id = row.parsed("words", ReviewId::parse)?;
+            lines.push(plain(Kind::Review, Fact::Review { id, review })?);
         }
         "contact" => lines.push(plain(Kind::Contact, Fact::Contact { words })?),
         "meeting" => {
@@ -203,7 +210,7 @@ fn tell(row: &Row, sight: Sight, lines: &mut Vec<Draft>) -> Result<(), StoreErro
         "area_moved" => lines.push(plain(Kind::Family, Fact::AreaMoved { words })?),
         "came" => lines.push(plain(Kind::Family, Fact::Came)?),
         "went" => lines.push(plain(Kind::Family, Fact::Went)?),
-        "assessment" | "reading" | "advice" | "strategy" => {}
+        "assessment" | "reading" | "screening" | "advice" | "strategy" => {}
         _ => return Err(row.inconsistent("kind")),
     }
     Ok(())
@@ -280,23 +287,25 @@ fn reported(
     Ok(())
 }
 
-/// The stages that no other record tells: agreement and workers have their own lines.
+/// The stages that no other record tells: agreement and workers have their own
+/// lines, and a stage that only carries a new answer is told once.
 fn stages(
     row: &Row,
     plain: &impl Fn(Kind, Fact) -> Result<Draft, StoreError>,
     lines: &mut Vec<Draft>,
 ) -> Result<(), StoreError> {
-    let mut accepted = Vec::new();
+    let mut told = Vec::new();
     for stage in row.document::<Vec<Stage>>("doc")? {
         let (at, kind, agency) = match &stage {
             Stage::AwaitingForum { since, .. } => (*since, Kind::Panel, None),
             Stage::LeadAsked { agency, at, .. } => (*at, Kind::Lead, Some(*agency)),
-            Stage::Led { lead, .. } if !accepted.contains(&lead.accepted_at) => {
-                accepted.push(lead.accepted_at);
-                (lead.accepted_at, Kind::Lead, Some(lead.agency))
-            }
-            Stage::InDispute { .. } | Stage::Led { .. } | Stage::Closed { .. } => continue,
+            Stage::Led { lead, .. } => (lead.accepted_at, Kind::Lead, Some(lead.agency)),
+            Stage::InDispute { .. } | Stage::Closed { .. } => continue,
         };
+        if told.contains(&(stage.key(), at)) {
+            continue;
+        }
+        told.push((stage.key(), at));
         let mut draft = plain(kind, Fact::Stage(Box::new(stage)))?.at(at);
         draft.by = agency.map(|agency| agency.to_string());
         lines.push(draft);

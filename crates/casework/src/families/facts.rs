@@ -4,6 +4,7 @@ use domain::assessments::AssessmentState;
 use domain::cases::Stage;
 use domain::closure::Closing;
 use domain::forums::ForumDecision;
+use domain::ids::ReviewId;
 use domain::plans::{ActionStatus, AgreedHow};
 use domain::referrals::Outcome;
 use domain::reporting::LeadReport;
@@ -133,6 +134,8 @@ pub enum Fact {
     Assessment(Box<AssessmentState>),
     /// A scale was scored.
     Reading,
+    /// A first look for neglect was taken.
+    Screened,
     /// A version of the plan was begun.
     PlanBegun {
         /// Which.
@@ -155,7 +158,12 @@ pub enum Fact {
         note: Option<String>,
     },
     /// The plan was reviewed.
-    Review(Box<Review>),
+    Review {
+        /// Its identifier.
+        id: ReviewId,
+        /// What it said.
+        review: Box<Review>,
+    },
     /// A meeting of the team.
     Meeting {
         /// What for.

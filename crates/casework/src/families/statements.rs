@@ -94,9 +94,11 @@ crate::statements! { "families";
                 from assessments s join cases c on c.id = s.case_id where s.family_id = $1
             union all select 'reading', recorded_at, scale_key, null, null, null, recorded_by, about
                 from scale_readings where family_id = $1
+            union all select 'screening', recorded_at, scale_key, null, null, recorded_agency_id, recorded_by, about
+                from family_screenings where family_id = $1
             union all select 'plan', c.opened_at, c.reference, null, p.state, null, null, null
                 from plans p join cases c on c.id = p.case_id where p.family_id = $1
-            union all select 'review', r.recorded_at, c.reference, null, r.content, null, r.held_by, null
+            union all select 'review', r.recorded_at, c.reference, r.id, r.content, null, r.held_by, null
                 from reviews r join cases c on c.id = r.case_id where r.family_id = $1
             union all select 'contact', noted_at, engagement, words, null, null, noted_by, null
                 from engagement_notes where family_id = $1

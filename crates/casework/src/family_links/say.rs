@@ -5,7 +5,7 @@ use domain::access::Role;
 use domain::act::Act;
 use domain::family_links::{FamilyLeft, FamilySpoke, Spoken};
 use domain::ids::{CaseId, FamilyId, FamilyLinkId, PersonId, SubmissionKey};
-use domain::plans::{AgreedHow, Agreement};
+use domain::plans::{AgreedHow, Agreement, PartInPlan, PartTaken};
 use domain::profile::Profile;
 use domain::refusal::Refusal;
 use jiff::Timestamp;
@@ -18,7 +18,7 @@ use crate::engine::{Reads, Store, StoreError, UnitOfWork, made_once, retrying};
 use crate::error::CaseworkError;
 use crate::letters::hash_of;
 use crate::messages::{self, To};
-use crate::plans::{agree_in, load};
+use crate::plans::{adults_of, agree_in, load};
 use crate::time::london_day;
 
 /// Something said.
@@ -203,7 +203,14 @@ pub async fn agree(
                 if visitor.asked_version != Some(i64::from(number)) {
                     return Err(CaseworkError::Conflict);
                 }
+                // By a link one person answers; the worker asks the others next.
+                let others = adults_of(&mut uow, case.family).await?;
                 let agreement = Agreement {
+                    parts: others
+                        .into_iter()
+                        .filter(|person| *person != visitor.person)
+                        .map(not_asked_yet)
+                        .collect(),
                     people: vec![visitor.person],
                     how: AgreedHow::Link,
                     on: london_day(act.at),
@@ -222,6 +229,14 @@ pub async fn agree(
         })
         .await,
     )
+}
+
+fn not_asked_yet(person: PersonId) -> PartTaken {
+    PartTaken {
+        person,
+        part: PartInPlan::NotAsked,
+        words: Some("Not asked yet: somebody else in the family agreed by a link".to_owned()),
+    }
 }
 
 /// Ends a visit: the browser's secret opens nothing any more.

@@ -4,6 +4,7 @@
 use domain::access::{may, permit};
 use domain::act::Act;
 use domain::cases::{Stage, Waiting};
+use domain::closure::ClosureRefused;
 use domain::forums::{
     CaseBefore, CaseDecidedByForum, Decide, ForumDecision, Next, level_of_forum, makes_decision,
 };
@@ -17,6 +18,7 @@ use crate::cases::{self, Case};
 use crate::engine::{Reads, Store, StoreError, UnitOfWork, retrying};
 use crate::error::CaseworkError;
 use crate::families::holder_of;
+use crate::step_up::step_up_open;
 use crate::time::london_day;
 
 /// A decision, and the versions that the person saw.
@@ -110,7 +112,6 @@ async fn decide_in(
     let edition = profile.levels_in_force(london_day(act.at));
     let before = CaseBefore {
         stage: case.stage.clone(),
-        history: case.history.clone(),
         meeting: line.meeting,
         level: level_of_forum(edition).unwrap_or(0),
         edition: edition.id.as_str().to_owned(),
@@ -121,6 +122,7 @@ async fn decide_in(
         .map_err(|refused| CaseworkError::Refused(refused.into()))?;
     let lead_agency = lead_agency_name(uow, &decision).await?;
     stepped_up_first(uow, case, &decision).await?;
+    nothing_pending(uow, case, &decision).await?;
     cases::save(uow, case, &next).await?;
     uow.write_guarded(
         &statements::DECIDE_ITEM,
@@ -223,6 +225,18 @@ async fn stepped_up_first(
     )
     .beside("outcome")
     .into())
+}
+
+/// Nothing closes before the service that was asked has answered (BUCKS-PROT-51).
+async fn nothing_pending(
+    uow: &mut UnitOfWork,
+    case: &Case,
+    decision: &ForumDecision,
+) -> Result<(), CaseworkError> {
+    if decision.next.ends_the_case() && step_up_open(uow, case.family).await? {
+        return Err(CaseworkError::Refused(ClosureRefused::StepUpOpen.into()));
+    }
+    Ok(())
 }
 
 async fn keep_themes(

@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use super::links::send_link;
 use super::statements;
+use crate::agreement::consents_to_share;
 use crate::args;
 use crate::clocks;
 use crate::engine::{Reads as _, Store, UnitOfWork, retrying};
@@ -98,6 +99,14 @@ async fn ask_once(
         return Ok(asked);
     }
     let agencies = checked(command)?;
+    if command.basis == SharingBasis::Consent {
+        let consents = consents_to_share(&mut uow, target.family).await?;
+        if consents.iter().any(|one| one.taken_back.is_some()) {
+            return Err(CaseworkError::Refused(
+                RequestRefused::ConsentTakenBack.into(),
+            ));
+        }
+    }
     let mut asked = Vec::with_capacity(agencies.len());
     for agency in agencies {
         asked.push(ask_one(&mut uow, profile, act, command, &target, agency).await?);

@@ -10,6 +10,8 @@ crate::statements! { "plans";
     ADD_ACTION = "insert into plan_actions (plan_id, action_id, case_id, family_id, agency_id, user_id, what, due_day, status)
         select p.id, $2, p.case_id, p.family_id, $3, $4, $5, $6, $7 from plans p where p.id = $1";
     AGENCIES = "select id, name from agencies where closed_at is null and part <> 'forum' order by name, id";
+    IN_THE_TEAM = "select agency_id, user_id from team_members
+        where case_id = $1 and until_at is null and user_id is not null and agency_id is not null";
     AGENCY_NAMES = "select id, name from agencies order by id";
     USER_NAMES = "select distinct u.id, u.name from users u join family_relations r on r.user_id = u.id
         where r.family_id = $1 order by u.id";

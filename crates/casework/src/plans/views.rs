@@ -1,6 +1,6 @@
 //! The plan with the names that a page needs, read within scope.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use domain::access::{may, permit};
 use domain::act::Act;
@@ -9,6 +9,7 @@ use domain::ids::{AgencyId, CaseId, FamilyId, PersonId, PlanId, UserId};
 use domain::plans::{ActionOwner, Plan, Whose};
 use jiff::Timestamp;
 
+use super::owners::in_the_team;
 use super::statements;
 use crate::args;
 use crate::cases::{Case, find};
@@ -61,6 +62,8 @@ pub struct PlanPage {
     pub users: BTreeMap<UserId, String>,
     /// When the next review is due.
     pub next_review: Option<Timestamp>,
+    /// The agencies that somebody of is in the team, or leads.
+    pub in_team: BTreeSet<AgencyId>,
 }
 
 impl PlanPage {
@@ -82,6 +85,15 @@ impl PlanPage {
                 self.agencies.get(agency).cloned().unwrap_or_default()
             }
             ActionOwner::Other { name } => name.clone(),
+        }
+    }
+
+    /// Whether an agency does it that nobody in the team is of: nobody would be told.
+    #[must_use]
+    pub fn nobody_to_tell(&self, owner: &ActionOwner) -> bool {
+        match owner {
+            ActionOwner::Agency { agency, .. } => !self.in_team.contains(agency),
+            ActionOwner::Family { .. } | ActionOwner::Other { .. } => false,
         }
     }
 
@@ -181,6 +193,7 @@ pub async fn plan_page(
         agencies: names,
         users,
         next_review: next_review_of(db, case.id).await?,
+        in_team: in_the_team(db, &case).await?.into_keys().collect(),
         case,
     })
 }
@@ -263,6 +276,16 @@ async fn people_of(db: &mut impl Reads, family: FamilyId) -> Result<Vec<PersonLi
         .iter()
         .map(person_line)
         .collect()
+}
+
+/// The adults of a family, by identifier.
+pub(crate) async fn adults_of(
+    db: &mut impl Reads,
+    family: FamilyId,
+) -> Result<Vec<PersonId>, StoreError> {
+    let people = people_of(db, family).await?;
+    let adults = people.iter().filter(|one| one.part != "child");
+    Ok(adults.map(|one| one.id).collect())
 }
 
 /// The children and everybody, of a family, by identifier.

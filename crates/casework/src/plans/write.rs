@@ -14,8 +14,9 @@ use domain::profile::{ClockKey, Due, Profile};
 use domain::reviews::next_review;
 use jiff::{Timestamp, civil::Date};
 
+use super::owners::tell_owners;
 use super::statements;
-use super::views::{Stored, children_of, load};
+use super::views::{Stored, adults_of, children_of, load};
 use crate::args;
 use crate::cases::{Case, find};
 use crate::clocks;
@@ -238,6 +239,7 @@ pub async fn agree_plan(
             .agreement
             .people
             .iter()
+            .chain(command.agreement.parts.iter().map(|one| &one.person))
             .all(|person| everybody.contains(person))
         {
             return Err(CaseworkError::NotFound);
@@ -263,12 +265,14 @@ pub(crate) async fn agree_in(
     number: u32,
     agreement: Agreement,
 ) -> Result<(), CaseworkError> {
+    let adults = adults_of(uow, case.family).await?;
     let next = stored
         .plan
         .clone()
-        .agree(agreement.clone())
+        .agree(agreement.clone(), &adults)
         .map_err(refused)?;
     save_plan(uow, stored, &next).await?;
+    tell_owners(uow, case, &next).await?;
     if let (None, Some(started)) = (stored.plan.started_on(), next.started_on()) {
         let at = uow.at();
         start_review_clock(uow, profile, case, started, at).await?;

@@ -107,7 +107,7 @@ fn reporter(stage: &Stage) -> Option<AgencyId> {
     match stage {
         Stage::LeadAsked {
             agency, until_then, ..
-        } => Some(until_then.map_or(*agency, |lead| lead.agency)),
+        } => Some(until_then.map_or(*agency, |leading| leading.lead.agency)),
         Stage::AwaitingForum { .. }
         | Stage::InDispute { .. }
         | Stage::Led { .. }

@@ -2,6 +2,7 @@
 
 use domain::access::{Role, may, permit};
 use domain::act::{Act, Actor};
+use domain::cases::Stage;
 use domain::ids::{LinkId, SubmissionKey};
 use domain::profile::{ClockKey, ListKey, Profile};
 use domain::refusal::Refusal;
@@ -10,7 +11,7 @@ use jiff::civil::Date;
 
 use super::{links, statements};
 use crate::args;
-use crate::cases::{self, Case, worker_is_named};
+use crate::cases::{self, Case, take_back, worker_is_named};
 use crate::clocks;
 use crate::engine::{Reads as _, Store, StoreError, UnitOfWork, retrying};
 use crate::error::CaseworkError;
@@ -69,7 +70,10 @@ pub async fn report(
         let due = report.next_review.map(end_of);
         uow.write(&statements::EXPECT, args![case.id, due]).await?;
         move_clocks(&mut uow, profile, &case, &report).await?;
-        tell(&mut uow, &case, &report).await?;
+        match back_reason(&case.stage, report.status) {
+            Some(reason) => take_back(&mut uow, &case, reason, report.words.clone()).await?,
+            None => tell(&mut uow, &case, &report).await?,
+        }
         uow.record(&LeadReported {
             family: case.family,
             case: case.id,
@@ -150,17 +154,36 @@ async fn move_clocks(
     Ok(())
 }
 
+/// Why a case goes back to the panel with a report, as a key of the profile's
+/// list: being stuck is not left to somebody who reads a message (BUCKS-STRAT-112).
+const fn back_reason(stage: &Stage, status: ReportStatus) -> Option<&'static str> {
+    match (stage, status) {
+        (Stage::Led { .. }, ReportStatus::Stuck) => Some("stuck"),
+        (Stage::Led { .. }, ReportStatus::NotEngaging) => Some("lack_of_engagement"),
+        (
+            Stage::Led { .. }
+            | Stage::AwaitingForum { .. }
+            | Stage::InDispute { .. }
+            | Stage::LeadAsked { .. }
+            | Stage::Closed { .. },
+            _,
+        ) => None,
+    }
+}
+
 async fn tell(uow: &mut UnitOfWork, case: &Case, report: &LeadReport) -> Result<(), StoreError> {
     let reference = &case.reference;
     let text = match report.status {
         ReportStatus::Working => format!("The lead agency of case {reference} has reported."),
         ReportStatus::NotEngaging => {
             format!(
-                "The lead agency of case {reference} reports that the family does not take up its help."
+                "The lead agency of case {reference} reports that the family still does not take up its help. The case waits for the panel."
             )
         }
         ReportStatus::Stuck => {
-            format!("The lead agency of case {reference} is stuck. Put the case on an agenda.")
+            format!(
+                "The lead agency of case {reference} is still stuck. The case waits for the panel."
+            )
         }
         ReportStatus::Ended => {
             format!(

@@ -18,6 +18,7 @@ use crate::engine::{Store, UnitOfWork, retrying};
 use crate::error::CaseworkError;
 use crate::families::{end_holding_if_nothing_is_open, end_relations};
 use crate::plans::{children_of, load, save_plan};
+use crate::step_up::step_up_open;
 use crate::team::end_team;
 use crate::time::london_day;
 use crate::transfers::offer_open;
@@ -92,8 +93,8 @@ async fn close_in(
 /// about its end has been checked.
 ///
 /// # Errors
-/// Refused while another service has been asked to take the family over, or an
-/// agency's answer is open; conflict.
+/// Refused while another service has been asked to take the family over, a step
+/// up is undecided, or an agency's answer is open; conflict.
 pub(crate) async fn end_case(
     uow: &mut UnitOfWork,
     profile: &Profile,
@@ -104,6 +105,9 @@ pub(crate) async fn end_case(
     // Nothing closes before the service that was asked has answered (BUCKS-PROT-51).
     if offer_open(uow, case.family).await? {
         return Err(refused(ClosureRefused::OfferOpen));
+    }
+    if step_up_open(uow, case.family).await? {
+        return Err(refused(ClosureRefused::StepUpOpen));
     }
     let stored = load(uow, case.id).await?;
     let next = case

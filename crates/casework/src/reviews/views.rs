@@ -1,27 +1,32 @@
 //! Reviews, engagement and closure as pages read them, and the lead worker's
 //! page of what is next.
 
+use std::collections::BTreeMap;
+
 use domain::access::{may, permit};
 use domain::act::Act;
 use domain::closure::Closing;
-use domain::ids::CaseId;
+use domain::ids::{CaseId, ReviewId};
 use domain::plans::Plan;
 use domain::reviews::{Engagement, Review};
 use jiff::{Timestamp, civil::Date};
 
 use super::statements;
 use crate::args;
-use crate::cases::{Case, find};
+use crate::cases::{Case, find, level_of};
 use crate::clocks::{RunningClock, clocks_of_subject};
 use crate::engine::{Reads, StoreError};
 use crate::error::CaseworkError;
 use crate::families::{HeldBy, holder_of};
 use crate::plans::{CasePast, cases_of_family, plan_of};
+use crate::scales::counts_of;
 use crate::team::{Meeting, Member, meetings_of, members_of};
 
 /// A review, with who held it.
 #[derive(Clone, Debug)]
 pub struct ReviewLine {
+    /// Which.
+    pub id: ReviewId,
     /// What it said.
     pub review: Review,
     /// Who held it.
@@ -66,6 +71,10 @@ pub struct WorkPage {
     pub closing: Option<Closing>,
     /// Every case of the family, newest first, this one among them.
     pub cases: Vec<CasePast>,
+    /// The level of need that the case works at.
+    pub level: Option<u8>,
+    /// How many readings there are, by the key of their scale.
+    pub readings: BTreeMap<String, i64>,
 }
 
 /// The page of what is next in a case.
@@ -89,6 +98,8 @@ pub async fn work_page(
         engagement: engagement_of(db, case.id).await?,
         closing: closure_of(db, case.id).await?,
         cases: cases_of_family(db, case.family).await?,
+        level: level_of(db, &case).await?,
+        readings: counts_of(db, case.id).await?,
         case,
     })
 }
@@ -103,6 +114,7 @@ pub async fn reviews_of(db: &mut impl Reads, case: CaseId) -> Result<Vec<ReviewL
         .iter()
         .map(|row| {
             Ok(ReviewLine {
+                id: row.parsed("id", ReviewId::parse)?,
                 review: row.document("content")?,
                 held_by: row.text("held_by")?,
                 recorded_at: row.instant("recorded_at")?,

@@ -3,11 +3,10 @@
 use domain::access::{may, permit};
 use domain::act::Act;
 use domain::assessments::About;
-use domain::ids::{PersonId, ReadingId, SubmissionKey};
+use domain::ids::{FamilyId, PersonId, ReadingId, SubmissionKey};
 use domain::outcomes::TakingPart;
 use domain::refusal::Refusal;
 use domain::scales::{Reading, ReadingKind, ReadingRecorded, ScaleDefinition};
-use jiff::tz::TimeZone;
 
 use super::statements;
 use crate::args;
@@ -15,6 +14,7 @@ use crate::assessments::keep_edition;
 use crate::cases;
 use crate::engine::{Reads as _, Store, UnitOfWork, retrying};
 use crate::error::CaseworkError;
+use crate::time::london_day;
 
 /// A reading, and what it is a reading of.
 #[derive(Clone, Debug)]
@@ -31,6 +31,15 @@ pub struct RecordReading<'a> {
     pub reading: Reading,
     /// Whether the family chose to take part.
     pub taking_part: TakingPart,
+}
+
+/// A reading that waits to be checked.
+#[derive(Clone, Copy)]
+pub(super) struct Checked<'a> {
+    pub(super) scale: &'a ScaleDefinition,
+    pub(super) about: About,
+    pub(super) reading: &'a Reading,
+    pub(super) taking_part: TakingPart,
 }
 
 /// Records a reading; a second click finds the first one's.
@@ -71,7 +80,13 @@ async fn record_once(
     case.stage
         .may_work()
         .map_err(|refused| CaseworkError::Refused(refused.into()))?;
-    check(&mut uow, act, command, &case).await?;
+    let of = Checked {
+        scale: command.scale,
+        about: command.about,
+        reading: &command.reading,
+        taking_part: command.taking_part,
+    };
+    check(&mut uow, act, case.family, of).await?;
     let scale = command.scale;
     keep_edition(&mut uow, "scale", &scale.key, scale.version, scale).await?;
     let by = act.user().ok_or(CaseworkError::NotFound)?;
@@ -95,7 +110,8 @@ async fn record_once(
             by,
             act.at,
             command.key,
-            command.taking_part.code()
+            command.taking_part.code(),
+            act.agency()
         ],
     )
     .await?;
@@ -114,14 +130,15 @@ async fn record_once(
     Ok(id)
 }
 
-async fn check(
+/// What is checked of every reading, with a case or before there is one.
+pub(super) async fn check(
     uow: &mut UnitOfWork,
     act: &Act,
-    command: &RecordReading<'_>,
-    case: &cases::Case,
+    family: FamilyId,
+    of: Checked<'_>,
 ) -> Result<(), CaseworkError> {
-    if let About::Person(person) = command.about {
-        let members = uow.rows(&statements::MEMBERS, args![case.family]).await?;
+    if let About::Person(person) = of.about {
+        let members = uow.rows(&statements::MEMBERS, args![family]).await?;
         let mut belongs = false;
         for row in &members {
             belongs |= row.parsed("id", PersonId::parse)? == person;
@@ -130,8 +147,7 @@ async fn check(
             return Err(CaseworkError::NotFound);
         }
     }
-    let zone = TimeZone::get("Europe/London").unwrap_or(TimeZone::UTC);
-    if command.reading.on > act.at.to_zoned(zone).date() {
+    if of.reading.on > london_day(act.at) {
         return Err(CaseworkError::Refused(
             Refusal::new(
                 "scales.day_to_come",
@@ -142,7 +158,7 @@ async fn check(
         ));
     }
     // A tool for neglect is done with a family that chose it, or not at all (BUCKS-STRAT-97).
-    if command.reading.kind != ReadingKind::Plain && command.taking_part != TakingPart::Chose {
+    if of.reading.kind != ReadingKind::Plain && of.taking_part != TakingPart::Chose {
         return Err(CaseworkError::Refused(
             Refusal::new(
                 "scales.not_by_choice",
@@ -152,11 +168,7 @@ async fn check(
             .beside("taking_part"),
         ));
     }
-    if !command
-        .scale
-        .reading_kinds()
-        .contains(&command.reading.kind)
-    {
+    if !of.scale.reading_kinds().contains(&of.reading.kind) {
         return Err(CaseworkError::Refused(
             Refusal::new(
                 "scales.kind_not_of_scale",
@@ -166,5 +178,7 @@ async fn check(
             .beside("kind"),
         ));
     }
-    Ok(())
+    of.scale
+        .may_be_used(london_day(act.at))
+        .map_err(CaseworkError::Refused)
 }

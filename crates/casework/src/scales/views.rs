@@ -11,6 +11,7 @@ use domain::outcomes::{ResultsTalk, TakingPart};
 use domain::scales::{Discussed, Reading, ReadingKind, ReadingPoint, ScaleDefinition};
 use jiff::Timestamp;
 
+use super::screen::{Screening, screenings_of};
 use super::statements;
 use crate::args;
 use crate::cases::{self, Case};
@@ -68,6 +69,10 @@ pub struct ScalesPage {
     pub people: Vec<PersonLine>,
     /// The readings.
     pub series: Vec<ScaleSeries>,
+    /// The level of need that the case works at.
+    pub level: Option<u8>,
+    /// First looks at the family, also from before the case.
+    pub screenings: Vec<Screening>,
 }
 
 /// The readings of a case.
@@ -88,11 +93,30 @@ pub async fn page_of(
         .map(person_line)
         .collect::<Result<Vec<_>, _>>()?;
     let series = series_of(db, case.id).await?;
+    let level = cases::level_of(db, &case).await?;
+    let screenings = screenings_of(db, case.family).await?;
     Ok(ScalesPage {
+        screenings,
         case,
         people,
         series,
+        level,
     })
+}
+
+/// How many readings a case has, by the key of their scale.
+///
+/// # Errors
+/// When the database does not answer.
+pub(crate) async fn counts_of(
+    db: &mut impl Reads,
+    case: CaseId,
+) -> Result<BTreeMap<String, i64>, StoreError> {
+    db.rows(&statements::COUNTS, args![case])
+        .await?
+        .iter()
+        .map(|row| Ok((row.text("scale_key")?, row.int("n")?)))
+        .collect()
 }
 
 /// The readings of a case that the caller may read already, by series.
@@ -149,7 +173,10 @@ fn stored(row: &Row) -> Result<StoredReading, StoreError> {
     })
 }
 
-async fn name_of(db: &mut impl Reads, about: About) -> Result<Option<String>, StoreError> {
+pub(super) async fn name_of(
+    db: &mut impl Reads,
+    about: About,
+) -> Result<Option<String>, StoreError> {
     let About::Person(person) = about else {
         return Ok(None);
     };

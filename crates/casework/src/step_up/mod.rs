@@ -10,4 +10,6 @@ pub mod statements;
 
 pub use consult::{Consultation, ConsultationLine, consult, consultations_of};
 pub use danger::{RaiseDanger, raise_danger};
-pub use send::{StepUpCommand, StepUpLine, SteppedUp, may_step_up, step_up, step_ups_of};
+pub use send::{
+    StepUpCommand, StepUpLine, SteppedUp, may_step_up, step_up, step_up_open, step_ups_of,
+};

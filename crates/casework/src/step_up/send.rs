@@ -179,6 +179,18 @@ pub fn may_step_up(act: &Act, relations: &Relations) -> bool {
     allows(act, relations, Action::StepUp)
 }
 
+/// Whether the front door has still to decide about a family that was stepped
+/// up: until then nobody may close it (BUCKS-PROT-51).
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn step_up_open(db: &mut impl Reads, family: FamilyId) -> Result<bool, StoreError> {
+    Ok(db
+        .optional(&statements::UNDECIDED, args![family])
+        .await?
+        .is_some())
+}
+
 /// The times that a family was stepped up, newest first. The caller has
 /// checked that the actor may read it.
 ///

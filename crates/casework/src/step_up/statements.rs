@@ -10,6 +10,8 @@ crate::statements! { "step_up";
         union select f.reference from cases c join families f on f.id = c.family_id where c.reference = $1";
     LEAD_WORKERS = "select user_id from family_relations
         where family_id = $1 and relation = 'lead_worker' and user_id is not null and until_at is null";
+    UNDECIDED = "select s.referral_id from step_ups s join referrals r on r.id = s.referral_id
+        where s.family_id = $1 and r.state <> 'decided' limit 1";
     RESPONSIBILITY = "select distinct l.person_id, l.parental_responsibility
         from relationships l join family_members m on m.person_id = l.person_id
         where m.family_id = $1 and m.until_at is null and l.parental_responsibility = 'holds'";

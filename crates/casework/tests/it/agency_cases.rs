@@ -4,7 +4,7 @@
 use casework::CaseworkError;
 use casework::args;
 use casework::cases::{
-    MoveToArea, find, move_to_area, moves_of, open_agency_case, opened_by_agency,
+    MoveToArea, find, level_of, move_to_area, moves_of, open_agency_case, opened_by_agency,
 };
 use casework::engine::Statement;
 use casework::families::{holder_of, relate};
@@ -196,6 +196,7 @@ both_engines! {
         assert_eq!(code(&again), "cases.agency_case_open");
         let mut reader = store.reader();
         let case = find(&mut reader, &act, &reference).await.unwrap();
+        assert_eq!(level_of(&mut reader, &case).await.unwrap(), Some(2));
         let lead = case.stage.lead().unwrap();
         assert_eq!((lead.agency, lead.worker), (story.led.other_agency, Some(story.led.worker)));
         assert_eq!(opened_by_agency(&mut reader, case.id).await.unwrap().as_deref(), Some("Help with routines"));

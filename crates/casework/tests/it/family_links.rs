@@ -13,7 +13,8 @@ use domain::cases::FamilyAgreement;
 use domain::family_links::{LinkLife, Spoken};
 use domain::ids::{PersonId, PlanLineId, SubmissionKey};
 use domain::plans::{
-    ActionKind, ActionOwner, AgreedHow, Agreement, Goal, Need, NeedSource, PlanAction, Whose,
+    ActionKind, ActionOwner, AgreedHow, Agreement, Goal, Need, NeedSource, PartInPlan, PartTaken,
+    PlanAction, Whose,
 };
 use domain::profile::Profile;
 use jiff::SignedDuration;
@@ -154,6 +155,11 @@ impl Story {
             reference: CASE_REFERENCE.to_owned(),
             number: 1,
             agreement: Agreement {
+                parts: vec![PartTaken {
+                    person: story.father,
+                    part: PartInPlan::NotAsked,
+                    words: Some("He lives abroad".to_owned()),
+                }],
                 people: vec![story.led.parent],
                 how: AgreedHow::Signed,
                 on: casework::time::london_day(story.bench.act().at),
@@ -347,6 +353,8 @@ both_engines! {
         let plan = plans::plan_of(&mut store.reader(), story.led.case).await.unwrap().unwrap();
         let agreed = plan.in_force().unwrap().agreed.clone().unwrap();
         assert_eq!((agreed.how, agreed.people), (AgreedHow::Link, vec![story.led.parent]));
+        let others: Vec<_> = agreed.parts.iter().map(|one| (one.person, one.part)).collect();
+        assert_eq!(others, [(story.father, PartInPlan::NotAsked)], "the other adult is not passed over");
         assert!(plans::next_review_of(&mut store.reader(), story.led.case).await.unwrap().is_some());
     }
 

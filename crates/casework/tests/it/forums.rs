@@ -4,9 +4,10 @@
 use std::collections::BTreeSet;
 
 use crate::inbox;
+use casework::agreement::{self, RecordAnswer};
 use casework::cases::{self, BringBack};
 use casework::engine::{Reads as _, Statement};
-use casework::families::holder_of;
+use casework::families::{Fact, chronology, holder_of, relations_to};
 use casework::forums::{self, Came, DisputeCommand};
 use casework::lists::{self, Window};
 use casework::record_access::{add_person, restrict};
@@ -14,11 +15,12 @@ use casework::referrals::{DecideCommand as FrontDoorDecision, Receive, Received,
 use casework::{CaseworkError, args, clocks};
 use domain::access::{Relation, Role, may, permit};
 use domain::act::{Act, Actor, UserActor};
-use domain::cases::Stage;
+use domain::agreement::{AnswerForm, ServiceAnswer};
+use domain::cases::{Stage, StageRefused};
 use domain::event::{Event, Subject};
 use domain::forums::{Attendance, Decide, EnoughPresent, LadderStep, MeetingBegins, Next};
 use domain::ids::{AgencyId, AgendaItemId, MeetingId, SubmissionKey, UserId};
-use domain::profile::{ClockKey, Profile};
+use domain::profile::{AtLevel, ClockKey, Profile};
 use domain::referrals::{
     Channel, ConsentGiven, LevelNamed, Outcome, ReferredPerson, Referrer, ReferrerKind, Request,
     RoleInFamily, Tried, WrittenForm,
@@ -276,6 +278,30 @@ impl Story {
             .rev()
             .find(|clock| clock.key == key)
             .map(running)
+    }
+
+    async fn family_says(&self, number: u128, answer: ServiceAnswer) {
+        let act = self.lead_worker();
+        let family = self.received.family_reference.clone();
+        let mut reader = self.bench.store.reader();
+        let page = agreement::page_of(&mut reader, &self.profile, &act, &family)
+            .await
+            .unwrap();
+        for (place, one) in (0_u128..).zip(&page.people) {
+            let command = RecordAnswer {
+                key: SubmissionKey::new(Uuid::from_u128(number * 100 + place)),
+                family: family.clone(),
+                person: one.asked.person,
+                answer,
+                form: AnswerForm::Written,
+                on: casework::time::london_day(act.at),
+                own_right_note: Some("She understands".to_owned()),
+                words: None,
+            };
+            agreement::record_answer(&self.bench.store, &self.profile, &act, &command)
+                .await
+                .unwrap();
+        }
     }
 
     async fn inbox(&self, act: &Act) -> Vec<String> {
@@ -765,6 +791,56 @@ both_engines! {
         assert_eq!(story.holder().await, Some(YOUTH));
         let old = cases::find(&mut store.reader(), &story.lead_manager(), &reference).await;
         assert!(matches!(old, Err(CaseworkError::NotFound)));
+    }
+
+    // Requirement: BUCKS-STRAT-106
+    async fn the_level_of_a_case_is_the_front_doors_until_the_panel_confirms_it(bench: Bench) {
+        let story = story(bench).await;
+        let (teacher, reference) = (story.by(41, SCHOOL, &[Role::Practitioner], &[]), story.case().await.0);
+        let mut reader = story.bench.store.reader();
+        let case = cases::find(&mut reader, &teacher, &reference).await.unwrap();
+        assert_eq!(cases::level_of(&mut reader, &case).await.unwrap(), Some(3));
+        story.name_the_centre().await;
+        assert_eq!(cases::level_of(&mut reader, &case).await.unwrap(), Some(3));
+        let star = story.profile.assessments.iter().find(|one| one.uses("star_family")).unwrap();
+        assert_eq!((star.at_level(3), star.at_level(2)), (AtLevel::Expected, AtLevel::Allowed));
+    }
+
+    // Requirement: C-06
+    async fn agreement_that_is_taken_back_while_the_panel_decides_stays_taken_back(bench: Bench) {
+        let story = story(bench).await;
+        story.name_the_centre().await;
+        story.accept().await.unwrap();
+        story.assign(WORKER).await.unwrap();
+        story.family_says(1, ServiceAnswer::Given).await;
+        story.later(24);
+        let (reference, version) = story.case().await;
+        let command = BringBack {
+            reference: reference.clone(),
+            version,
+            reason: "stuck".to_owned(),
+            words: "No progress since March".to_owned(),
+        };
+        let (store, profile) = (&story.bench.store, &story.profile);
+        cases::bring_back(store, profile, &story.lead_worker(), &command).await.unwrap();
+        casework::plans::begin_plan(store, &story.lead_worker(), &reference).await.unwrap();
+        story.later(24);
+        story.family_says(2, ServiceAnswer::Withdrawn).await;
+        let amended = casework::plans::begin_plan(store, &story.lead_worker(), &reference).await;
+        assert!(matches!(amended, Err(CaseworkError::Refused(refusal)) if refusal.code == "cases.not_agreed"));
+        story.on_agenda().await;
+        story.decide(says(Next::KeptWithLead, None)).await.unwrap();
+        assert_eq!(story.stage().await.key(), "led");
+        assert_eq!(story.stage().await.may_work(), Err(StageRefused::NotAgreed));
+        let (act, mut reader) = (story.lead_worker(), store.reader());
+        let relations = relations_to(&mut reader, &act, story.received.family).await.unwrap();
+        let waits = chronology(&mut reader, &act, &relations, story.received.family)
+            .await
+            .unwrap()
+            .iter()
+            .filter(|line| matches!(&line.fact, Fact::Stage(stage) if stage.key() == "awaiting_forum"))
+            .count();
+        assert_eq!(waits, 2, "an answer is not a second wait");
     }
 
     // Requirement: BUCKS-STRAT-123

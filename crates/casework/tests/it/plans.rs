@@ -8,9 +8,12 @@ use casework::cases::find;
 use casework::cases::{self, BringBack};
 use casework::engine::{Reads, Statement};
 use casework::families::{begin_holding, create_from_request, relate};
+use casework::information_requests::{About, Ask, ask};
 use casework::jobs;
 use casework::plans::{self, AddAction, AddNeed, AgreePlan, ReportAction};
+use casework::referrals::{DecideCommand, decide};
 use casework::reviews::{self, Close, HoldReview, NoteEngagement};
+use casework::step_up::{StepUpCommand, step_up};
 use casework::team::{self, AddMember, PlanMeeting};
 use casework::{CaseworkError, args};
 use domain::access::{Relation, Role};
@@ -23,17 +26,19 @@ use domain::holding::Basis;
 use domain::ids::{
     AgencyId, CaseId, FamilyId, PersonId, PlanLineId, SubmissionKey, TeamMeetingId, UserId,
 };
+use domain::information_requests::SharingBasis as InformationBasis;
 use domain::plans::{
     ActionKind, ActionOwner, ActionStatus, AgreedHow, Agreement, Goal, Need, NeedSource,
-    PlanAction, Whose,
+    PartInPlan, PartTaken, PlanAction, Whose,
 };
 use domain::profile::{ConsentPurpose, Profile};
 use domain::referrals::{
-    Channel, ConsentGiven, ReferredPerson, Referrer, ReferrerKind, Request, RoleInFamily, Tried,
-    WrittenForm,
+    Channel, ConsentGiven, Decide, LevelNamed, Outcome, ReferredPerson, Referrer, ReferrerKind,
+    Request, RoleInFamily, Tried, WrittenForm,
 };
 use domain::reviews::{Engagement, Review, ReviewOutcome};
 use domain::team::{FamilyView, Minutes, ViewGiven};
+use domain::transfers::{StepUp, StepUpConsent};
 use jiff::ToSpan as _;
 use testkit::both_engines;
 use testkit::engines::Bench;
@@ -166,6 +171,7 @@ fn request() -> Request {
 const SCHOOL: u128 = 1;
 const PANEL: u128 = 2;
 const HEALTH: u128 = 3;
+const FRONT_DOOR: u128 = 4;
 const WORKER: u128 = 11;
 const PARTNER: u128 = 12;
 const STRANGER: u128 = 13;
@@ -179,6 +185,7 @@ impl Story {
             (SCHOOL, "school", "partner"),
             (PANEL, "panel", "forum"),
             (HEALTH, "health", "partner"),
+            (FRONT_DOOR, "front-door", "front_door"),
         ] {
             uow.write(&AGENCY, args![agency(number), name, part])
                 .await
@@ -354,6 +361,7 @@ impl Story {
             reference: "C-TEST".to_owned(),
             number,
             agreement: Agreement {
+                parts: Vec::new(),
                 people: vec![self.mother],
                 how: AgreedHow::Signed,
                 on: casework::time::london_day(self.bench.act().at),
@@ -397,6 +405,42 @@ impl Story {
                 own_next: None,
             },
         }
+    }
+
+    async fn give_to_the_panel(&self) {
+        let mut uow = self.bench.store.begin(&self.bench.act()).await.unwrap();
+        relate(
+            &mut uow,
+            self.family,
+            Relation::Forum,
+            Some(agency(PANEL)),
+            None,
+            None,
+        )
+        .await
+        .unwrap();
+        uow.record(&SetUp {
+            family: self.family,
+        })
+        .await
+        .unwrap();
+        uow.commit().await.unwrap();
+    }
+
+    async fn bring_in_the_partner(&self) {
+        let add = AddMember {
+            key: key(40),
+            reference: "C-TEST".to_owned(),
+            email: Some("Partner@health.test".to_owned()),
+            name: None,
+            agency: None,
+            job: None,
+            contact: None,
+            brings: Some("Speech therapy games".to_owned()),
+        };
+        team::add_member(&self.bench.store, &self.worker(), &add)
+            .await
+            .unwrap();
     }
 
     async fn next_review(&self) -> jiff::civil::Date {
@@ -452,6 +496,16 @@ async fn done(bench: &Bench, job: &jobs::ClaimedJob) {
     let mut uow = bench.store.begin(&bench.act()).await.unwrap();
     jobs::done(&mut uow, job).await.unwrap();
     uow.commit().await.unwrap();
+}
+
+#[test]
+fn a_case_that_was_stored_before_the_agreement_was_carried_asks_the_family_again() {
+    let stored = r#"{"is":"awaiting_forum","since":"2026-01-01T00:00:00Z","waiting":{"why":"brought_back","reason":"stuck","words":"w","lead":{"agency":"00000000-0000-0000-0000-000000000001","worker":"00000000-0000-0000-0000-000000000007","accepted_at":"2026-01-01T00:00:00Z"}}}"#;
+    let stage: Stage = serde_json::from_str(stored).unwrap();
+    assert_eq!(
+        stage.may_work(),
+        Err(domain::cases::StageRefused::NotAgreed)
+    );
 }
 
 both_engines! {
@@ -608,17 +662,7 @@ both_engines! {
         };
         let before = plans::report_action(store, &story.partner(), &report(3, 0)).await;
         assert!(matches!(before, Err(CaseworkError::NotFound)));
-        let add = AddMember {
-            key: key(40),
-            reference: "C-TEST".to_owned(),
-            email: Some("Partner@health.test".to_owned()),
-            name: None,
-            agency: None,
-            job: None,
-            contact: None,
-            brings: Some("Speech therapy games".to_owned()),
-        };
-        team::add_member(store, &story.worker(), &add).await.unwrap();
+        story.bring_in_the_partner().await;
         plans::report_action(store, &story.partner(), &report(3, 0)).await.unwrap();
         let other = plans::report_action(store, &story.partner(), &report(2, 0)).await;
         assert_eq!(code(&other), "plans.not_your_action");
@@ -627,6 +671,102 @@ both_engines! {
         team::end_member(store, &story.worker(), "C-TEST", Uuid::from_u128(40)).await.unwrap();
         let after = plans::report_action(store, &story.partner(), &report(3, 1)).await;
         assert!(matches!(after, Err(CaseworkError::NotFound)));
+    }
+
+    // Requirement: BUCKS-STRAT-119
+    async fn services_are_coordinated_and_delivered_on_record_and_a_team_meeting_may_follow(bench: Bench) {
+        let story = Story::planned(bench).await;
+        let store = &story.bench.store;
+        story.bring_in_the_partner().await;
+        for (seen, status) in [(0, ActionStatus::Doing), (1, ActionStatus::Done)] {
+            let report = ReportAction {
+                reference: "C-TEST".to_owned(),
+                action: line(3),
+                seen,
+                status,
+                note: Some("Six sessions".to_owned()),
+            };
+            plans::report_action(store, &story.partner(), &report).await.unwrap();
+        }
+        let mut reader = store.reader();
+        let page = plans::plan_page(&mut reader, &story.worker(), "C-TEST").await.unwrap();
+        let plan = page.plan.as_ref().unwrap();
+        let action = plan.action(line(3)).unwrap();
+        assert_eq!((page.owner_name(&action.owner).as_str(), action.what.as_str()), ("health", "Breakfast club"));
+        assert_eq!(plan.status_of(line(3)), ActionStatus::Done);
+        assert!(team::meetings_of(&mut reader, story.case).await.unwrap().is_empty(), "no meeting was needed");
+        let meeting = PlanMeeting {
+            key: key(51),
+            reference: "C-TEST".to_owned(),
+            starts_at: story.bench.act().at + 1.hour(),
+            minutes: 60,
+            place: "The school".to_owned(),
+            purpose: "What comes next".to_owned(),
+        };
+        team::plan_meeting(store, &story.worker(), &meeting).await.unwrap();
+        story.later(1);
+        let minutes = Minutes {
+            present: vec!["Worker".to_owned()],
+            apologies: None,
+            notes: "Health has done its part".to_owned(),
+            views: story.people.iter().map(|person| FamilyView {
+                person: *person,
+                given: ViewGiven::InPerson,
+                words: Some("It helps".to_owned()),
+            }).collect(),
+        };
+        let id = TeamMeetingId::new(Uuid::from_u128(51));
+        team::hold_meeting(store, &story.worker(), "C-TEST", id, &minutes).await.unwrap();
+        let held = team::meetings_of(&mut reader, story.case).await.unwrap();
+        assert_eq!(held[0].state.key(), "held");
+    }
+
+    // Requirement: C-06
+    async fn nobody_is_asked_for_information_on_consent_that_was_taken_back(bench: Bench) {
+        let story = Story::planned(bench).await;
+        let store = &story.bench.store;
+        let coordinator = story.act(COORDINATOR, PANEL, &[Role::PanelCoordinator]);
+        story.give_to_the_panel().await;
+        let command = |number, basis| Ask {
+            key: key(number),
+            about: About::Case("C-TEST".to_owned()),
+            agencies: vec![agency(HEALTH)],
+            question: "When was the family last seen?".to_owned(),
+            basis,
+            basis_reason: "To prepare the panel".to_owned(),
+            due: Some(story.bench.act().at + 48.hours()),
+            base_address: "http://127.0.0.1".to_owned(),
+        };
+        let sharing = RecordSharing {
+            key: key(80),
+            family: story.family_reference.clone(),
+            person: story.mother,
+            purpose: ConsentPurpose::InformationSharing,
+            basis: SharingBasis::Consent,
+            reason: None,
+            scope: "Health visiting".to_owned(),
+            from: jiff::civil::date(2026, 3, 1),
+        };
+        agreement::record_sharing(store, &story.worker(), &sharing).await.unwrap();
+        let mut reader = store.reader();
+        let page = agreement::page_of(&mut reader, &story.profile, &story.worker(), &story.family_reference).await.unwrap();
+        let withdraw = WithdrawSharing {
+            family: story.family_reference.clone(),
+            record: page.sharing[0].id,
+            reason: "She asked us to stop".to_owned(),
+        };
+        agreement::withdraw_sharing(store, &story.worker(), &withdraw).await.unwrap();
+        let standing = agreement::consents_to_share(&mut reader, story.family).await.unwrap();
+        assert!(standing[0].taken_back.is_some());
+        let refused = ask(store, &story.profile, &coordinator, &command(81, InformationBasis::Consent)).await;
+        assert_eq!(code(&refused.map(drop)), "information_requests.consent_taken_back");
+        ask(store, &story.profile, &coordinator, &command(82, InformationBasis::PublicTask)).await.unwrap();
+        // The family agrees again, later: consent counts again.
+        story.later(1);
+        let again = RecordSharing { key: key(83), ..sharing };
+        agreement::record_sharing(store, &story.worker(), &again).await.unwrap();
+        let standing = agreement::consents_to_share(&mut reader, story.family).await.unwrap();
+        assert!(standing[0].taken_back.is_none());
     }
 
     // Requirement: BUCKS-STRAT-94, BUCKS-PROT-62
@@ -666,6 +806,88 @@ both_engines! {
         let held = team::meetings_of(&mut reader, story.case).await.unwrap();
         assert_eq!(held.len(), 1);
         assert_eq!(held[0].state.key(), "held");
+    }
+
+    // Requirement: BUCKS-PROT-61
+    async fn the_plan_is_made_with_the_entire_family_or_says_why_somebody_was_not_asked(bench: Bench) {
+        let story = Story::begin(bench).await;
+        story.says(1, ServiceAnswer::Given, AnswerForm::Written).await.unwrap();
+        let (store, act) = (&story.bench.store, story.worker());
+        plans::begin_plan(store, &act, "C-TEST").await.unwrap();
+        plans::add_need(store, &act, &story.need()).await.unwrap();
+        plans::add_action(store, &act, &story.action(2, SCHOOL)).await.unwrap();
+        let mut command = story.agreed(1);
+        // The daughter agrees alone: her mother is not accounted for.
+        command.agreement.people = vec![story.child];
+        let missing = plans::agree_plan(store, &story.profile, &act, &command).await;
+        assert_eq!(code(&missing), "plans.part_missing");
+        let part = |part, words: Option<&str>| PartTaken {
+            person: story.mother,
+            part,
+            words: words.map(str::to_owned),
+        };
+        command.agreement.parts = vec![part(PartInPlan::NotAsked, None)];
+        let unsaid = plans::agree_plan(store, &story.profile, &act, &command).await;
+        assert_eq!(code(&unsaid), "plans.why_not_asked");
+        command.agreement.parts = vec![part(PartInPlan::NotAsked, Some("In hospital until May"))];
+        plans::agree_plan(store, &story.profile, &act, &command).await.unwrap();
+        let page = plans::plan_page(&mut store.reader(), &act, "C-TEST").await.unwrap();
+        let kept = page.plan.unwrap().in_force().unwrap().agreed.clone().unwrap();
+        assert_eq!(kept.parts, command.agreement.parts);
+    }
+
+    // Requirement: BUCKS-STRAT-91
+    async fn agencies_with_an_action_are_told_when_the_family_agrees_and_a_missing_one_is_seen(bench: Bench) {
+        let story = Story::planned(bench).await;
+        let (store, act) = (&story.bench.store, story.worker());
+        let mine = |kinds: Vec<String>| kinds.iter().filter(|kind| *kind == "plans.your_action").count();
+        assert_eq!(mine(inbox::kinds(store, &act).await), 1, "the lead's own action");
+        let owner = ActionOwner::Agency { agency: agency(HEALTH), user: None };
+        let page = plans::plan_page(&mut store.reader(), &act, "C-TEST").await.unwrap();
+        assert!(page.nobody_to_tell(&owner), "nobody of health is in the team yet");
+        story.bring_in_the_partner().await;
+        let page = plans::plan_page(&mut store.reader(), &act, "C-TEST").await.unwrap();
+        assert!(!page.nobody_to_tell(&owner));
+        plans::amend_plan(store, &act, "C-TEST", "The clinic moved").await.unwrap();
+        plans::agree_plan(store, &story.profile, &act, &story.agreed(2)).await.unwrap();
+        assert_eq!(mine(inbox::kinds(store, &story.partner()).await), 1);
+        let told = inbox::messages(store, &story.partner()).await;
+        assert!(told.iter().all(|one| !one.text.contains("Hale")), "the words name nobody");
+    }
+
+    // Requirement: BUCKS-PROT-51
+    async fn a_case_that_was_stepped_up_is_not_closed_before_the_front_door_has_decided(bench: Bench) {
+        let story = Story::planned(bench).await;
+        let command = StepUpCommand {
+            key: key(70),
+            family: story.family_reference.clone(),
+            said: StepUp {
+                rationale: "New injuries".to_owned(),
+                support: "Weekly visits".to_owned(),
+                expected: "The child is safe".to_owned(),
+                consent: StepUpConsent::Given,
+            },
+            referrer: request().referrer,
+        };
+        let (store, profile) = (&story.bench.store, &story.profile);
+        let sent = step_up(store, profile, &story.worker(), &command).await.unwrap();
+        assert_eq!(code(&story.close(story.closing()).await), "closure.step_up_open");
+        let decision = DecideCommand {
+            reference: sent.reference,
+            version: 1,
+            decide: Decide {
+                level: Some(LevelNamed { number: 2, branch: None }),
+                outcome: Outcome::ReturnedToReferrer,
+                rationale: "Early help goes on".to_owned(),
+                exception: None,
+                missing: None,
+                message: None,
+                pointed_to: None,
+            },
+        };
+        let manager = story.act(STRANGER, FRONT_DOOR, &[Role::FrontDoorManager]);
+        decide(store, profile, &manager, &decision).await.unwrap();
+        story.close(story.closing()).await.unwrap();
     }
 
     // Requirement: BUCKS-STRAT-122, BUCKS-STRAT-113

@@ -13,7 +13,7 @@ use casework::reporting::{
 };
 use domain::access::{Relation, Role};
 use domain::act::{Act, Actor, UserActor};
-use domain::cases::{FamilyAgreement, Stage};
+use domain::cases::{FamilyAgreement, Stage, Waiting};
 use domain::clocks::{Clock, Outcome};
 use domain::closure::CareAvoided;
 use domain::event::{Event, Subject};
@@ -416,6 +416,32 @@ both_engines! {
         assert!(matches!(case.stage, Stage::Closed { .. }));
         let assessment = &story.clocks(ClockKey::Assessment).await[0].clock;
         assert!(matches!(assessment, Clock::Cancelled(_)), "never done, so never met");
+    }
+
+    // Requirement: BUCKS-STRAT-112, C-40
+    async fn an_agency_that_reports_being_stuck_brings_the_case_back_to_the_panel(bench: Bench) {
+        let story = Story::reporting(bench).await;
+        let store = &story.bench.store;
+        let stuck = LeadReport {
+            status: ReportStatus::Stuck,
+            words: "Nothing moves since May".to_owned(),
+            ..story.works()
+        };
+        story.reports(1, &stuck).await.unwrap();
+        let case = find(&mut store.reader(), &story.coordinator(), CASE_REFERENCE).await.unwrap();
+        let Stage::AwaitingForum { waiting: Waiting::BroughtBack { reason, words, lead }, .. } = &case.stage else {
+            panic!("{:?}", case.stage);
+        };
+        assert_eq!((reason.as_str(), words.as_str()), ("stuck", "Nothing moves since May"));
+        assert_eq!(lead.lead.agency, story.led.agency, "it goes on leading");
+        assert_eq!(story.messages("cases.brought_back").await, 1);
+        // The panel can take it up, and the agency goes on reporting while it waits.
+        let waiting = casework::forums::waiting_cases(&mut store.reader(), &story.coordinator(), &case.forum).await.unwrap();
+        assert_eq!(waiting.len(), 1);
+        story.later(1);
+        story.work_the_jobs().await;
+        story.reports(2, &stuck).await.unwrap();
+        assert_eq!(story.messages("cases.brought_back").await, 1);
     }
 
     // Requirement: BUCKS-PROT-51

@@ -3,18 +3,26 @@
 use std::collections::BTreeMap;
 
 use casework::CaseworkError;
-use casework::scales::{RecordReading, page_of, record_reading};
+use casework::families::Fact;
+use casework::scales::{
+    RecordReading, Screen, page_of, record_reading, screen, screening_page, stars_page,
+};
+use domain::access::Role;
+use domain::act::{Act, Actor, UserActor};
 use domain::assessments::About;
 use domain::cases::FamilyAgreement;
 use domain::ids::{PersonId, SubmissionKey};
 use domain::outcomes::TakingPart;
+use domain::profile::Profile;
 use domain::scales::{
     AreaScore, Discussed, Reading, ReadingKind, ReadingPoint, ScaleDefinition, Side, average,
+    distance,
 };
 use jiff::civil::{Date, date};
 use testkit::both_engines;
 use testkit::engines::Bench;
 
+use super::hub_world::World;
 use super::led_family::{CASE_REFERENCE, LedFamily, led_family};
 
 fn scale() -> ScaleDefinition {
@@ -60,7 +68,122 @@ fn command(key: SubmissionKey, scale: &ScaleDefinition, on: Date) -> RecordReadi
     }
 }
 
+fn graded_care() -> ScaleDefinition {
+    ScaleDefinition::parse(
+        "graded-care.toml",
+        include_str!("../../../../profiles/scales/graded-care.toml"),
+    )
+    .unwrap()
+    .filled(
+        "graded-care.toml",
+        include_str!("../../../../profiles/buckinghamshire/scales/graded-care.toml"),
+    )
+    .unwrap()
+}
+
+fn licensed_star() -> ScaleDefinition {
+    let catalogue = include_str!("../../../../profiles/scales/catalogue.toml");
+    ScaleDefinition::parse_catalogue("catalogue.toml", catalogue)
+        .unwrap()
+        .into_iter()
+        .find(|scale| scale.key == "star_family")
+        .unwrap()
+        .filled(
+            "star.toml",
+            "scale = \"star_family\"\nversion = 2\nareas = [{ key = \"one\", title = \"One\" }, { key = \"two\", title = \"Two\" }, { key = \"three\", title = \"Three\" }]\n[licence]\nholder = \"The partnership\"\nreference = \"L-1\"\nvalid_until = \"2030-12-31\"\n",
+        )
+        .unwrap()
+}
+
+fn profile() -> Profile {
+    let text = include_str!("../../../../profiles/buckinghamshire.toml");
+    Profile::parse("p", text).unwrap()
+}
+
+fn first_look<'a>(
+    key: SubmissionKey,
+    family: &str,
+    scale: &'a ScaleDefinition,
+    level: u8,
+) -> Screen<'a> {
+    let score = AreaScore {
+        worker: Some(level),
+        family: None,
+    };
+    Screen {
+        key,
+        family: family.to_owned(),
+        scale,
+        about: About::Family,
+        level: Some(level),
+        reading: Reading {
+            kind: ReadingKind::Screening,
+            scores: BTreeMap::from([("physical".to_owned(), score)]),
+            ..reading(date(2026, 3, 2))
+        },
+        taking_part: TakingPart::Chose,
+    }
+}
+
 both_engines! {
+    // Requirement: BUCKS-STRAT-99, BUCKS-STRAT-97
+    async fn a_first_look_for_neglect_is_taken_with_families_at_all_four_levels_before_any_case(bench: Bench) {
+        let world = World::new(&bench).await;
+        let (scale, teacher) = (graded_care(), world.act(world.teacher));
+        for level in 1..=4_u8 {
+            let received = world.request_with(u128::from(level)).await;
+            let family = &received.family_reference;
+            let mut look = first_look(key(&bench), family, &scale, level);
+            look.taking_part = TakingPart::DidNotChoose;
+            let unasked = screen(&bench.store, &teacher, &look).await;
+            assert!(matches!(unasked, Err(CaseworkError::Refused(refusal)) if refusal.code == "scales.not_by_choice"));
+            look.taking_part = TakingPart::Chose;
+            let id = screen(&bench.store, &teacher, &look).await.unwrap();
+            assert_eq!(screen(&bench.store, &teacher, &look).await.unwrap(), id, "a second click is the first");
+            let stranger = screen(&bench.store, &world.act(world.nurse), &look).await;
+            assert!(matches!(stranger, Err(CaseworkError::NotFound)));
+            let mut reader = bench.store.reader();
+            let page = screening_page(&mut reader, &world.act(world.manager), family).await.unwrap();
+            let seen: Vec<_> = page.screenings.iter().map(|one| (one.level, one.agency.as_str())).collect();
+            assert_eq!(seen, [(Some(level), "school")]);
+            assert!(casework::cases::open_case_of(&mut reader, &teacher, received.family).await.unwrap().is_none());
+            let relations = casework::families::relations_to(&mut reader, &teacher, received.family).await.unwrap();
+            let lines = casework::families::chronology(&mut reader, &teacher, &relations, received.family).await.unwrap();
+            assert!(lines.iter().any(|line| line.fact == Fact::Screened));
+        }
+    }
+
+    async fn a_first_look_is_only_a_screening_and_is_shown_with_the_case_that_comes_later(bench: Bench) {
+        let led = led_family(&bench, FamilyAgreement::Awaited).await;
+        let (scale, act) = (graded_care(), led.worker(&bench));
+        let mut closer = first_look(key(&bench), "F-LED", &scale, 2);
+        closer.reading.kind = ReadingKind::InDepth;
+        let refused = screen(&bench.store, &act, &closer).await;
+        assert!(matches!(refused, Err(CaseworkError::Refused(refusal)) if refusal.code == "scales.not_a_first_look"));
+        let look = first_look(key(&bench), "F-LED", &scale, 2);
+        let denied = screen(&bench.store, &led.manager(&bench), &look).await;
+        assert!(matches!(denied, Err(CaseworkError::Denied(_))));
+        screen(&bench.store, &act, &look).await.unwrap();
+        let page = page_of(&mut bench.store.reader(), &led.manager(&bench), CASE_REFERENCE).await.unwrap();
+        assert_eq!(page.screenings.len(), 1);
+        assert!(page.series.is_empty(), "a first look is no reading of the case");
+    }
+
+    // Requirement: BUCKS-STRAT-108
+    async fn a_licensed_scale_is_refused_once_its_licence_has_ended(bench: Bench) {
+        let led = agreed(&bench).await;
+        let mut scale = graded_care();
+        let licence = scale.licence.as_mut().unwrap();
+        licence.valid_until = date(2026, 3, 1);
+        let look = first_look(key(&bench), "F-LED", &scale, 2);
+        let ended = screen(&bench.store, &led.worker(&bench), &look).await;
+        assert!(matches!(ended, Err(CaseworkError::Refused(refusal)) if refusal.code == "scales.licence_expired"));
+        scale.licence = None;
+        let look = first_look(key(&bench), "F-LED", &scale, 2);
+        let missing = screen(&bench.store, &led.worker(&bench), &look).await;
+        assert!(matches!(missing, Err(CaseworkError::Refused(refusal)) if refusal.code == "scales.no_licence"));
+    }
+
     // Requirement: BUCKS-STRAT-102, BUCKS-STRAT-104
     async fn the_workers_and_the_familys_scores_are_both_kept_and_missing_is_no_zero(bench: Bench) {
         let led = agreed(&bench).await;
@@ -115,5 +238,55 @@ both_engines! {
         record_reading(&bench.store, &act, &about).await.unwrap();
         let page = page_of(&mut bench.store.reader(), &act, CASE_REFERENCE).await.unwrap();
         assert_eq!(page.series[0].person.as_deref(), Some("Ada Sample"));
+    }
+
+    // Requirement: BUCKS-STRAT-108, BUCKS-PROT-85
+    async fn two_agencies_record_under_one_licence_and_the_total_is_what_their_cases_show(bench: Bench) {
+        let led = agreed(&bench).await;
+        let scale = licensed_star();
+        let other = Act {
+            actor: Actor::User(UserActor {
+                user: led.worker,
+                agency: led.other_agency,
+                roles: [Role::Practitioner].into_iter().collect(),
+                areas: std::collections::BTreeSet::new(),
+            }),
+            ..led.worker(&bench)
+        };
+        let mut first = command(key(&bench), &scale, date(2026, 2, 1));
+        let score = |worker| AreaScore { worker: Some(worker), family: None };
+        first.reading.scores = BTreeMap::from([("one".to_owned(), score(3)), ("two".to_owned(), score(4))]);
+        record_reading(&bench.store, &led.worker(&bench), &first).await.unwrap();
+        let mut second = command(key(&bench), &scale, date(2026, 3, 1));
+        second.reading.scores = BTreeMap::from([("one".to_owned(), score(7))]);
+        record_reading(&bench.store, &other, &second).await.unwrap();
+        let mut reader = bench.store.reader();
+        let coordinator = |agency| Act {
+            actor: Actor::User(UserActor {
+                user: led.manager,
+                agency,
+                roles: [Role::LeadAgencyManager].into_iter().collect(),
+                areas: std::collections::BTreeSet::new(),
+            }),
+            ..bench.act()
+        };
+        let all = stars_page(&mut reader, &profile(), &coordinator(led.agency)).await.unwrap();
+        let seen: Vec<_> = all.counts.iter().map(|one| {
+            (one.agency.as_str(), one.readings, one.cases, one.licence.as_ref().unwrap().reference.as_str())
+        }).collect();
+        assert_eq!(seen, [("lead", 1, 1, "L-1"), ("other", 1, 1, "L-1")]);
+        let page = page_of(&mut reader, &led.manager(&bench), CASE_REFERENCE).await.unwrap();
+        let readings: Vec<Reading> = page.series[0].readings.iter().map(|one| one.reading.clone()).collect();
+        let shown = distance(&scale, &readings, Side::Worker).unwrap();
+        let total = all.distances.iter().find(|one| one.side == Side::Worker).unwrap().travelled;
+        assert_eq!((total.first.tenths, total.latest.tenths), (shown.first.tenths, shown.latest.tenths));
+        assert_eq!((total.first.n, total.more_than_once), (1, 1), "missing counts nowhere");
+        assert!(all.distances.iter().all(|one| one.side == Side::Worker), "nobody scored for the family");
+        assert!(all.lines.iter().all(|line| line.case.as_deref() == Some(CASE_REFERENCE)));
+        let outside = stars_page(&mut reader, &profile(), &coordinator(led.panel)).await.unwrap();
+        assert_eq!(outside.counts, all.counts, "one place for everybody");
+        assert!(outside.lines.iter().all(|line| line.case.is_none()), "and no case outside one's scope");
+        let denied = stars_page(&mut reader, &profile(), &led.worker(&bench)).await;
+        assert!(matches!(denied, Err(CaseworkError::Denied(_))));
     }
 }

@@ -207,6 +207,7 @@ impl Told {
             reference: CASE_REFERENCE.to_owned(),
             number: 1,
             agreement: Agreement {
+                parts: Vec::new(),
                 people: vec![self.led.parent],
                 how: AgreedHow::Signed,
                 on: casework::time::london_day(self.bench.act().at),

@@ -284,6 +284,12 @@ actions! {
     ];
     /// Write an assessment, with its scales.
     WriteAssessment => [With(R::LeadWorker)];
+    /// Take a first look for neglect with a family, at any level of need and before there is a case (BUCKS-STRAT-99).
+    RecordScreening => [
+        With(R::Referrer), With(R::Team), With(R::LeadWorker),
+        RoleWith(Role::ContactOfficer, R::FrontDoor), RoleWith(Role::FrontDoorManager, R::FrontDoor),
+        RoleWith(Role::SocialCareManager, R::SocialCare), RoleWith(Role::SocialWorker, R::SocialCare),
+    ];
     /// Sign an assessment off; never by its author.
     SignOffAssessment => [RoleWith(Role::LeadAgencyManager, R::LeadAgency)];
     /// Write and amend the family's plan (BUCKS-STRAT-91).
@@ -336,6 +342,13 @@ actions! {
         Grant::Role(Role::FrontDoorManager), Grant::Role(Role::SocialCareManager),
         Grant::Role(Role::EarlyHelpCoordinator), Grant::Role(Role::PanelManager), Grant::Role(Role::Board),
         Grant::Role(Role::Analyst), Grant::Role(Role::Commissioner), Grant::Role(Role::InformationGovernance),
+    ];
+    /// See every partner's Stars in one place; a case only within one's own scope (BUCKS-STRAT-108).
+    SeeStars => [
+        Grant::Role(Role::PanelCoordinator), Grant::Role(Role::PanelManager), Grant::Role(Role::LeadAgencyManager),
+        Grant::Role(Role::FrontDoorManager), Grant::Role(Role::SocialCareManager),
+        Grant::Role(Role::EarlyHelpCoordinator), Grant::Role(Role::Board), Grant::Role(Role::Analyst),
+        Grant::Role(Role::Commissioner), Grant::Role(Role::InformationGovernance),
     ];
     /// Open the list of decisions behind a figure, and of them the records in one's scope (BUCKS-PROT-16).
     SeeDecisionsMade => [Grant::Role(Role::FrontDoorManager), Grant::Role(Role::SocialCareManager)];

@@ -8,7 +8,7 @@ pub use event::{
     CaseBroughtBack, CaseMoved, CaseOpened, CaseOpenedByAgency, CaseWatched, LeadAccepted,
     LeadDeclined, LeadWorkerAssigned, NamedWorkerLeft,
 };
-pub use stage::{FamilyAgreement, Lead, Stage, StageRefused, Waiting};
+pub use stage::{FamilyAgreement, Lead, Leading, Stage, StageRefused, Waiting};
 
 #[cfg(test)]
 mod tests;

@@ -31,8 +31,8 @@ pub enum Waiting {
         reason: String,
         /// In their words.
         words: String,
-        /// Who leads meanwhile.
-        lead: Lead,
+        /// Who leads meanwhile, and what the family says to it.
+        lead: Leading,
     },
 }
 
@@ -48,10 +48,11 @@ pub struct Lead {
 }
 
 /// Whether the family agrees to the service (invariant 3). Never a basis for sharing.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
 #[serde(tag = "is", rename_all = "snake_case")]
 pub enum FamilyAgreement {
     /// Not yet: coordinated work stays blocked (C-04).
+    #[default]
     Awaited,
     /// The family agreed.
     Given {
@@ -63,6 +64,18 @@ pub enum FamilyAgreement {
         /// When.
         at: Timestamp,
     },
+}
+
+/// Who leads while a forum decides or another agency is asked: the work goes on
+/// exactly as far as the family agrees.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Leading {
+    /// Who.
+    #[serde(flatten)]
+    pub lead: Lead,
+    /// Whether the family agrees. A case that was stored without it asks again.
+    #[serde(default)]
+    pub agreement: FamilyAgreement,
 }
 
 /// Where a case stands.
@@ -90,7 +103,7 @@ pub enum Stage {
         /// The meeting that named it.
         meeting: Option<MeetingId>,
         /// Who leads meanwhile, for a case that was brought back.
-        until_then: Option<Lead>,
+        until_then: Option<Leading>,
     },
     /// An agency leads; its lead worker may still be missing.
     Led {
@@ -202,9 +215,21 @@ impl Stage {
     /// Who leads now: the agency that answers for the family's early help.
     #[must_use]
     pub const fn lead(&self) -> Option<Lead> {
+        match self.leading() {
+            Some(leading) => Some(leading.lead),
+            None => None,
+        }
+    }
+
+    /// Who leads now, with what the family says to it.
+    #[must_use]
+    pub const fn leading(&self) -> Option<Leading> {
         match self {
-            Self::Led { lead, .. }
-            | Self::AwaitingForum {
+            Self::Led { lead, agreement } => Some(Leading {
+                lead: *lead,
+                agreement: *agreement,
+            }),
+            Self::AwaitingForum {
                 waiting: Waiting::BroughtBack { lead, .. },
                 ..
             } => Some(*lead),
@@ -235,9 +260,11 @@ impl Stage {
         meeting: Option<MeetingId>,
         at: Timestamp,
     ) -> Result<Self, StageRefused> {
-        let until_then = self.lead();
+        let until_then = self.leading();
         match self {
-            Self::AwaitingForum { .. } if until_then.is_some_and(|lead| lead.agency == agency) => {
+            Self::AwaitingForum { .. }
+                if until_then.is_some_and(|leading| leading.lead.agency == agency) =>
+            {
                 Err(StageRefused::LeadsAlready)
             }
             Self::AwaitingForum { .. } => Ok(Self::LeadAsked {
@@ -289,10 +316,14 @@ impl Stage {
     ///
     /// # Errors
     /// [`StageRefused`].
-    pub fn keep_lead(self, agreement: FamilyAgreement) -> Result<Self, StageRefused> {
+    pub fn keep_lead(self) -> Result<Self, StageRefused> {
         match self {
             Self::AwaitingForum {
-                waiting: Waiting::BroughtBack { lead, .. },
+                waiting:
+                    Waiting::BroughtBack {
+                        lead: Leading { lead, agreement },
+                        ..
+                    },
                 ..
             } => Ok(Self::Led { lead, agreement }),
             Self::Closed { .. } => Err(StageRefused::Closed),
@@ -420,11 +451,15 @@ impl Stage {
         let lead = match &mut self {
             Self::Led { lead, .. }
             | Self::AwaitingForum {
-                waiting: Waiting::BroughtBack { lead, .. },
+                waiting:
+                    Waiting::BroughtBack {
+                        lead: Leading { lead, .. },
+                        ..
+                    },
                 ..
             }
             | Self::LeadAsked {
-                until_then: Some(lead),
+                until_then: Some(Leading { lead, .. }),
                 ..
             } => lead,
             Self::AwaitingForum { .. }
@@ -439,18 +474,45 @@ impl Stage {
         Some(self)
     }
 
-    /// The family agrees to the service, or takes it back.
+    /// The family agrees to the service, or takes it back; also while a forum
+    /// decides or another agency is asked, because the lead goes on leading.
     ///
     /// # Errors
     /// [`StageRefused`].
     pub fn record_agreement(self, agreement: FamilyAgreement) -> Result<Self, StageRefused> {
+        let lead = match self.lead() {
+            Some(lead) if lead.worker.is_some() => lead,
+            Some(_) => return Err(StageRefused::NoLeadWorker),
+            None if self.is_open() => return Err(StageRefused::NotLed),
+            None => return Err(StageRefused::Closed),
+        };
+        let now = Leading { lead, agreement };
         match self {
-            Self::Led { lead, .. } if lead.worker.is_some() => Ok(Self::Led { lead, agreement }),
-            Self::Led { .. } => Err(StageRefused::NoLeadWorker),
+            Self::Led { .. } => Ok(Self::Led { lead, agreement }),
+            Self::AwaitingForum {
+                since,
+                waiting: Waiting::BroughtBack { reason, words, .. },
+            } => Ok(Self::AwaitingForum {
+                since,
+                waiting: Waiting::BroughtBack {
+                    reason,
+                    words,
+                    lead: now,
+                },
+            }),
+            Self::LeadAsked {
+                agency,
+                at,
+                meeting,
+                ..
+            } => Ok(Self::LeadAsked {
+                agency,
+                at,
+                meeting,
+                until_then: Some(now),
+            }),
+            Self::AwaitingForum { .. } | Self::InDispute { .. } => Err(StageRefused::NotLed),
             Self::Closed { .. } => Err(StageRefused::Closed),
-            Self::AwaitingForum { .. } | Self::InDispute { .. } | Self::LeadAsked { .. } => {
-                Err(StageRefused::NotLed)
-            }
         }
     }
 
@@ -459,18 +521,16 @@ impl Stage {
     /// # Errors
     /// [`StageRefused`] with what is missing.
     pub const fn may_work(&self) -> Result<(), StageRefused> {
-        match self {
-            Self::Led { lead, agreement } => match (lead.worker, agreement) {
+        match self.leading() {
+            Some(Leading { lead, agreement }) => match (lead.worker, agreement) {
                 (None, _) => Err(StageRefused::NoLeadWorker),
                 (Some(_), FamilyAgreement::Given { .. }) => Ok(()),
                 (Some(_), FamilyAgreement::Awaited | FamilyAgreement::Withdrawn { .. }) => {
                     Err(StageRefused::NotAgreed)
                 }
             },
-            Self::Closed { .. } => Err(StageRefused::Closed),
-            Self::AwaitingForum { .. } | Self::InDispute { .. } | Self::LeadAsked { .. } => {
-                Err(StageRefused::NotLed)
-            }
+            None if self.is_open() => Err(StageRefused::NotLed),
+            None => Err(StageRefused::Closed),
         }
     }
 
@@ -485,12 +545,12 @@ impl Stage {
         at: Timestamp,
     ) -> Result<Self, StageRefused> {
         match self {
-            Self::Led { lead, .. } => Ok(Self::AwaitingForum {
+            Self::Led { lead, agreement } => Ok(Self::AwaitingForum {
                 since: at,
                 waiting: Waiting::BroughtBack {
                     reason,
                     words,
-                    lead,
+                    lead: Leading { lead, agreement },
                 },
             }),
             Self::Closed { .. } => Err(StageRefused::Closed),

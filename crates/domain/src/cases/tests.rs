@@ -81,6 +81,35 @@ fn a_case_brought_back_keeps_its_lead_until_another_agency_accepts() {
     );
 }
 
+// Requirement: C-06
+#[test]
+fn what_the_family_says_while_the_panel_decides_counts_for_whoever_leads() {
+    let worker = UserId::new(Uuid::from_u128(7));
+    let agreed = led()
+        .assign_worker(agency(1), worker)
+        .unwrap()
+        .record_agreement(FamilyAgreement::Given { at: at(3) })
+        .unwrap();
+    let back = agreed
+        .bring_back("stuck".to_owned(), "No change".to_owned(), at(5))
+        .unwrap();
+    assert_eq!(back.may_work(), Ok(()));
+    let asked = back.clone().ask_to_lead(agency(2), None, at(6)).unwrap();
+    assert_eq!(asked.may_work(), Ok(()));
+    for waiting in [back, asked] {
+        let withdrawn = waiting
+            .record_agreement(FamilyAgreement::Withdrawn { at: at(7) })
+            .unwrap();
+        assert_eq!(withdrawn.may_work(), Err(StageRefused::NotAgreed));
+        let after = withdrawn.clone().keep_lead().or_else(|_| {
+            withdrawn
+                .decline_lead(agency(2), "No worker free".to_owned(), at(8))
+                .and_then(Stage::keep_lead)
+        });
+        assert_eq!(after.unwrap().may_work(), Err(StageRefused::NotAgreed));
+    }
+}
+
 #[derive(Clone, Debug)]
 enum Step {
     Ask(u128),
@@ -126,7 +155,7 @@ fn apply(stage: Stage, step: &Step) -> Result<Stage, StageRefused> {
         Step::Dispute => stage.dispute(at(1)),
         Step::Settle => stage.settle_dispute(at(1)),
         Step::Back => stage.bring_back(words(), words(), at(1)),
-        Step::Keep => stage.keep_lead(FamilyAgreement::Awaited),
+        Step::Keep => stage.keep_lead(),
         Step::Close => stage.close(words(), words(), at(1)),
     }
 }

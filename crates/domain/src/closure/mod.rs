@@ -146,6 +146,8 @@ pub enum ClosureRefused {
     MonitoringInThePast,
     /// Another service was asked to take the family over and has not answered (BUCKS-PROT-51).
     OfferOpen,
+    /// The family was stepped up and the front door has not decided (BUCKS-PROT-51).
+    StepUpOpen,
 }
 
 impl From<ClosureRefused> for Refusal {
@@ -191,6 +193,12 @@ impl From<ClosureRefused> for Refusal {
                 "closure.offer_open",
                 "Children’s social care was asked to take this family over and has not answered",
                 "Keep the case open until it accepts or declines.",
+                "outcome",
+            ),
+            ClosureRefused::StepUpOpen => (
+                "closure.step_up_open",
+                "This family was stepped up and the front door has not decided",
+                "Keep the case open until it has decided.",
                 "outcome",
             ),
         };

@@ -5,7 +5,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::cases::{FamilyAgreement, Stage, StageRefused};
+use crate::cases::{Stage, StageRefused};
 use crate::ids::{AgencyId, MeetingId, UserId};
 use crate::profile::{FrontDoorOutcome, Level, LevelEdition};
 use crate::refusal::Refusal;
@@ -110,8 +110,6 @@ pub struct ForumDecision {
 pub struct CaseBefore {
     /// Where it stands.
     pub stage: Stage,
-    /// Every stage it was in.
-    pub history: Vec<Stage>,
     /// The meeting.
     pub meeting: MeetingId,
     /// The level that the forum confirms.
@@ -199,7 +197,6 @@ pub fn makes_decision(
         return Err(DecisionRefused::RationaleMissing);
     }
     let at = before.at;
-    let agreement = last_agreement(&before.history);
     let next = match &command.next {
         Next::LeadAgencyNamed { agency } => {
             if command.meets_level != Some(true) {
@@ -218,7 +215,7 @@ pub fn makes_decision(
             close_below_level(before.stage, &command.rationale, at)?
         }
         Next::DisputedWithSocialCare => before.stage.dispute(at)?,
-        Next::KeptWithLead => before.stage.keep_lead(agreement)?,
+        Next::KeptWithLead => before.stage.keep_lead()?,
     };
     let decision = ForumDecision {
         meets_level: command.meets_level,
@@ -254,20 +251,6 @@ fn close_below_level(
     }
 }
 
-fn last_agreement(history: &[Stage]) -> FamilyAgreement {
-    history
-        .iter()
-        .rev()
-        .find_map(|stage| match stage {
-            Stage::Led { agreement, .. } => Some(*agreement),
-            Stage::AwaitingForum { .. }
-            | Stage::InDispute { .. }
-            | Stage::LeadAsked { .. }
-            | Stage::Closed { .. } => None,
-        })
-        .unwrap_or(FamilyAgreement::Awaited)
-}
-
 #[cfg(test)]
 mod tests {
     use uuid::Uuid;
@@ -285,7 +268,6 @@ mod tests {
             waiting: Waiting::FromFrontDoor,
         };
         CaseBefore {
-            history: vec![stage.clone()],
             stage,
             meeting: MeetingId::new(Uuid::from_u128(7)),
             level: 3,
@@ -342,7 +324,6 @@ mod tests {
         let mut case = before();
         let asked = case.stage.ask_to_lead(agency(), None, at(1)).unwrap();
         let led = asked.accept_lead(agency(), at(2)).unwrap();
-        case.history = vec![led.clone()];
         case.stage = led
             .bring_back("stuck".to_owned(), "No progress".to_owned(), at(3))
             .unwrap();

@@ -28,6 +28,10 @@ fn commands() -> Vec<Command> {
             by: agency,
             person: None,
         });
+        all.push(Command::AskInOwnName {
+            by: agency,
+            person: None,
+        });
         all.push(Command::Begin {
             holder: Holder {
                 agency,
@@ -96,6 +100,13 @@ fn a_holder_changes_only_when_the_agency_that_was_asked_accepts_or_one_leads() {
                 assert_eq!((by, after.agency), (to, to));
             }
             (Holding::Held { .. }, Command::Lead { by, .. }) => assert_eq!(after.agency, by),
+            (
+                Holding::Held {
+                    basis: Basis::FrontDoor,
+                    ..
+                },
+                Command::AskInOwnName { by, .. },
+            ) => assert_eq!(after.agency, by),
             _ => panic!("changed hands without being asked: {state:?} {command:?}"),
         }
     }

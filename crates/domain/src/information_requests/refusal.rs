@@ -11,6 +11,8 @@ pub enum RequestRefused {
     QuestionMissing,
     /// Why sharing is lawful was not explained.
     ReasonForBasisMissing,
+    /// Somebody took consent to share back (C-06).
+    ConsentTakenBack,
     /// No time was set, and the authority has none.
     DueMissing,
     /// The answer would be due before the question.
@@ -47,6 +49,12 @@ impl From<RequestRefused> for Refusal {
                 "Enter why sharing is lawful and needed",
                 "Enter a reason.",
                 Some("basis_reason"),
+            ),
+            RequestRefused::ConsentTakenBack => (
+                "information_requests.consent_taken_back",
+                "Somebody in this family took back their consent to share: select another basis, or do not ask",
+                "Ask the family again first, or select another lawful basis and say why.",
+                Some("basis"),
             ),
             RequestRefused::DueMissing => (
                 "information_requests.due_missing",

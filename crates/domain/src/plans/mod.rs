@@ -12,7 +12,7 @@ pub use event::{
 };
 pub use plan::{
     ActionKind, ActionOwner, ActionStatus, AgreedHow, Agreement, Evidence, Goal, Need, NeedSource,
-    Plan, PlanAction, PlanVersion, Progress, Whose,
+    PartInPlan, PartTaken, Plan, PlanAction, PlanVersion, Progress, Whose,
 };
 pub use refusal::PlanRefused;
 

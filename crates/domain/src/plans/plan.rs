@@ -137,6 +137,26 @@ pub struct Need {
     pub actions: Vec<PlanAction>,
 }
 
+crate::people::coded_list! {
+    /// What part a member of the family had in making the plan (BUCKS-PROT-61).
+    PartInPlan, otherwise "Select what part they had in making the plan" {
+        TookPart = "took_part", "Took part in making it";
+        ChoseNot = "chose_not", "Was asked and chose not to take part";
+        NotAsked = "not_asked", "Could not be asked";
+    }
+}
+
+/// One person's part in making the plan.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct PartTaken {
+    /// Who.
+    pub person: PersonId,
+    /// What part.
+    pub part: PartInPlan,
+    /// Their own words, or why they could not be asked.
+    pub words: Option<String>,
+}
+
 /// That the family agreed to a version.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Agreement {
@@ -148,6 +168,27 @@ pub struct Agreement {
     pub on: Date,
     /// What the family itself commits to (BUCKS-STRAT-22).
     pub commitment: String,
+    /// What part each of the family had in making it. Plans from before were not asked.
+    #[serde(default)]
+    pub parts: Vec<PartTaken>,
+}
+
+impl Agreement {
+    /// Whoever agreed took part; everybody else must be accounted for.
+    fn accounts_for(&self, person: PersonId) -> Result<(), PlanRefused> {
+        match self.parts.iter().find(|one| one.person == person) {
+            Some(one) if one.part == PartInPlan::NotAsked && blank(one.words.as_deref()) => {
+                Err(PlanRefused::WhyNotAsked(person))
+            }
+            Some(_) => Ok(()),
+            None if self.people.contains(&person) => Ok(()),
+            None => Err(PlanRefused::PartMissing(person)),
+        }
+    }
+}
+
+fn blank(words: Option<&str>) -> bool {
+    words.is_none_or(|words| words.trim().is_empty())
 }
 
 /// One version.
@@ -335,11 +376,13 @@ impl Plan {
         Ok(self)
     }
 
-    /// The family agrees to the draft, which is then in force and fixed.
+    /// The family agrees to the draft, which is then in force and fixed. The plan
+    /// is made with the whole family: each adult is accounted for, and a child
+    /// who was not heard never holds it up (BUCKS-PROT-61).
     ///
     /// # Errors
     /// [`PlanRefused`].
-    pub fn agree(mut self, agreement: Agreement) -> Result<Self, PlanRefused> {
+    pub fn agree(mut self, agreement: Agreement, adults: &[PersonId]) -> Result<Self, PlanRefused> {
         let draft = self.open_draft()?;
         if draft.needs.is_empty() {
             return Err(PlanRefused::NoNeeds);
@@ -352,6 +395,9 @@ impl Plan {
         }
         if agreement.commitment.trim().is_empty() {
             return Err(PlanRefused::NoCommitment);
+        }
+        for adult in adults {
+            agreement.accounts_for(*adult)?;
         }
         let on = agreement.on;
         draft.agreed = Some(agreement);

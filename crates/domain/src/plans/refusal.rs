@@ -1,5 +1,6 @@
 //! What a plan does not allow, and what to do instead.
 
+use crate::ids::PersonId;
 use crate::refusal::Refusal;
 
 /// A step that the plan does not allow.
@@ -21,6 +22,10 @@ pub enum PlanRefused {
     NobodyAgreed,
     /// The family's own commitment is missing (BUCKS-STRAT-22).
     NoCommitment,
+    /// What part an adult of the family had is not said (BUCKS-PROT-61).
+    PartMissing(PersonId),
+    /// Why an adult could not be asked is not said.
+    WhyNotAsked(PersonId),
     /// The line is not in the plan.
     NoSuchLine,
     /// An action that is not possible needs a note.
@@ -77,6 +82,18 @@ impl From<PlanRefused> for Refusal {
                 "Enter what the family itself will do",
                 "Ask the family and use their words.",
                 "commitment",
+            ),
+            PlanRefused::PartMissing(_) => beside(
+                "plans.part_missing",
+                "Select what part each adult had in making the plan",
+                "The plan is made with the whole family.",
+                "parts",
+            ),
+            PlanRefused::WhyNotAsked(_) => beside(
+                "plans.why_not_asked",
+                "Enter why an adult could not be asked",
+                "A few words are enough.",
+                "parts",
             ),
             PlanRefused::NoSuchLine => Self::new(
                 "plans.no_such_line",

@@ -51,6 +51,7 @@ fn agreement() -> Agreement {
         how: AgreedHow::Signed,
         on: date(2026, 3, 2),
         commitment: "We come to every appointment".to_owned(),
+        parts: Vec::new(),
     }
 }
 
@@ -67,7 +68,7 @@ fn agreed() -> Plan {
     Plan::draft(at(1))
         .add_need(need(1))
         .and_then(|plan| plan.add_action(line(1), action(2)))
-        .and_then(|plan| plan.agree(agreement()))
+        .and_then(|plan| plan.agree(agreement(), &[]))
         .unwrap()
 }
 
@@ -82,7 +83,41 @@ fn a_plan_is_not_agreed_without_the_familys_own_commitment() {
         .add_need(need(1))
         .and_then(|plan| plan.add_action(line(1), action(2)))
         .unwrap();
-    assert_eq!(drafted.agree(silent), Err(PlanRefused::NoCommitment));
+    assert_eq!(drafted.agree(silent, &[]), Err(PlanRefused::NoCommitment));
+}
+
+// Requirement: BUCKS-PROT-61
+#[test]
+fn the_plan_accounts_for_every_adult_of_the_family() {
+    let father = PersonId::new(Uuid::from_u128(6));
+    let mother = agreement().people[0];
+    let with = |part, words: Option<&str>| Agreement {
+        parts: vec![PartTaken {
+            person: father,
+            part,
+            words: words.map(str::to_owned),
+        }],
+        ..agreement()
+    };
+    let agree = |agreement| {
+        Plan::draft(at(1))
+            .add_need(need(1))
+            .and_then(|plan| plan.add_action(line(1), action(2)))
+            .and_then(|plan| plan.agree(agreement, &[mother, father]))
+            .map(drop)
+    };
+    assert_eq!(
+        agree(agreement()),
+        Err(PlanRefused::PartMissing(father)),
+        "whoever agreed took part; the other must be accounted for"
+    );
+    assert_eq!(
+        agree(with(PartInPlan::NotAsked, Some(" "))),
+        Err(PlanRefused::WhyNotAsked(father))
+    );
+    assert_eq!(agree(with(PartInPlan::NotAsked, Some("At sea"))), Ok(()));
+    assert_eq!(agree(with(PartInPlan::TookPart, None)), Ok(()));
+    assert_eq!(agree(with(PartInPlan::ChoseNot, None)), Ok(()));
 }
 
 // Requirement: BUCKS-STRAT-11
@@ -165,7 +200,7 @@ fn apply(plan: Plan, step: &Step) -> Result<Plan, PlanRefused> {
         Step::Need(number) => plan.add_need(need(*number)),
         Step::Action(number, other) => plan.add_action(line(*number), action(*other)),
         Step::Remove(number) => plan.remove_line(line(*number)),
-        Step::Agree => plan.agree(agreement()),
+        Step::Agree => plan.agree(agreement(), &[]),
         Step::Amend => plan.amend("Something changed".to_owned(), at(4)),
         Step::Report(number) => {
             let seen = plan.progress_of(line(*number)).len();

@@ -59,8 +59,8 @@ pub use outcomes::{
 };
 pub use people::{Agency, AgencyKind, RoleName, RoleNames};
 pub use practice::{
-    Assessment, AssessmentKind, DoorStyle, Entry, FamilyView, HubPlace, KeptRecord, MayRefer,
-    RetentionRule, RetentionTrigger,
+    Assessment, AssessmentKind, AtLevel, DoorStyle, Entry, FamilyView, HubPlace, KeptRecord,
+    MayRefer, RetentionRule, RetentionTrigger,
 };
 pub use terms::limit_of;
 pub use values::{DocumentDate, Email, Key, Telephone, WebAddress};

@@ -133,6 +133,8 @@ pub struct Assessment {
     pub short: Option<String>,
     /// What it is.
     pub kind: AssessmentKind,
+    /// The scales that it is done with; any of them counts. Empty when it is not scored.
+    pub scales: Vec<Key>,
     /// The levels at which it is expected.
     pub expected_at_levels: Vec<LevelNumber>,
     /// The levels at which it may be used where it helps.
@@ -149,6 +151,7 @@ impl Assessment {
                 name: section.text("name"),
                 short: section.text_opt("short"),
                 kind: section.word("kind"),
+                scales: section.all_parsed("scales"),
                 expected_at_levels: at("expected_at_levels"),
                 allowed_at_levels: at("allowed_at_levels"),
             };
@@ -156,6 +159,36 @@ impl Assessment {
             assessment
         })
     }
+
+    /// What a level of need says about it: a hint to people, never a lock (BUCKS-STRAT-106).
+    #[must_use]
+    pub fn at_level(&self, level: u8) -> AtLevel {
+        let names = |levels: &[LevelNumber]| levels.iter().any(|one| one.get() == level);
+        if names(&self.expected_at_levels) {
+            AtLevel::Expected
+        } else if names(&self.allowed_at_levels) {
+            AtLevel::Allowed
+        } else {
+            AtLevel::NotListed
+        }
+    }
+
+    /// Whether a scale belongs to it.
+    #[must_use]
+    pub fn uses(&self, scale: &str) -> bool {
+        self.scales.iter().any(|one| one.as_str() == scale)
+    }
+}
+
+/// What the profile says about an assessment at one level of need.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum AtLevel {
+    /// It is expected.
+    Expected,
+    /// It may be used where it helps.
+    Allowed,
+    /// The profile does not name the level.
+    NotListed,
 }
 
 words! {

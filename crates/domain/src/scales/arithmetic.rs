@@ -77,6 +77,58 @@ impl Distance {
     }
 }
 
+/// An average over several families, with how many it counts.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Mean {
+    /// In tenths: 32 is 3.2.
+    pub tenths: u32,
+    /// How many it counts.
+    pub n: u32,
+}
+
+impl Mean {
+    /// With one decimal: `3.2`.
+    #[must_use]
+    pub fn words(self) -> String {
+        format!("{}.{}", self.tenths / 10, self.tenths % 10)
+    }
+}
+
+/// How far the scores of several families have come.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Travelled {
+    /// The first averages.
+    pub first: Mean,
+    /// The latest averages.
+    pub latest: Mean,
+    /// How many have two readings or more.
+    pub more_than_once: u32,
+}
+
+impl Travelled {
+    /// Over the distances of several families; none where nobody scored.
+    #[must_use]
+    pub fn over(distances: impl Iterator<Item = Distance>) -> Option<Self> {
+        let (mut first, mut latest, mut n, mut more_than_once) = (0_u32, 0_u32, 0_u32, 0_u32);
+        for one in distances {
+            first += one.first.tenths;
+            latest += one.latest.tenths;
+            n += 1;
+            more_than_once += u32::from(one.difference.is_some());
+        }
+        // Half up, as above; nobody at all divides by nothing.
+        let mean = |sum: u32| {
+            let tenths = (sum * 2 + n).checked_div(n * 2)?;
+            Some(Mean { tenths, n })
+        };
+        Some(Self {
+            first: mean(first)?,
+            latest: mean(latest)?,
+            more_than_once,
+        })
+    }
+}
+
 /// The average of the areas that one side scored; none when no area was scored.
 #[must_use]
 pub fn average(scale: &ScaleDefinition, scores: &Scores, side: Side) -> Option<Average> {

@@ -4,10 +4,12 @@
 
 use std::collections::BTreeSet;
 
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::assessments::{Check, not_toml};
 use crate::profile::ProfileError;
+use crate::refusal::Refusal;
 
 /// One version of one scale.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -23,6 +25,9 @@ pub struct ScaleDefinition {
     pub kind: ScaleKind,
     /// Whether the areas are the real ones or places waiting for them.
     pub content: Content,
+    /// The licence under which somebody else's scale is used; kept with every reading's edition.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub licence: Option<Licence>,
     /// Which end is better.
     pub direction: Direction,
     /// The lowest score.
@@ -47,6 +52,26 @@ pub enum ScaleKind {
     Own,
     /// Somebody else's, used under the authority's licence.
     Licensed,
+}
+
+/// The licence of a scale (BUCKS-STRAT-108).
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Licence {
+    /// Who holds it for the partnership.
+    pub holder: String,
+    /// Its number or name with whoever grants it.
+    pub reference: String,
+    /// The last day on which it is good.
+    pub valid_until: Date,
+}
+
+impl Licence {
+    /// Whether it is good on a day.
+    #[must_use]
+    pub fn is_good_on(&self, day: Date) -> bool {
+        day <= self.valid_until
+    }
 }
 
 /// Whether a scale can be used as it stands.
@@ -160,6 +185,7 @@ struct CatalogueLine {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Supplied {
+    licence: Option<Licence>,
     scale: String,
     version: u32,
     title: Option<String>,
@@ -208,6 +234,7 @@ impl ScaleDefinition {
                     title: line.title.clone(),
                     kind: ScaleKind::Licensed,
                     content: Content::Places,
+                    licence: None,
                     direction: catalogue.direction,
                     lowest: catalogue.lowest,
                     highest: catalogue.highest,
@@ -256,6 +283,7 @@ impl ScaleDefinition {
             version: supplied.version,
             title: supplied.title.unwrap_or_else(|| self.title.clone()),
             content: Content::Complete,
+            licence: supplied.licence,
             lowest: supplied.lowest.unwrap_or(self.lowest),
             highest: supplied.highest.unwrap_or(self.highest),
             steps: supplied.steps,
@@ -272,6 +300,28 @@ impl ScaleDefinition {
             vec![ReadingKind::Plain]
         } else {
             self.kinds.clone()
+        }
+    }
+
+    /// Whether a reading may be recorded on a day: somebody else's words only
+    /// while their licence is good (BUCKS-STRAT-108). Numbered places hold no words.
+    ///
+    /// # Errors
+    /// A refusal that says who can put it right.
+    pub fn may_be_used(&self, today: Date) -> Result<(), Refusal> {
+        match (self.kind, self.content, &self.licence) {
+            (ScaleKind::Own, _, _) | (ScaleKind::Licensed, Content::Places, None) => Ok(()),
+            (ScaleKind::Licensed, _, Some(licence)) if licence.is_good_on(today) => Ok(()),
+            (ScaleKind::Licensed, _, Some(_)) => Err(Refusal::new(
+                "scales.licence_expired",
+                "The licence for this scale has ended.",
+                "Use another scale, and ask whoever holds the licence to renew it.",
+            )),
+            (ScaleKind::Licensed, Content::Complete, None) => Err(Refusal::new(
+                "scales.no_licence",
+                "This scale has no licence here.",
+                "Use another scale, and ask your administrator to add the licence to the scale’s file.",
+            )),
         }
     }
 
@@ -305,6 +355,10 @@ impl ScaleDefinition {
                 format!("There are {}", self.areas.len()),
                 "A star needs at least three areas.",
             );
+        }
+        if let Some(licence) = &self.licence {
+            check.words("licence.holder", &licence.holder);
+            check.words("licence.reference", &licence.reference);
         }
         self.check_steps("steps", &self.steps, &mut check);
         let mut seen = BTreeSet::new();

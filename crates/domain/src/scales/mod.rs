@@ -10,9 +10,11 @@ mod reading;
 #[cfg(test)]
 mod tests;
 
-pub use arithmetic::{Average, Change, Distance, average, change, distance};
-pub use definition::{Area, Content, Direction, ReadingKind, ScaleDefinition, ScaleKind, Step};
-pub use event::ReadingRecorded;
+pub use arithmetic::{Average, Change, Distance, Mean, Travelled, average, change, distance};
+pub use definition::{
+    Area, Content, Direction, Licence, ReadingKind, ScaleDefinition, ScaleKind, Step,
+};
+pub use event::{FamilyScreened, ReadingRecorded};
 pub use reading::{
     AreaScore, Discussed, Reading, ReadingPoint, ScoreProblem, Scores, Side, read_scores,
 };

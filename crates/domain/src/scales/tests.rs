@@ -261,3 +261,21 @@ proptest! {
         }
     }
 }
+
+// Requirement: BUCKS-STRAT-108
+#[test]
+fn a_licensed_scale_is_used_only_while_its_licence_is_good() {
+    let filled = care().filled("graded-care.toml", CARE_AREAS).unwrap();
+    let last = filled.licence.as_ref().unwrap().valid_until;
+    assert_eq!(filled.may_be_used(last), Ok(()));
+    let after = filled.may_be_used(last.tomorrow().unwrap()).unwrap_err();
+    assert_eq!(after.code, "scales.licence_expired");
+    let unlicensed = ScaleDefinition {
+        licence: None,
+        ..filled
+    };
+    let code = unlicensed.may_be_used(last).unwrap_err().code;
+    assert_eq!(code, "scales.no_licence");
+    assert_eq!(care().may_be_used(last), Ok(()), "places hold no words");
+    assert_eq!(family().may_be_used(last), Ok(()), "ours is free");
+}
