@@ -128,6 +128,7 @@ impl Request {
             people,
             address: either(&form.address, self.address),
             postcode: either(&form.postcode, self.postcode),
+            address_hidden: self.address_hidden || form.address_hidden,
             family_telephone: either(&form.family_telephone, self.family_telephone),
             unsafe_contact: either(&form.unsafe_contact, self.unsafe_contact),
             interpreter: either(&form.interpreter, self.interpreter),
