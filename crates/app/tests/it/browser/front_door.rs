@@ -120,7 +120,7 @@ pub async fn parent_asks_for_help(walk: &Walk) -> String {
     walk.go("/request/home").await;
     let home = [
         ("address", "4 Invented Row, Aylesbury"),
-        ("postcode", "HP20 2CK"),
+        ("postcode", "HP20 2DD"),
         ("safe", "yes"),
         ("interpreter", "no"),
     ];
