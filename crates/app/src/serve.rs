@@ -86,6 +86,7 @@ pub async fn open(
         press: Arc::new(Press::new().context("the press cannot be set up")?),
         limits: Arc::new(Limits::new(&config.limits)),
         config: Arc::new(config),
+        latency: Arc::default(),
         mode,
     })
 }

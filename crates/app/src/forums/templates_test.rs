@@ -181,6 +181,8 @@ fn case(full: bool, form: FormPage) -> Value {
         "holder": full.then(|| json!({ "agency": "Hill School", "person": null, "since": AT, "next_step": "the panel decides",
             "clock": null, "note": null })),
         "clocks": if full { vec![json!({ "label": "Hand-over", "state": "met", "text": "", "due": AT })] } else { vec![] },
+        "limits": if full { json!([{ "key": "assessment", "label": "Assessment", "paused": false },
+            { "key": "review", "label": "Review of the plan", "paused": true }]) } else { json!([]) },
         "lead_agency": null, "lead_worker": null, "asked": full, "opened": AT,
         "first_received": full.then_some(AT), "elapsed": "12 days", "received": full.then_some(AT),
         "watched": null, "dispute": full.then_some("Stage 1"), "workers": [{ "value": "u1", "text": "Jo Sand, Worker" }],
@@ -217,6 +219,17 @@ fn the_lead_agencys_pages_are_sound() {
         drawn(
             "cases/agency_case.html",
             json!({ "form": form, "reference": "F-ABCD-EFGH", "family": "Oakley" }),
+        );
+    }
+    for form in [form(None), form(Some("until"))] {
+        let html = drawn(
+            "cases/pause.html",
+            json!({ "form": form, "reference": "C-ABCD-EFGH", "family": "Oakley", "limit": "assessment", "label": "Assessment",
+                "reasons": [{ "value": "family_away", "text": "The family is away" }] }),
+        );
+        assert!(
+            html.contains("action=\"/cases/C-ABCD-EFGH/limits/assessment/pause\""),
+            "{html}"
         );
     }
     for form in [form(None), form(Some("reason"))] {

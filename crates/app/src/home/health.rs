@@ -47,11 +47,12 @@ pub async fn metrics(cx: Cx) -> Answer {
             counts.overdue,
         ),
     ];
-    let text = lines
+    let mut text: String = lines
         .iter()
         .map(|(name, help, value)| {
             format!("# HELP {name} {help}\n# TYPE {name} gauge\n{name} {value}\n")
         })
         .collect();
+    text.push_str(&cx.app.latency.lines());
     Ok(Reply::Text(200, text))
 }

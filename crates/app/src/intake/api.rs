@@ -40,43 +40,26 @@ pub async fn submit(cx: Cx) -> Answer {
         }
     };
     let content_hash = wire.content_hash();
-    let key = cx
-        .headers
-        .get("idempotency-key")
-        .and_then(|value| value.to_str().ok())
-        .map(str::trim)
-        .filter(|key| (1..=200).contains(&key.len()));
-    let key = match key {
-        Some(key) => key.to_owned(),
-        // Danger is held up by nothing (invariant 2): what was sent is its own key.
-        None if wire.is_urgent() => format!("danger:{content_hash}"),
-        None => {
-            return problem(
-                400,
-                "Send an Idempotency-Key header of 1 to 200 characters, new for each request",
-                &[],
-            );
-        }
+    let Some(key) = key_of(&cx, &wire, &content_hash) else {
+        return problem(
+            400,
+            "Send an Idempotency-Key header of 1 to 200 characters, new for each request",
+            &[],
+        );
     };
     let (profile, channel) = (&cx.app.profile, Channel::Api);
     let request = match wire.read(profile, channel, holder.agency, &holder.agency_name) {
         Ok(request) => request,
         Err(errors) => return problem(422, "Some fields are not right", &errors),
     };
-    let mut sent = Sent {
+    let sent = Sent {
         command: Receive {
             key: submission_key(holder.agency, &key),
             request,
         },
         content_hash,
     };
-    let mut outcome = take(&cx, &sent).await;
-    if wire.is_urgent() && matches!(outcome, Err(CaseworkError::Refused(_))) {
-        let own = format!("danger:{key}:{}", sent.content_hash);
-        sent.command.key = submission_key(holder.agency, &own);
-        outcome = take(&cx, &sent).await;
-    }
-    match outcome {
+    match take(&cx, holder.agency, &wire, sent).await {
         Ok(received) => {
             let references: Vec<&str> = received.iter().map(|one| one.reference.as_str()).collect();
             let body = json!({ "reference": references.first() });
@@ -90,9 +73,35 @@ pub async fn submit(cx: Cx) -> Answer {
     }
 }
 
-async fn take(cx: &Cx, sent: &Sent) -> Result<Vec<Received>, CaseworkError> {
+/// The request's own key. Danger is held up by nothing (invariant 2): without a
+/// key, what was sent is its own.
+fn key_of(cx: &Cx, wire: &WireRequest, content_hash: &str) -> Option<String> {
+    let sent = cx
+        .headers
+        .get("idempotency-key")
+        .and_then(|value| value.to_str().ok())
+        .map(str::trim)
+        .filter(|key| (1..=200).contains(&key.len()));
+    match sent {
+        Some(key) => Some(key.to_owned()),
+        None => wire.is_urgent().then(|| format!("danger:{content_hash}")),
+    }
+}
+
+/// Takes it; in danger under a key of its own where the key was used before.
+async fn take(
+    cx: &Cx,
+    agency: AgencyId,
+    wire: &WireRequest,
+    mut sent: Sent,
+) -> Result<Vec<Received>, CaseworkError> {
     let (store, profile) = (&cx.app.store, &cx.app.profile);
-    receive_sent(store, profile, &cx.act, std::slice::from_ref(sent)).await
+    let outcome = receive_sent(store, profile, &cx.act, std::slice::from_ref(&sent)).await;
+    if !(wire.is_urgent() && matches!(outcome, Err(CaseworkError::Refused(_)))) {
+        return outcome;
+    }
+    sent.command.key = submission_key(agency, &format!("danger:{}", sent.content_hash));
+    receive_sent(store, profile, &cx.act, std::slice::from_ref(&sent)).await
 }
 
 /// The same key from the same agency is the same request.

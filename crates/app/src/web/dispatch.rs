@@ -71,6 +71,19 @@ async fn dispatch(
     app: AppState,
     parameters: RawPathParams,
     query: Option<String>,
+    request: Request,
+) -> Response {
+    let (began, latency) = (std::time::Instant::now(), app.latency.clone());
+    let response = answer(route, app, parameters, query, request).await;
+    latency.note(began.elapsed());
+    response
+}
+
+async fn answer(
+    route: Route,
+    app: AppState,
+    parameters: RawPathParams,
+    query: Option<String>,
     mut request: Request,
 ) -> Response {
     if route.method == Method::Post && !security::is_from_our_pages(request.headers()) {

@@ -9,7 +9,7 @@ use domain::profile::Profile;
 use crate::config::Config;
 use crate::definitions::Definitions;
 use crate::pages::Pages;
-use crate::web::Limits;
+use crate::web::{Latency, Limits};
 
 /// Whether families here are real.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -37,6 +37,8 @@ pub struct AppState {
     pub config: Arc<Config>,
     /// How often one address may try.
     pub limits: Arc<Limits>,
+    /// How long answers take.
+    pub latency: Arc<Latency>,
     /// Whether families here are real.
     pub mode: Mode,
 }

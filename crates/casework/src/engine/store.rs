@@ -10,7 +10,7 @@ use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
 use sqlx::sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
 };
-use sqlx::{Arguments as _, Executor as _};
+use sqlx::{Arguments as _, Connection as _, Executor as _};
 
 use super::row::EngineRow;
 use super::trail;
@@ -231,6 +231,11 @@ async fn open_sqlite(address: &str, connections: u32) -> Result<Pools, StoreErro
     let write = SqlitePoolOptions::new()
         .max_connections(1)
         .acquire_timeout(Duration::from_secs(15))
+        // On a full disk SQLite ends the transaction itself, and the driver goes on
+        // counting it: such a connection would refuse every later one.
+        .before_acquire(|connection, _| {
+            Box::pin(async move { Ok(!connection.is_in_transaction()) })
+        })
         .connect_with(options.clone())
         .await
         .map_err(StoreError::Open)?;
@@ -247,7 +252,7 @@ async fn open_sqlite(address: &str, connections: u32) -> Result<Pools, StoreErro
 /// # Errors
 /// When the server does not answer.
 pub async fn create_test_schema(address: &str, schema: &str) -> Result<(), StoreError> {
-    use sqlx::{AssertSqlSafe, Connection as _};
+    use sqlx::AssertSqlSafe;
     let named: String = schema
         .chars()
         .filter(|c| c.is_ascii_alphanumeric() || *c == '_')

@@ -5,7 +5,8 @@ use jiff::SignedDuration;
 
 use super::walk::Walk;
 
-const SCHOOL: &str = "Willow Bank Primary School";
+/// The school that asks.
+pub const SCHOOL: &str = "Willow Bank Primary School";
 const LEAD: &str = "Family Resilience Service";
 
 /// Anybody reads the public pages.
@@ -93,6 +94,49 @@ pub async fn school_asks_for_help(walk: &Walk) -> String {
     path.rsplit('/').next().unwrap().to_owned()
 }
 
+/// A parent asks for their own family, without an account; gives the reference.
+pub async fn parent_asks_for_help(walk: &Walk) -> String {
+    walk.driver.delete_all_cookies().await.unwrap();
+    walk.open("/request").await;
+    walk.send(&[("kind", "family")], "Start").await;
+    let me = [
+        ("name", "Rosa Marlow"),
+        ("telephone", "01632 960 111"),
+        ("responsibility", "yes"),
+    ];
+    walk.send(&me, "Save and continue").await;
+    for (name, years) in [("Ivy", "8"), ("Noah", "5")] {
+        let child = [
+            ("given_name", name),
+            ("family_name", "Marlow"),
+            ("age", "about"),
+        ];
+        walk.fill(&child).await;
+        let known = [("years", years), ("school", SCHOOL)];
+        walk.send(&known, "Save and continue").await;
+        let more = if name == "Ivy" { "yes" } else { "no" };
+        walk.send(&[("another", more)], "Continue").await;
+    }
+    walk.go("/request/home").await;
+    let home = [
+        ("address", "4 Invented Row, Aylesbury"),
+        ("postcode", "HP20 2DD"),
+        ("safe", "yes"),
+        ("interpreter", "no"),
+    ];
+    walk.send(&home, "Save and continue").await;
+    walk.send(
+        &[("worry", "I cannot manage the evenings.")],
+        "Save and continue",
+    )
+    .await;
+    walk.go("/request/check").await;
+    walk.press("Send the request").await;
+    walk.says("We have your request").await;
+    let path = walk.path().await;
+    path.rsplit('/').next().unwrap().to_owned()
+}
+
 /// What stands around requests: worries, people who wait to be rung back, forms
 /// that came by e-mail.
 pub async fn around_requests(walk: &Walk) {
@@ -147,11 +191,11 @@ pub async fn around_requests(walk: &Walk) {
 }
 
 /// The front door's manager decides for early help.
-pub async fn manager_decides(walk: &Walk, referral: &str) {
+pub async fn manager_decides(walk: &Walk, referral: &str, held: &str) {
     walk.sign_in_as("Priya Nair").await;
     walk.open("/front-door").await;
     walk.press(referral).await;
-    walk.held_by(SCHOOL).await;
+    walk.held_by(held).await;
     walk.open(&format!("/referrals/{referral}/files")).await;
     walk.go(&format!("/referrals/{referral}")).await;
     walk.press("Decide").await;
@@ -165,14 +209,14 @@ pub async fn manager_decides(walk: &Walk, referral: &str) {
     ];
     walk.send(&decision, "Record the decision").await;
     walk.open(&format!("/referrals/{referral}")).await;
-    walk.held_by(SCHOOL).await;
+    walk.held_by(held).await;
     for list in ["/work", "/work/due", "/messages", "/messages/outbox"] {
         walk.open(list).await;
     }
 }
 
 /// The referrer's letter goes out and can be read.
-pub async fn outcome_is_written(walk: &Walk, referral: &str) {
+pub async fn outcome_is_written(walk: &Walk, referral: &str, held: &str) {
     walk.letters_are_sent().await;
     walk.open(&format!("/referrals/{referral}")).await;
     walk.says("Written outcome").await;
@@ -181,21 +225,21 @@ pub async fn outcome_is_written(walk: &Walk, referral: &str) {
     walk.go(&format!("/referrals/{referral}")).await;
     let family = walk.link("/families/").await;
     walk.open(&family).await;
-    walk.held_by(SCHOOL).await;
+    walk.held_by(held).await;
     walk.open("/outbox").await;
 }
 
 /// The panel receives the case and names the lead agency; gives the case.
-pub async fn panel_names_a_lead(walk: &Walk) -> String {
+pub async fn panel_names_a_lead(walk: &Walk, held: &str) -> String {
     walk.sign_in_as("Ruth Adeyemi").await;
     walk.open("/forums/cases").await;
     walk.open("/forums").await;
     let page = walk.link("/cases/").await;
     let case = page.rsplit('/').next().unwrap().to_owned();
     walk.open(&page).await;
-    walk.held_by(SCHOOL).await;
+    walk.held_by(held).await;
     walk.press("Received by the panel").await;
-    walk.held_by(SCHOOL).await;
+    walk.held_by(held).await;
     walk.go("/forums").await;
     let meeting = walk.link("/forums/meetings/").await;
     walk.open(&meeting).await;
@@ -218,18 +262,18 @@ pub async fn panel_names_a_lead(walk: &Walk) -> String {
     ];
     walk.send(&decision, "Record the decision").await;
     walk.open(&page).await;
-    // Naming an agency moves nothing: the school holds until it accepts.
-    walk.held_by(SCHOOL).await;
+    // Naming an agency moves nothing: whoever held it holds it until it accepts.
+    walk.held_by(held).await;
     walk.letters_are_sent().await;
     case
 }
 
 /// The lead agency accepts and gives the family its worker.
-pub async fn agency_accepts_and_assigns(walk: &Walk, case: &str) {
+pub async fn agency_accepts_and_assigns(walk: &Walk, case: &str, held: &str) {
     walk.sign_in_as("Leila Haddad").await;
     walk.open("/lead").await;
     walk.press(case).await;
-    walk.held_by(SCHOOL).await;
+    walk.held_by(held).await;
     walk.press("Accept to lead").await;
     walk.held_by(LEAD).await;
     walk.send(&[("worker", "Joe Bennett")], "Assign").await;

@@ -10,7 +10,7 @@ use super::walk::Walk;
 
 const TABS: usize = 80;
 
-async fn type_keys(walk: &Walk, keys: impl Into<thirtyfour::TypingData>) {
+pub(super) async fn type_keys(walk: &Walk, keys: impl Into<thirtyfour::TypingData>) {
     let chain = walk.driver.action_chain().send_keys(keys);
     chain.perform().await.unwrap();
 }
@@ -22,7 +22,7 @@ async fn focused(walk: &Walk) -> String {
 }
 
 /// Tabs on until something that is called so has the focus.
-async fn tab_to(walk: &Walk, wanted: &str) {
+pub(super) async fn tab_to(walk: &Walk, wanted: &str) {
     let mut passed = Vec::new();
     for _ in 0..TABS {
         type_keys(walk, Key::Tab + "").await;

@@ -12,5 +12,6 @@ mod keyboard;
 mod lead_worker;
 mod managers;
 mod plain;
+mod public_form;
 mod twice;
 mod walk;

@@ -33,7 +33,7 @@ async fn pick(list: &WebElement, value: &str) {
 }
 
 /// Fills in one field, or with a name that ends in `*` each that begins so.
-async fn put(walk: &Walk, name: &str, value: &str) {
+pub(super) async fn put(walk: &Walk, name: &str, value: &str) {
     let selector = match name.strip_suffix('*') {
         Some(begins) => format!("main [name^='{begins}']"),
         None => format!("main [name='{name}']"),
