@@ -62,7 +62,7 @@ fn the_pages_that_add_to_a_request_are_sound_blank_and_with_errors() {
 #[test]
 fn the_page_of_a_letters_delivery_is_sound_before_and_after_it_was_told() {
     let lines = json!([
-        { "how": "Told by telephone", "on": "2 March 2026", "note": "Told Jo", "by": "Sam" },
+        { "how": "Told by telephone", "to": null, "on": "2 March 2026", "note": "Told Jo", "by": "Sam" },
         { "how": "E-mail failed", "at": AT, "to": "jo@home.example" },
     ]);
     for (told, to, lines) in [

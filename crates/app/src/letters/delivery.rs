@@ -81,7 +81,7 @@ fn line_context(line: &DeliveryLine) -> Value {
             json!({ "how": how, "at": at.as_microsecond(), "to": to })
         }
         DeliveryLine::Told { how, on, note, by } => json!({
-            "how": how.words(), "on": words::day_words(*on), "note": note, "by": by,
+            "how": how.words(), "to": Value::Null, "on": words::day_words(*on), "note": note, "by": by,
         }),
     }
 }
