@@ -836,7 +836,6 @@ both_engines! {
         assert_eq!(kept.parts, command.agreement.parts);
     }
 
-    // Requirement: BUCKS-STRAT-91
     async fn agencies_with_an_action_are_told_when_the_family_agrees_and_a_missing_one_is_seen(bench: Bench) {
         let story = Story::planned(bench).await;
         let (store, act) = (&story.bench.store, story.worker());

@@ -418,7 +418,7 @@ both_engines! {
         assert!(matches!(assessment, Clock::Cancelled(_)), "never done, so never met");
     }
 
-    // Requirement: BUCKS-STRAT-112, C-40
+    // Requirement: BUCKS-STRAT-112
     async fn an_agency_that_reports_being_stuck_brings_the_case_back_to_the_panel(bench: Bench) {
         let story = Story::reporting(bench).await;
         let store = &story.bench.store;
