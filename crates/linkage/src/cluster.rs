@@ -124,6 +124,13 @@ impl<'a> Judge<'a> {
         Self { table, scorer, freq, compare: Comparer::new(table) }
     }
 
+    /// The pair weighed as if one went by the other's middle name.
+    fn known_by_two_names(&self, pair: Pair) -> Pair {
+        let pattern = pair.pattern.with(F_FIRST, 5);
+        let (x, y) = (&self.table.rows[pair.a as usize], &self.table.rows[pair.b as usize]);
+        Pair { bits: self.scorer.weigh(self.freq, x, y, pattern).bits, pattern, ..pair }
+    }
+
     /// Compares and weighs two rows.
     pub fn pair(&mut self, a: u32, b: u32) -> Pair {
         let (a, b) = (a.min(b), a.max(b));
@@ -211,6 +218,18 @@ fn pair_key(a: u32, b: u32) -> u64 {
     u64::from(a.min(b)) << 32 | u64::from(a.max(b))
 }
 
+/// Whether another record of the groups carries both forenames, one as its forename and one
+/// as its middle name: a person known by either.
+fn bridged<'r>(judge: &mut Judge<'_>, a: u32, b: u32, all: impl Iterator<Item = &'r u32>) -> bool {
+    let rows = &judge.table.rows;
+    let (x, y) = (rows[a as usize].first, rows[b as usize].first);
+    let mut fits = |p: u32, q: u32| p != 0 && q != 0 && judge.compare.relation(p, q).close();
+    all.filter(|k| **k != a && **k != b).any(|k| {
+        let r = &rows[*k as usize];
+        r.middle != 0 && ((fits(r.first, x) && fits(r.middle, y)) || (fits(r.first, y) && fits(r.middle, x)))
+    })
+}
+
 /// Groups with more records than this are judged by their first ones.
 const LOOK: usize = 40;
 
@@ -236,6 +255,11 @@ fn refuse(
             let pair = match known.get(&key) {
                 Some(&i) => pairs[i as usize],
                 None => judge.pair(a, b),
+            };
+            let pair = if matches!(pair.pattern.level(F_FIRST), 9 | 10) && bridged(judge, a, b, left.iter().chain(right)) {
+                judge.known_by_two_names(pair)
+            } else {
+                pair
             };
             if let Some(bar) = bar(pair.pattern, pair.bits) {
                 return Some((bar, (pair.a, pair.b)));

@@ -2,7 +2,7 @@
 
 use crate::dict::mix;
 use crate::fields::{
-    F_ADDRESS, F_DOB, F_EMAIL, F_FIRST, F_LAST, F_MIDDLE, F_NHS, F_OTHER, F_PHONE, F_SEX, F_UPN, Pattern,
+    F_ADDRESS, F_DOB, F_EMAIL, F_FIRST, F_LAST, F_MIDDLE, F_NHS, F_OTHER, F_PHONE, F_SEX, F_SEX_OF_NAME, F_UPN, Pattern,
 };
 use crate::names::Names;
 use crate::strings::{jaro_winkler, osa, within_one};
@@ -111,8 +111,9 @@ impl<'a> Comparer<'a> {
         Self { table, seen: vec![(0, 0); SLOTS] }
     }
 
+    /// How two names stand to each other, remembered.
     #[inline]
-    fn relation(&mut self, x: u32, y: u32) -> Relation {
+    pub fn relation(&mut self, x: u32, y: u32) -> Relation {
         if x == y {
             return Relation::Exact;
         }
@@ -141,12 +142,13 @@ impl<'a> Comparer<'a> {
         let middle = if first == 5 { 0 } else { self.middle(a, b) };
         let equal = |x: u32, y: u32| if x == 0 || y == 0 { 0 } else if x == y { 1 } else { 2 };
         let sex = equal(u32::from(a.sex), u32::from(b.sex));
+        let sex_at = if matches!(first, 1..=4 | 6 | 7) { F_SEX_OF_NAME } else { F_SEX };
         let mut p = first << (4 * F_FIRST)
             | last << (4 * F_LAST)
             | middle << (4 * F_MIDDLE)
             | dob_level(a.dob, b.dob) << (4 * F_DOB)
             | self.address(a, b) << (4 * F_ADDRESS)
-            | sex << (4 * F_SEX)
+            | sex << (4 * sex_at)
             | equal(a.phone, b.phone) << (4 * F_PHONE)
             | equal(a.email, b.email) << (4 * F_EMAIL);
         if a.nhs != 0 && b.nhs != 0 {
@@ -192,7 +194,9 @@ impl<'a> Comparer<'a> {
     fn other_first(&mut self, a: &Row, b: &Row, r: Relation) -> u64 {
         if r != Relation::Initial
             && ((b.middle != 0 && self.relation(a.first, b.middle).close())
-                || (a.middle != 0 && self.relation(a.middle, b.first).close()))
+                || (a.middle != 0 && self.relation(a.middle, b.first).close())
+                || self.in_email(a.email, b.first)
+                || self.in_email(b.email, a.first))
         {
             return 5;
         }
@@ -202,6 +206,12 @@ impl<'a> Comparer<'a> {
             Relation::Near => 9,
             _ => 10,
         }
+    }
+
+    /// Whether an e-mail address begins with a forename of at least four letters.
+    fn in_email(&self, email: u32, first: u32) -> bool {
+        let name = self.table.names.bytes(first);
+        email != 0 && name.len() >= 4 && self.table.emails.bytes(email).starts_with(name)
     }
 
     fn middle(&mut self, a: &Row, b: &Row) -> u64 {
@@ -306,13 +316,8 @@ fn text_id(same: bool, a: &[u8], b: &[u8]) -> u64 {
 /// Whether two unequal address lines are one address written twice: the same numbers in
 /// them, and the words much alike.
 fn lines_near(a: &[u8], b: &[u8]) -> bool {
-    let digits = |s: &[u8]| s.iter().copied().filter(u8::is_ascii_digit).collect::<Vec<u8>>();
-    let numbers = |s: &[u8]| s.iter().any(u8::is_ascii_digit);
-    if numbers(a) != numbers(b) {
-        return false;
-    }
     let same = a.iter().filter(|c| c.is_ascii_digit()).eq(b.iter().filter(|c| c.is_ascii_digit()));
-    same && (jaro_winkler(a, b) >= 0.88 || osa(a, b) <= 2) && digits(a) == digits(b)
+    same && (jaro_winkler(a, b) >= 0.88 || osa(a, b) <= 2)
 }
 
 /// The level of two dates of birth.

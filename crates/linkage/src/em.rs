@@ -1,6 +1,6 @@
 //! Learning the model from the counts of patterns alone, without labels.
 
-use crate::fields::{FIELDS, Pattern, SPEC};
+use crate::fields::{F_DOB, FIELDS, Pattern, SPEC};
 use crate::freq::Agreement;
 use crate::model::{Model, Scorer};
 
@@ -88,9 +88,20 @@ fn round(model: &mut Model, counts: &Counts, records: usize, belief: f64) -> f64
             let s = (same[f][l + 1] + belief * prior.same) / total_same;
             let h = (home[f][l + 1] + belief * prior.home) / total_home;
             moved = moved.max((s - level.same).abs()).max((h - level.home).abs());
-            level.same = s.max(1e-7);
+            level.same = s.clamp(1e-7, most(f, l + 1));
             level.home = h.max(1e-7);
         }
     }
     moved
+}
+
+/// The most that a level is ever believed to occur between records of one person. Dates of
+/// birth are mistyped, not made up: without this, fathers and sons of one name would teach
+/// the model that a person's dates of birth often lie decades apart.
+fn most(field: usize, level: usize) -> f64 {
+    match (field, level) {
+        (F_DOB, 6) => 0.005,
+        (F_DOB, 7 | 8) => 0.0025,
+        _ => 1.0,
+    }
 }

@@ -32,7 +32,7 @@ const fn l(key: &'static str, words: &'static str, same: f64, home: f64, strange
 }
 
 /// How many fields there are.
-pub const FIELDS: usize = 11;
+pub const FIELDS: usize = 12;
 
 /// The fields, in the order of a pattern's nibbles.
 pub const SPEC: [FieldSpec; FIELDS] = [
@@ -47,6 +47,7 @@ pub const SPEC: [FieldSpec; FIELDS] = [
     FieldSpec { key: "other_id", words: "Other identifier", levels: NUMBER },
     FieldSpec { key: "phone", words: "Telephone", levels: PHONE },
     FieldSpec { key: "email", words: "E-mail", levels: EMAIL },
+    FieldSpec { key: "sex_of_name", words: "Sex, with one forename", levels: SEX_OF_NAME },
 ];
 
 /// Position of the forename in a pattern, and of the others below.
@@ -71,6 +72,8 @@ pub const F_OTHER: usize = 8;
 pub const F_PHONE: usize = 9;
 /// E-mail.
 pub const F_EMAIL: usize = 10;
+/// Sex when the forenames agree, and so all but say it.
+pub const F_SEX_OF_NAME: usize = 11;
 
 const FORENAME: &[LevelSpec] = &[
     l("exact", "the same", 0.78, 0.03, 0.006),
@@ -127,6 +130,8 @@ const ADDRESS: &[LevelSpec] = &[
 ];
 
 const SEX: &[LevelSpec] = &[l("same", "the same", 0.985, 0.45, 0.5), l("differ", "different", 0.015, 0.55, 0.5)];
+
+const SEX_OF_NAME: &[LevelSpec] = &[l("same", "the same", 0.99, 0.9, 0.95), l("differ", "different", 0.01, 0.1, 0.05)];
 
 const NUMBER: &[LevelSpec] = &[
     l("same", "the same", 0.975, 0.01, 0.000_001),

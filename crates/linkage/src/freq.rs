@@ -1,8 +1,9 @@
 //! How often values occur, and from that, by arithmetic, how often strangers agree.
 
+use crate::community::Communities;
 use crate::compare::Comparer;
 use crate::dict::{Map, counts, mix};
-use crate::fields::{F_ADDRESS, F_DOB, F_EMAIL, F_FIRST, F_LAST, F_NHS, F_OTHER, F_PHONE, F_SEX, F_UPN, FIELDS, SPEC};
+use crate::fields::{F_ADDRESS, F_DOB, F_EMAIL, F_FIRST, F_LAST, F_NHS, F_OTHER, F_PHONE, F_SEX, F_SEX_OF_NAME, F_UPN, FIELDS, SPEC};
 use crate::table::{Row, Table};
 use crate::text::Date;
 
@@ -16,6 +17,8 @@ pub struct Frequencies {
     first_mass: Vec<f32>,
     last_mass: Vec<f32>,
     dob: Vec<f32>,
+    /// Which names and years go together.
+    pub communities: Communities,
 }
 
 impl Frequencies {
@@ -31,7 +34,7 @@ impl Frequencies {
         }
         let total: u32 = dob.iter().sum();
         let dob = dob.iter().map(|c| share(*c, total)).collect();
-        Self { first, last, first_mass, last_mass, dob }
+        Self { first, last, first_mass, last_mass, dob, communities: Communities::of(table) }
     }
 
     /// Share of a forename; of all forms and spellings of it when `mass`.
@@ -98,6 +101,7 @@ pub fn agreement(table: &Table) -> Agreement {
         set_exact(&mut out[field], 1, squared(table, value));
     }
     set_exact(&mut out[F_SEX], 1, squared(table, |r| u64::from(r.sex)));
+    set_exact(&mut out[F_SEX_OF_NAME], 2, mixed_sex(table));
     let both = |r: &Row| if r.line == 0 || r.postcode == 0 { 0 } else { u64::from(r.line) << 32 | u64::from(r.postcode) };
     set_exact(&mut out[F_ADDRESS], 1, squared(table, both));
     let line = squared(table, |r| u64::from(r.line));
@@ -134,6 +138,21 @@ fn squared(table: &Table, value: impl Fn(&Row) -> u64) -> f64 {
     let pairs = |c: u32| u64::from(c) * u64::from(c).saturating_sub(1);
     let same: u64 = tally.iter().map(|c| pairs(*c)).sum::<u64>() + sparse.values().map(|c| pairs(*c)).sum::<u64>();
     if total < 2 { 0.0 } else { same as f64 / (total as f64 * (total - 1) as f64) }
+}
+
+/// Chance that two records with one forename are of different sex.
+fn mixed_sex(table: &Table) -> f64 {
+    let mut by_name = vec![[0u32; 2]; table.names.len() + 1];
+    for r in table.rows.iter().filter(|r| r.first != 0 && r.sex != 0) {
+        by_name[r.first as usize][usize::from(r.sex == b'F')] += 1;
+    }
+    let (mut mixed, mut all) = (1.0f64, 20.0f64);
+    for [m, f] in by_name {
+        let (m, f) = (f64::from(m), f64::from(f));
+        mixed += 2.0 * m * f;
+        all += (m + f) * (m + f - 1.0).max(0.0);
+    }
+    mixed / all
 }
 
 /// Sets a level's share and scales the others so that all sum to one.

@@ -7,6 +7,7 @@
 
 pub mod block;
 pub mod cluster;
+pub mod community;
 pub mod compare;
 pub mod dict;
 pub mod em;

@@ -226,10 +226,10 @@ impl Scorer {
     }
 
     /// What the rarity of the agreeing values adds to the stranger's log2 likelihood:
-    /// forename, surname, date of birth.
+    /// forename, surname, date of birth, and how much these go together.
     #[inline]
     #[must_use]
-    pub fn rarity(&self, freq: &Frequencies, a: &Row, b: &Row, p: Pattern) -> [f32; 3] {
+    pub fn rarity(&self, freq: &Frequencies, a: &Row, b: &Row, p: Pattern) -> [f32; 4] {
         let first = match p.level(F_FIRST) {
             1 => freq.first(a.first, false).log2() - self.logs[F_FIRST][1][2],
             n @ (2 | 3) => spread(freq.first(a.first, true).max(freq.first(b.first, true)), self.logs[F_FIRST][n][2], 8.0),
@@ -246,7 +246,12 @@ impl Scorer {
             1 => freq.dob(a.dob).log2() - self.logs[F_DOB][1][2],
             _ => 0.0,
         };
-        [first.clamp(-9.0, 9.0), last.clamp(-9.0, 9.0), dob.clamp(-6.0, 9.0)]
+        let agree = (matches!(p.level(F_FIRST), 1..=4 | 7), matches!(p.level(F_LAST), 1..=4) || p.level(F_FIRST) == 7, matches!(p.level(F_DOB), 1..=5));
+        let together = match agree {
+            (true, true, _) | (true, _, true) | (_, true, true) => freq.communities.lift(a, agree.0, agree.1, agree.2),
+            _ => 0.0,
+        };
+        [first.clamp(-9.0, 9.0), last.clamp(-9.0, 9.0), dob.clamp(-6.0, 9.0), together]
     }
 }
 
