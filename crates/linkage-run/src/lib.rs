@@ -16,6 +16,7 @@ pub fn slice(path: &str, out: &str) {
     set.rules.mean = e("MEAN", set.rules.mean); set.rules.join = e("JOIN", set.rules.join);
     set.rules.clip = (e("LO", set.rules.clip.0), e("HI", set.rules.clip.1));
     set.keep = e("KEEP", set.keep);
+    set.rules.twin = e("TWIN", set.rules.twin); set.rules.lean = e("LEAN", set.rules.lean);
     let got = linkage::linker::link(&t, None, &set, |s| eprintln!("{:.2} {s}", t0.elapsed().as_secs_f64()));
     eprintln!("{:.2} done candidates {} patterns {} pairs {} refused {}", t0.elapsed().as_secs_f64(), got.candidates, got.patterns, got.pairs.len(), got.clusters.refused.len());
     std::fs::create_dir_all(out).unwrap();

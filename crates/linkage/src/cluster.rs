@@ -1,7 +1,7 @@
 //! Pairs into persons: the strongest first, and never against a rule that keeps two
 //! records apart, whatever stands between them.
 
-use crate::compare::Comparer;
+use crate::compare::{Comparer, Relation};
 use crate::dict::Map;
 use crate::fields::{F_ADDRESS, F_DOB, F_FIRST, F_LAST, F_MIDDLE, F_NHS, F_SEX, F_UPN, Pattern};
 use crate::freq::Frequencies;
@@ -63,11 +63,11 @@ pub struct Refused {
 
 /// The rule that keeps two records apart by what comparing them came out at, if any.
 #[must_use]
-pub fn bar(p: Pattern, bits: f32) -> Option<Bar> {
+pub fn bar(p: Pattern, bits: f32, twin: f32) -> Option<Bar> {
     let first = p.level(F_FIRST);
     let apart = matches!(first, 9 | 10);
     let home = matches!(p.level(F_ADDRESS), 1..=4) || matches!(p.level(F_LAST), 1..=4);
-    if apart && p.level(F_DOB) == 1 && home && bits < 7.0 {
+    if apart && p.level(F_DOB) == 1 && home && bits < twin {
         return Some(Bar::Twins);
     }
     let ids = p.level(F_NHS) == 3 || p.level(F_UPN) == 3;
@@ -147,6 +147,10 @@ pub struct Rules {
     pub join: f32,
     /// The mean weight between two groups must be at least this.
     pub mean: f32,
+    /// A pair that looks like twins is kept apart below this weight.
+    pub twin: f32,
+    /// How much of the linking pair's own weight the mean may fall short by.
+    pub lean: f32,
     /// Weights are cut to this range before the mean is taken.
     pub clip: (f32, f32),
     /// Pairs of one source are never put together (two lists without duplicates).
@@ -155,7 +159,7 @@ pub struct Rules {
 
 impl Default for Rules {
     fn default() -> Self {
-        Self { join: 0.0, mean: 0.0, clip: (-10.0, 10.0), across: false }
+        Self { join: 0.0, mean: 0.0, twin: 3.0, lean: 0.35, clip: (-10.0, 10.0), across: false }
     }
 }
 
@@ -198,7 +202,7 @@ pub fn cluster(judge: &mut Judge<'_>, pairs: &[Pair], rules: Rules, apart: &[(u3
         }
         let left = members.get(&x).map_or_else(|| vec![x], Clone::clone);
         let right = members.get(&y).map_or_else(|| vec![y], Clone::clone);
-        match refuse(judge, (&left, &right), pairs, &known, &decided, rules) {
+        match refuse(judge, pair.bits, (&left, &right), pairs, &known, &decided, rules) {
             Some((bar, between)) => refused.push(Refused { pair, bar, between }),
             None => {
                 let (lo, hi) = (x.min(y), x.max(y));
@@ -223,9 +227,15 @@ fn pair_key(a: u32, b: u32) -> u64 {
 fn bridged<'r>(judge: &mut Judge<'_>, a: u32, b: u32, all: impl Iterator<Item = &'r u32>) -> bool {
     let rows = &judge.table.rows;
     let (x, y) = (rows[a as usize].first, rows[b as usize].first);
-    let mut fits = |p: u32, q: u32| p != 0 && q != 0 && judge.compare.relation(p, q).close();
     all.filter(|k| **k != a && **k != b).any(|k| {
         let r = &rows[*k as usize];
+        if r.first != 0 && x != 0 && y != 0 {
+            let (p, q) = (judge.compare.relation(r.first, x), judge.compare.relation(r.first, y));
+            if p.close() && q.close() && p.min(q) <= Relation::Variant && p.max(q) > Relation::Exact {
+                return true;
+            }
+        }
+        let mut fits = |p: u32, q: u32| p != 0 && q != 0 && judge.compare.relation(p, q).close();
         r.middle != 0 && ((fits(r.first, x) && fits(r.middle, y)) || (fits(r.first, y) && fits(r.middle, x)))
     })
 }
@@ -235,6 +245,7 @@ const LOOK: usize = 40;
 
 fn refuse(
     judge: &mut Judge<'_>,
+    bits: f32,
     (left, right): (&[u32], &[u32]),
     pairs: &[Pair],
     known: &Map<u64, u32>,
@@ -261,7 +272,7 @@ fn refuse(
             } else {
                 pair
             };
-            if let Some(bar) = bar(pair.pattern, pair.bits) {
+            if let Some(bar) = bar(pair.pattern, pair.bits, rules.twin) {
                 return Some((bar, (pair.a, pair.b)));
             }
             sum += pair.bits.clamp(rules.clip.0, rules.clip.1);
@@ -271,5 +282,5 @@ fn refuse(
             }
         }
     }
-    (sum / n < rules.mean).then_some((Bar::Mean, weakest.1))
+    (sum / n < rules.mean - rules.lean * bits).then_some((Bar::Mean, weakest.1))
 }

@@ -71,7 +71,7 @@ pub fn relation(names: &Names, x: u32, y: u32) -> Relation {
     if a.sound == b.sound && least >= 4 {
         return Relation::Sound;
     }
-    if least >= 4 && within_one(s, t) {
+    if (least >= 4 || (least == 3 && crossed(s, t))) && within_one(s, t) {
         return Relation::Typo;
     }
     if (a.parts[1] != 0 || b.parts[1] != 0 || a.parts[0] != x || b.parts[0] != y) && share_part(names, x, y) {
@@ -79,6 +79,14 @@ pub fn relation(names: &Names, x: u32, y: u32) -> Relation {
     }
     let jw = jaro_winkler(s, t);
     if jw >= 0.86 || (least >= 6 && jw >= 0.75 && osa(s, t) <= 2) { Relation::Near } else { Relation::Differ }
+}
+
+/// Whether two strings are the same letters in another order.
+fn crossed(s: &[u8], t: &[u8]) -> bool {
+    let mut sum = [0i8; 32];
+    s.iter().for_each(|c| sum[usize::from(c & 31)] += 1);
+    t.iter().for_each(|c| sum[usize::from(c & 31)] -= 1);
+    s.len() == t.len() && sum.iter().all(|n| *n == 0)
 }
 
 fn share_part(names: &Names, x: u32, y: u32) -> bool {
@@ -192,8 +200,11 @@ impl<'a> Comparer<'a> {
 
     /// The level of forenames that are not close: by a middle name, a part, an initial.
     fn other_first(&mut self, a: &Row, b: &Row, r: Relation) -> u64 {
+        let crossed = |it: &mut Self, x: u32, y: u32| x != 0 && y != 0 && it.relation(x, y).close();
         if r != Relation::Initial
-            && ((b.middle != 0 && self.relation(a.first, b.middle).close())
+            && (crossed(self, a.first, b.last)
+                || crossed(self, a.last, b.first)
+                || (b.middle != 0 && self.relation(a.first, b.middle).close())
                 || (a.middle != 0 && self.relation(a.middle, b.first).close())
                 || self.in_email(a.email, b.first)
                 || self.in_email(b.email, a.first))
