@@ -3,6 +3,7 @@ use linkage::table::{Person, Table};
 /// slice
 pub fn slice(path: &str, out: &str) {
     use std::io::Write;
+    let cpu = || { let s = std::fs::read_to_string("/proc/self/stat").unwrap(); let f: Vec<&str> = s.rsplit(')').next().unwrap().split_whitespace().collect(); (f[11].parse::<f64>().unwrap() + f[12].parse::<f64>().unwrap()) / 100.0 };
     let t0 = std::time::Instant::now();
     let mut rd = csv::Reader::from_path(path).unwrap();
     let mut t = Table::new();
@@ -17,7 +18,7 @@ pub fn slice(path: &str, out: &str) {
     set.rules.clip = (e("LO", set.rules.clip.0), e("HI", set.rules.clip.1));
     set.keep = e("KEEP", set.keep);
     set.rules.twin = e("TWIN", set.rules.twin); set.rules.lean = e("LEAN", set.rules.lean);
-    let got = linkage::linker::link(&t, None, &set, |s| eprintln!("{:.2} {s}", t0.elapsed().as_secs_f64()));
+    let got = linkage::linker::link(&t, None, &set, |s| eprintln!("{:.2} cpu {:.2} {s}", t0.elapsed().as_secs_f64(), cpu()));
     eprintln!("{:.2} done candidates {} patterns {} pairs {} refused {}", t0.elapsed().as_secs_f64(), got.candidates, got.patterns, got.pairs.len(), got.clusters.refused.len());
     std::fs::create_dir_all(out).unwrap();
     let mut w = std::io::BufWriter::new(std::fs::File::create(format!("{out}/pairs.csv")).unwrap());
@@ -28,5 +29,5 @@ pub fn slice(path: &str, out: &str) {
     writeln!(w, "record_id,cluster_id").unwrap();
     for (i, c) in got.clusters.of.iter().enumerate() { writeln!(w, "{},{}", t.record_id(u32::try_from(i).unwrap()), c).unwrap(); }
     std::fs::write(format!("{out}/model.json"), got.model.to_json().unwrap()).unwrap();
-    eprintln!("{:.2} written", t0.elapsed().as_secs_f64());
+    eprintln!("{:.2} cpu {:.2} written", t0.elapsed().as_secs_f64(), cpu());
 }
