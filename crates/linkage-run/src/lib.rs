@@ -11,6 +11,7 @@ pub fn slice(path: &str, out: &str) {
     while rd.read_record(&mut r).unwrap() {
         t.push(&Person { record_id: &r[0], source: &r[1], first_name: &r[2], middle_name: &r[3], surname: &r[4], dob: &r[5], sex: &r[6], nhs_number: &r[7], upn: &r[8], address: &r[9], postcode: &r[11], phone: &r[12], email: &r[13], ..Default::default() }).unwrap();
     }
+    t.arrange();
     eprintln!("{:.2} read", t0.elapsed().as_secs_f64());
     let e = |k: &str, d: f32| std::env::var(k).ok().and_then(|v| v.parse().ok()).unwrap_or(d);
     let mut set = linkage::linker::Settings::default();

@@ -90,8 +90,8 @@ pub const RULES: &[Rule] = &[
     },
     Rule {
         words: "both names and the year of birth",
-        cap: 60,
-        window: 5,
+        cap: 12,
+        window: 1,
         keys: |c, r, f| {
             if r.dob.known() {
                 c.both(r, &mut |k| f(mix(k, year(r))));
@@ -100,15 +100,15 @@ pub const RULES: &[Rule] = &[
     },
     Rule {
         words: "both names and the postcode district",
-        cap: 40,
-        window: 3,
+        cap: 8,
+        window: 0,
         keys: |c, r, f| {
             if r.postcode != 0 {
                 c.both(r, &mut |k| f(mix(k, c.district(r))));
             }
         },
     },
-    Rule { words: "both names, when rare", cap: 14, window: 0, keys: |c, r, f| c.both(r, f) },
+    Rule { words: "both names, when rare", cap: 9, window: 0, keys: |c, r, f| c.both(r, f) },
     Rule {
         words: "a given name and the postcode",
         cap: 40,
@@ -116,7 +116,6 @@ pub const RULES: &[Rule] = &[
         keys: |c, r, f| {
             if r.postcode != 0 {
                 c.given(r, &mut |k| f(mix(k, u64::from(r.postcode))));
-                c.parts(r.last, &mut |k| f(mix(k, u64::from(r.postcode))));
             }
         },
     },
@@ -164,21 +163,11 @@ pub const RULES: &[Rule] = &[
     },
     Rule {
         words: "how both names begin, and the year of birth",
-        cap: 30,
-        window: 3,
+        cap: 6,
+        window: 0,
         keys: |c, r, f| {
             if r.dob.known() && r.first != 0 && r.last != 0 {
                 f(mix(c.head(r.first, 2) << 32 | c.head(r.last, 3), year(r)));
-            }
-        },
-    },
-    Rule {
-        words: "how both names begin, and the postcode district",
-        cap: 30,
-        window: 3,
-        keys: |c, r, f| {
-            if r.postcode != 0 && r.first != 0 && r.last != 0 {
-                f(mix(c.head(r.first, 3) << 32 | c.head(r.last, 3), c.district(r)));
             }
         },
     },

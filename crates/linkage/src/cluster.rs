@@ -159,7 +159,7 @@ pub struct Rules {
 
 impl Default for Rules {
     fn default() -> Self {
-        Self { join: 0.0, mean: 0.0, twin: 3.0, lean: 0.35, clip: (-10.0, 10.0), across: false }
+        Self { join: 0.0, mean: 0.0, twin: 2.0, lean: 0.35, clip: (-10.0, 10.0), across: false }
     }
 }
 

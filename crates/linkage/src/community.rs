@@ -54,12 +54,12 @@ impl Communities {
         Self { first: vec![zero; names], last: vec![zero; names], years: vec![zero; BANDS + 1], weights: zero }
     }
 
-    /// Every surname begins in a community of its own choosing, by its number.
+    /// Every surname begins in a community that its sound chooses.
     fn start(table: &Table, some: &[&Row]) -> Self {
         let mut it = Self::empty(table);
         for r in some {
             let mut share = [0.5 / COMMUNITIES as f32; COMMUNITIES];
-            share[mix(u64::from(r.last), 21) as usize % COMMUNITIES] += 0.5;
+            share[mix(u64::from(table.names.info(r.last).sound), 21) as usize % COMMUNITIES] += 0.5;
             it.add(r, &share);
         }
         it.finish();
@@ -67,7 +67,7 @@ impl Communities {
     }
 
     fn add(&mut self, r: &Row, share: &Mix) {
-        let mut to = |list: &mut Mix| list.iter_mut().zip(share).for_each(|(a, s)| *a += s);
+        let to = |list: &mut Mix| list.iter_mut().zip(share).for_each(|(a, s)| *a += s);
         to(&mut self.weights);
         if r.first != 0 {
             to(&mut self.first[r.first as usize]);

@@ -66,6 +66,11 @@ pub fn relation(names: &Names, x: u32, y: u32) -> Relation {
     if names.groups(x).iter().any(|g| names.groups(y).contains(g)) || (a.stem != 0 && a.stem == b.stem) {
         return Relation::Variant;
     }
+    let single = a.parts[1] == 0 && b.parts[1] == 0 && a.parts[0] == x && b.parts[0] == y;
+    let shared = (a.letters & b.letters).count_ones();
+    if single && a.sound != b.sound && shared * 2 < a.letters.count_ones().max(b.letters.count_ones()) {
+        return Relation::Differ;
+    }
     let (s, t) = (names.bytes(x), names.bytes(y));
     let least = s.len().min(t.len());
     if a.sound == b.sound && least >= 4 {
@@ -74,7 +79,7 @@ pub fn relation(names: &Names, x: u32, y: u32) -> Relation {
     if (least >= 4 || (least == 3 && crossed(s, t))) && within_one(s, t) {
         return Relation::Typo;
     }
-    if (a.parts[1] != 0 || b.parts[1] != 0 || a.parts[0] != x || b.parts[0] != y) && share_part(names, x, y) {
+    if !single && share_part(names, x, y) {
         return Relation::Part;
     }
     let jw = jaro_winkler(s, t);

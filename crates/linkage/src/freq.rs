@@ -172,16 +172,18 @@ fn sampled(table: &Table) -> Agreement {
     let mut out = [[0.0f64; 16]; FIELDS];
     let mut compare = Comparer::new(table);
     let take = SAMPLE.min(n.saturating_mul(n.saturating_sub(1)) / 2);
-    for i in 0..take as u64 {
-        let a = mix(i, 11) % n as u64;
-        let b = mix(i, 12) % n as u64;
-        if a == b {
-            continue;
-        }
+    let mut count = |a: u64, b: u64| {
         let p = compare.pattern(a as u32, b as u32);
         for (field, levels) in out.iter_mut().enumerate() {
             levels[p.level(field)] += 1.0;
         }
+    };
+    let n = n as u64;
+    if take < SAMPLE {
+        (0..n).for_each(|a| (a + 1..n).for_each(|b| count(a, b)));
+    } else {
+        let drawn = (0..take as u64).map(|i| (mix(i, 11) % n, mix(i, 12) % n));
+        drawn.filter(|(a, b)| a != b).for_each(|(a, b)| count(a, b));
     }
     for (levels, spec) in out.iter_mut().zip(&SPEC) {
         levels[0] = 0.0;

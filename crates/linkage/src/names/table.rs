@@ -16,6 +16,8 @@ pub struct Name {
     pub sound: u32,
     /// Without a woman's or a man's ending, equal for both; 0 when it has none.
     pub stem: u32,
+    /// Which letters are in it, one bit each.
+    pub letters: u32,
     /// Its first letter.
     pub initial: u8,
     /// Only one letter long.
@@ -111,6 +113,7 @@ impl Names {
             key: root.map_or(sound, |r| u32::from(r) + 1),
             sound,
             stem,
+            letters: folded.bytes().filter(u8::is_ascii_lowercase).fold(0, |m, c| m | 1 << (c - b'a')),
             initial: folded.bytes().next().unwrap_or(0),
             short: folded.len() == 1,
             weak: know.weak(folded),
