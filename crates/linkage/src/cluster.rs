@@ -124,6 +124,12 @@ impl<'a> Judge<'a> {
         Self { table, scorer, freq, compare: Comparer::new(table) }
     }
 
+    /// A judge that remembers little, for weighing a few pairs.
+    #[must_use]
+    pub fn brief(table: &'a Table, scorer: &'a Scorer, freq: &'a Frequencies) -> Self {
+        Self { table, scorer, freq, compare: Comparer::with_memory(table, 8) }
+    }
+
     /// The pair weighed as if one went by the other's middle name.
     fn known_by_two_names(&self, pair: Pair) -> Pair {
         let pattern = pair.pattern.with(F_FIRST, 5);
@@ -202,7 +208,8 @@ pub fn cluster(judge: &mut Judge<'_>, pairs: &[Pair], rules: Rules, apart: &[(u3
         }
         let left = members.get(&x).map_or_else(|| vec![x], Clone::clone);
         let right = members.get(&y).map_or_else(|| vec![y], Clone::clone);
-        match refuse(judge, pair.bits, (&left, &right), pairs, &known, &decided, rules) {
+        let weighed = |key: u64| known.get(&key).map(|&i| pairs[i as usize]);
+        match refuse(judge, pair.bits, (&left, &right), &weighed, &decided, rules) {
             Some((bar, between)) => refused.push(Refused { pair, bar, between }),
             None => {
                 let (lo, hi) = (x.min(y), x.max(y));
@@ -218,7 +225,7 @@ pub fn cluster(judge: &mut Judge<'_>, pairs: &[Pair], rules: Rules, apart: &[(u3
     Clusters { of, refused }
 }
 
-fn pair_key(a: u32, b: u32) -> u64 {
+pub(crate) fn pair_key(a: u32, b: u32) -> u64 {
     u64::from(a.min(b)) << 32 | u64::from(a.max(b))
 }
 
@@ -243,12 +250,13 @@ fn bridged<'r>(judge: &mut Judge<'_>, a: u32, b: u32, all: impl Iterator<Item = 
 /// Groups with more records than this are judged by their first ones.
 const LOOK: usize = 40;
 
-fn refuse(
+/// Why two groups that a pair of weight `bits` links must stay apart, and the two records
+/// between which that was found; `None` when they may be joined.
+pub(crate) fn refuse(
     judge: &mut Judge<'_>,
     bits: f32,
     (left, right): (&[u32], &[u32]),
-    pairs: &[Pair],
-    known: &Map<u64, u32>,
+    weighed: &dyn Fn(u64) -> Option<Pair>,
     decided: &Map<u64, ()>,
     rules: Rules,
 ) -> Option<(Bar, (u32, u32))> {
@@ -263,10 +271,7 @@ fn refuse(
             if rules.across && judge.table.rows[a as usize].source == judge.table.rows[b as usize].source {
                 return Some((Bar::Mean, (a.min(b), a.max(b))));
             }
-            let pair = match known.get(&key) {
-                Some(&i) => pairs[i as usize],
-                None => judge.pair(a, b),
-            };
+            let pair = weighed(key).unwrap_or_else(|| judge.pair(a, b));
             let pair = if matches!(pair.pattern.level(F_FIRST), 9 | 10) && bridged(judge, a, b, left.iter().chain(right)) {
                 judge.known_by_two_names(pair)
             } else {

@@ -108,7 +108,7 @@ fn share_part(names: &Names, x: u32, y: u32) -> bool {
     })
 }
 
-const SLOTS: usize = 1 << 15;
+const SLOT_BITS: u32 = 15;
 
 /// Compares rows of one table, remembering the name pairs it has seen.
 #[derive(Debug)]
@@ -121,7 +121,13 @@ impl<'a> Comparer<'a> {
     /// A comparer of a table's rows; each thread has its own.
     #[must_use]
     pub fn new(table: &'a Table) -> Self {
-        Self { table, seen: vec![(0, 0); SLOTS] }
+        Self::with_memory(table, SLOT_BITS)
+    }
+
+    /// A comparer that remembers at most two to the power of `bits` name pairs.
+    #[must_use]
+    pub fn with_memory(table: &'a Table, bits: u32) -> Self {
+        Self { table, seen: vec![(0, 0); 1 << bits.min(24)] }
     }
 
     /// How two names stand to each other, remembered.
@@ -132,7 +138,7 @@ impl<'a> Comparer<'a> {
         }
         let (lo, hi) = (x.min(y), x.max(y));
         let key = u64::from(lo) << 32 | u64::from(hi);
-        let slot = mix(key, 3) as usize & (SLOTS - 1);
+        let slot = mix(key, 3) as usize & (self.seen.len() - 1);
         let (k, r) = self.seen[slot];
         if k == key {
             return Relation::of(r);

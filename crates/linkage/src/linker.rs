@@ -7,6 +7,7 @@ use crate::dict::Map;
 use crate::em::{Counts, Limits, learn};
 use crate::fields::Pattern;
 use crate::freq::{Frequencies, agreement};
+use crate::household;
 use crate::model::{Model, Scorer};
 use crate::table::Table;
 use rayon::prelude::*;
@@ -43,6 +44,10 @@ pub struct Linked {
     pub patterns: usize,
     /// The persons.
     pub clusters: Clusters,
+    /// For every row the lowest row of its household.
+    pub households: Vec<u32>,
+    /// Pairs that only the second look, inside matched households, put together.
+    pub second: Vec<Pair>,
 }
 
 /// Links a table's records: learns a model unless one is given.
@@ -63,14 +68,23 @@ pub fn link(table: &Table, model: Option<Model>, settings: &Settings, mut step: 
     drop(counts);
     step("weighing pairs");
     let scorer = Scorer::new(&model, table.len());
-    let pairs = weigh_all(table, &freq, &scorer, &candidates, &patterns, settings.keep);
+    let (pairs, homes) = weigh_all(table, &freq, &scorer, &candidates, &patterns, settings.keep);
     let n = candidates.len();
     drop((candidates, patterns));
     step("putting persons together");
     let mut judge = Judge::new(table, &scorer, &freq);
     let rules = Rules { across: settings.across, ..settings.rules };
-    let clusters = cluster(&mut judge, &pairs, rules, &[], None);
-    Linked { model, pairs, candidates: n, patterns: distinct, clusters }
+    let mut clusters = cluster(&mut judge, &pairs, rules, &[], None);
+    step("matching households");
+    let mut households = household::match_up(table, &clusters.of, &homes);
+    let second = household::second_look(&mut judge, &clusters.of, &households);
+    if !second.is_empty() {
+        let again = cluster(&mut judge, &second, rules, &[], Some(&clusters.of));
+        clusters.of = again.of;
+        clusters.refused.extend(again.refused);
+        households = household::match_up(table, &clusters.of, &homes);
+    }
+    Linked { model, pairs, candidates: n, patterns: distinct, clusters, households, second }
 }
 
 const CHUNK: usize = 1 << 16;
@@ -111,20 +125,37 @@ fn tally(patterns: &[u64]) -> Counts {
     counts
 }
 
-fn weigh_all(table: &Table, freq: &Frequencies, scorer: &Scorer, candidates: &[u64], patterns: &[u64], keep: f32) -> Vec<Pair> {
-    let lists: Vec<Vec<Pair>> = candidates
-        .par_chunks(CHUNK)
-        .zip(patterns.par_chunks(CHUNK))
-        .map(|(pairs, patterns)| {
-            let weigh = |(pair, pattern): (&u64, &u64)| {
-                let (a, b) = ((pair >> 32) as u32, *pair as u32);
-                let (x, y) = (&table.rows[a as usize], &table.rows[b as usize]);
-                let pattern = Pattern(*pattern);
-                let bits = scorer.weigh(freq, x, y, pattern).bits;
-                (bits >= keep).then_some(Pair { a, b, bits, pattern })
-            };
-            pairs.iter().zip(patterns).filter_map(weigh).collect()
-        })
-        .collect();
-    lists.concat()
+/// Pairs of one person worth keeping, and pairs of one household.
+fn weigh_all(
+    table: &Table,
+    freq: &Frequencies,
+    scorer: &Scorer,
+    candidates: &[u64],
+    patterns: &[u64],
+    keep: f32,
+) -> (Vec<Pair>, Vec<(u32, u32)>) {
+    let weigh = |(pairs, patterns): (&[u64], &[u64])| {
+        let (mut kept, mut homes) = (Vec::new(), Vec::new());
+        for (pair, pattern) in pairs.iter().zip(patterns) {
+            let (a, b) = ((pair >> 32) as u32, *pair as u32);
+            let (x, y) = (&table.rows[a as usize], &table.rows[b as usize]);
+            let pattern = Pattern(*pattern);
+            let weight = scorer.weigh(freq, x, y, pattern);
+            if weight.bits >= keep {
+                kept.push(Pair { a, b, bits: weight.bits, pattern });
+            }
+            if weight.bits < 0.0 && weight.home > household::SURE {
+                homes.push((a, b));
+            }
+        }
+        (kept, homes)
+    };
+    let lists: Vec<_> = candidates.par_chunks(CHUNK).zip(patterns.par_chunks(CHUNK)).map(weigh).collect();
+    let mut kept = Vec::with_capacity(lists.iter().map(|l| l.0.len()).sum());
+    let mut homes = Vec::with_capacity(lists.iter().map(|l| l.1.len()).sum());
+    for (k, h) in lists {
+        kept.extend(k);
+        homes.extend(h);
+    }
+    (kept, homes)
 }
