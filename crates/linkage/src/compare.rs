@@ -4,7 +4,7 @@ use crate::dict::mix;
 use crate::fields::{
     F_ADDRESS, F_DOB, F_EMAIL, F_FIRST, F_LAST, F_MIDDLE, F_NHS, F_OTHER, F_PHONE, F_SEX, F_SEX_OF_NAME, F_UPN, Pattern,
 };
-use crate::names::Names;
+use crate::names::{Name, Names};
 use crate::strings::{jaro_winkler, osa, within_one};
 use crate::table::{Row, Table};
 use crate::text::Date;
@@ -60,27 +60,48 @@ pub fn relation(names: &Names, x: u32, y: u32) -> Relation {
         return Relation::Exact;
     }
     let (a, b) = (names.info(x), names.info(y));
+    let single = a.parts[1] == 0 && b.parts[1] == 0 && a.parts[0] == x && b.parts[0] == y;
+    match whole(names.view(x), names.view(y), single) {
+        Relation::Near | Relation::Differ if !single && share_part(names, x, y) => Relation::Part,
+        r => r,
+    }
+}
+
+/// One name with what was derived from it.
+#[derive(Debug, Clone, Copy)]
+pub struct View<'n> {
+    /// What was derived.
+    pub info: Name,
+    /// Its folded bytes.
+    pub bytes: &'n [u8],
+    /// The knowledge groups it stands in.
+    pub groups: &'static [u16],
+}
+
+/// How two unequal names stand to each other as wholes, their parts not looked at. `single`
+/// says that both have one part, which lets unlike ones be told apart by their letters.
+#[must_use]
+pub fn whole(x: View<'_>, y: View<'_>, single: bool) -> Relation {
+    let (a, b, s, t) = (x.info, y.info, x.bytes, y.bytes);
+    if s == t {
+        return Relation::Exact;
+    }
     if a.short || b.short {
         return if a.initial == b.initial { Relation::Initial } else { Relation::Differ };
     }
-    if names.groups(x).iter().any(|g| names.groups(y).contains(g)) || (a.stem != 0 && a.stem == b.stem) {
+    if x.groups.iter().any(|g| y.groups.contains(g)) || (a.stem != 0 && a.stem == b.stem) {
         return Relation::Variant;
     }
-    let single = a.parts[1] == 0 && b.parts[1] == 0 && a.parts[0] == x && b.parts[0] == y;
     let shared = (a.letters & b.letters).count_ones();
     if single && a.sound != b.sound && shared * 2 < a.letters.count_ones().max(b.letters.count_ones()) {
         return Relation::Differ;
     }
-    let (s, t) = (names.bytes(x), names.bytes(y));
     let least = s.len().min(t.len());
     if a.sound == b.sound && least >= 4 {
         return Relation::Sound;
     }
     if (least >= 4 || (least == 3 && crossed(s, t))) && within_one(s, t) {
         return Relation::Typo;
-    }
-    if !single && share_part(names, x, y) {
-        return Relation::Part;
     }
     let jw = jaro_winkler(s, t);
     if jw >= 0.86 || (least >= 6 && jw >= 0.75 && osa(s, t) <= 2) { Relation::Near } else { Relation::Differ }

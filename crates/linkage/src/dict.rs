@@ -131,6 +131,12 @@ impl Nums {
         if id == 0 { 0 } else { self.values[id as usize - 1] }
     }
 
+    /// The number of a value that is already in, or 0.
+    #[must_use]
+    pub fn find(&self, value: u64) -> u32 {
+        self.at.find(mix(value, 1), |&id| self.values[id as usize - 1] == value).copied().unwrap_or(0)
+    }
+
     /// The number of a value, new if need be.
     pub fn intern(&mut self, value: u64) -> u32 {
         let values = &self.values;

@@ -18,6 +18,7 @@ pub mod household;
 pub mod join;
 pub mod learn;
 pub mod linker;
+pub mod lookup;
 pub mod model;
 pub mod names;
 pub mod splink;

@@ -5,7 +5,7 @@ mod skeleton;
 mod table;
 
 pub use skeleton::{skeleton, ungendered};
-pub use table::{Name, Names};
+pub use table::{Name, Names, derived};
 
 use rustc_hash::FxHashMap;
 use std::sync::OnceLock;

@@ -82,6 +82,19 @@ impl Names {
         self.groups[id as usize]
     }
 
+    /// A name with what was derived from it.
+    #[inline]
+    #[must_use]
+    pub fn view(&self, id: u32) -> crate::compare::View<'_> {
+        crate::compare::View { info: self.info[id as usize], bytes: self.dict.bytes(id), groups: self.groups[id as usize] }
+    }
+
+    /// The number of a folded name that is already in, or 0.
+    #[must_use]
+    pub fn find(&self, folded: &str) -> u32 {
+        self.dict.find(folded.as_bytes())
+    }
+
     /// The number of a name as it was typed; 0 when there is no letter in it.
     pub fn intern_raw(&mut self, typed: &str) -> u32 {
         if typed.is_empty() {
@@ -102,23 +115,8 @@ impl Names {
         if (id as usize) < self.info.len() {
             return id;
         }
-        let know = Knowledge::get();
-        let sound = skeleton(folded);
-        let sound = if sound.len() < 2 { folded.to_owned() } else { sound };
-        let root = know.root(folded).or_else(|| ungendered(folded).and_then(|s| know.root(s)));
-        let stem = ungendered(folded).map_or(0, |s| hash_bytes(s.as_bytes()) as u32 | 1);
-        let sound = hash_bytes(sound.as_bytes()) as u32;
-        self.info.push(Name {
-            parts: [id, 0, 0],
-            key: root.map_or(sound, |r| u32::from(r) + 1),
-            sound,
-            stem,
-            letters: folded.bytes().filter(u8::is_ascii_lowercase).fold(0, |m, c| m | 1 << (c - b'a')),
-            initial: folded.bytes().next().unwrap_or(0),
-            short: folded.len() == 1,
-            weak: know.weak(folded),
-        });
-        self.groups.push(know.groups(folded));
+        self.info.push(Name { parts: [id, 0, 0], ..derived(folded) });
+        self.groups.push(Knowledge::get().groups(folded));
         if folded.contains(' ') {
             let mut parts = [0u32; 3];
             let long = folded.split(' ').filter(|p| p.len() > 1);
@@ -136,5 +134,26 @@ impl Names {
     pub fn seal(&mut self) {
         self.raw = Dict::default();
         self.raw_to = vec![0];
+    }
+}
+
+/// What is derived from a folded name, but for its parts.
+#[must_use]
+pub fn derived(folded: &str) -> Name {
+    let know = Knowledge::get();
+    let sound = skeleton(folded);
+    let sound = if sound.len() < 2 { folded.to_owned() } else { sound };
+    let root = know.root(folded).or_else(|| ungendered(folded).and_then(|s| know.root(s)));
+    let stem = ungendered(folded).map_or(0, |s| hash_bytes(s.as_bytes()) as u32 | 1);
+    let sound = hash_bytes(sound.as_bytes()) as u32;
+    Name {
+        parts: [0; 3],
+        key: root.map_or(sound, |r| u32::from(r) + 1),
+        sound,
+        stem,
+        letters: folded.bytes().filter(u8::is_ascii_lowercase).fold(0, |m, c| m | 1 << (c - b'a')),
+        initial: folded.bytes().next().unwrap_or(0),
+        short: folded.len() == 1,
+        weak: know.weak(folded),
     }
 }
