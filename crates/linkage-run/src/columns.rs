@@ -2,18 +2,60 @@
 
 /// The fields that are read, in the order of [`Columns::at`].
 const NAMES: [&[&str]; 15] = [
-    &["record_id", "rec_id", "unique_id", "id", "person_id", "client_id", "case_id"],
+    &[
+        "record_id",
+        "rec_id",
+        "unique_id",
+        "id",
+        "person_id",
+        "client_id",
+        "case_id",
+    ],
     &["source", "source_system", "source_dataset", "dataset"],
-    &["first_name", "firstname", "given_name", "forename", "forenames", "first_names", "given_names"],
-    &["middle_name", "middle_names", "middlename", "second_name", "other_names"],
+    &[
+        "first_name",
+        "firstname",
+        "given_name",
+        "forename",
+        "forenames",
+        "first_names",
+        "given_names",
+    ],
+    &[
+        "middle_name",
+        "middle_names",
+        "middlename",
+        "second_name",
+        "other_names",
+    ],
     &["surname", "last_name", "lastname", "family_name"],
-    &["dob", "date_of_birth", "birth_date", "birthdate", "dateofbirth"],
+    &[
+        "dob",
+        "date_of_birth",
+        "birth_date",
+        "birthdate",
+        "dateofbirth",
+    ],
     &["sex", "gender", "sex_at_birth"],
     &["nhs_number", "nhs_no", "nhs", "nhsnumber"],
     &["upn", "unique_pupil_number", "pupil_number"],
-    &["other_id", "soc_sec_id", "national_insurance_number", "nino", "ni_number", "ssn"],
+    &[
+        "other_id",
+        "soc_sec_id",
+        "national_insurance_number",
+        "nino",
+        "ni_number",
+        "ssn",
+    ],
     &["street_number", "house_number", "door_number"],
-    &["address_1", "address1", "address_line_1", "address", "street", "street_address"],
+    &[
+        "address_1",
+        "address1",
+        "address_line_1",
+        "address",
+        "street",
+        "street_address",
+    ],
     &["postcode", "post_code", "postal_code", "zip"],
     &["phone", "telephone", "mobile", "phone_number", "tel"],
     &["email", "e_mail", "email_address"],
@@ -34,7 +76,10 @@ impl Columns {
         let mut it = Self::default();
         for (i, raw) in header.enumerate() {
             let name = folded(raw);
-            let field = NAMES.iter().zip(it.at.iter_mut()).find(|(names, _)| names.contains(&name.as_str()));
+            let field = NAMES
+                .iter()
+                .zip(it.at.iter_mut())
+                .find(|(names, _)| names.contains(&name.as_str()));
             match field {
                 Some((_, slot)) if slot.is_none() => *slot = Some(i),
                 _ => it.unused.push(raw.trim().to_owned()),
@@ -53,8 +98,23 @@ impl Columns {
     /// The fields of one row; `get` gives the text of a column.
     #[must_use]
     pub fn person<'r>(&self, get: impl Fn(usize) -> &'r str) -> linkage::table::Person<'r> {
-        let [id, source, first, middle, last, dob, sex, nhs, upn, other, house, line, code, phone, email] =
-            self.at.map(|at| at.map_or("", &get));
+        let [
+            id,
+            source,
+            first,
+            middle,
+            last,
+            dob,
+            sex,
+            nhs,
+            upn,
+            other,
+            house,
+            line,
+            code,
+            phone,
+            email,
+        ] = self.at.map(|at| at.map_or("", &get));
         linkage::table::Person {
             record_id: id,
             source,
@@ -77,5 +137,7 @@ impl Columns {
 
 fn folded(raw: &str) -> String {
     let low = raw.trim_start_matches('\u{feff}').trim().to_lowercase();
-    low.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '_' }).collect()
+    low.chars()
+        .map(|c| if c.is_ascii_alphanumeric() { c } else { '_' })
+        .collect()
 }

@@ -155,7 +155,10 @@ pub enum RunError {
 
 impl RunError {
     fn io(file: &Path, source: std::io::Error) -> Self {
-        Self::Io { file: file.to_owned(), source }
+        Self::Io {
+            file: file.to_owned(),
+            source,
+        }
     }
 }
 
@@ -177,16 +180,31 @@ pub fn run(options: &Options, mut progress: impl FnMut(&str)) -> Result<Summary,
         progress(&format!("reading {}", file.display()));
         intake.file(file, &mut progress)?;
     }
-    let Intake { mut table, set_aside, bad_dates, .. } = intake;
+    let Intake {
+        mut table,
+        set_aside,
+        bad_dates,
+        ..
+    } = intake;
     table.arrange();
-    let settings = Settings { across: options.across, ..Settings::default() };
+    let settings = Settings {
+        across: options.across,
+        ..Settings::default()
+    };
     let linked = link(&table, model, &settings, |step| {
         clock.step(step);
         progress(step);
     });
     clock.step("write");
     progress("writing");
-    let distinct = |of: &[u32]| count((0u32..).zip(of).filter(|(row, group)| row == *group).count());
+    let distinct = |of: &[u32]| {
+        count(
+            (0u32..)
+                .zip(of)
+                .filter(|(row, group)| row == *group)
+                .count(),
+        )
+    };
     let mut summary = Summary {
         records: count(table.len()),
         set_aside: count(set_aside.len()),
@@ -200,18 +218,42 @@ pub fn run(options: &Options, mut progress: impl FnMut(&str)) -> Result<Summary,
     };
     let dir = &options.out;
     write::pairs(dir, &table, &linked)?;
-    write::groups(dir, "clusters.csv", "cluster_id", &table, &linked.clusters.of)?;
-    write::groups(dir, "households.csv", "household_id", &table, &linked.households)?;
+    write::groups(
+        dir,
+        "clusters.csv",
+        "cluster_id",
+        &table,
+        &linked.clusters.of,
+    )?;
+    write::groups(
+        dir,
+        "households.csv",
+        "household_id",
+        &table,
+        &linked.households,
+    )?;
     write::refused(dir, &table, &linked)?;
     write::set_aside(dir, &set_aside)?;
-    let model_json = linked.model.to_json().map_err(|source| RunError::Model { file: dir.join("model.json"), source })?;
+    let model_json = linked.model.to_json().map_err(|source| RunError::Model {
+        file: dir.join("model.json"),
+        source,
+    })?;
     write::text(dir, "model.json", &model_json)?;
     let splink = linkage::splink::settings(&linked.model, table.len());
     write::text(dir, "splink-settings.json", &format!("{splink:#}\n"))?;
     if options.explain != Explain::No {
-        let (freq, scorer) = (Frequencies::of(&table), Scorer::new(&linked.model, table.len()));
+        let (freq, scorer) = (
+            Frequencies::of(&table),
+            Scorer::new(&linked.model, table.len()),
+        );
         let mut judge = Judge::new(&table, &scorer, &freq);
-        write::explanations(dir, &mut judge, &linked, options.explain, settings.rules.twin)?;
+        write::explanations(
+            dir,
+            &mut judge,
+            &linked,
+            options.explain,
+            settings.rules.twin,
+        )?;
     }
     clock.finish(&mut summary);
     write::text(dir, "report.html", &report::page(&summary, &linked))?;
@@ -220,7 +262,10 @@ pub fn run(options: &Options, mut progress: impl FnMut(&str)) -> Result<Summary,
 
 fn load_model(file: &Path) -> Result<Model, RunError> {
     let text = std::fs::read_to_string(file).map_err(|e| RunError::io(file, e))?;
-    Model::from_json(&text).map_err(|source| RunError::Model { file: file.to_owned(), source })
+    Model::from_json(&text).map_err(|source| RunError::Model {
+        file: file.to_owned(),
+        source,
+    })
 }
 
 fn count(n: usize) -> u64 {
@@ -236,12 +281,22 @@ struct Clock {
 
 impl Clock {
     fn start() -> Self {
-        Self { began: (Instant::now(), cpu_seconds()), step: None, stages: BTreeMap::new() }
+        Self {
+            began: (Instant::now(), cpu_seconds()),
+            step: None,
+            stages: BTreeMap::new(),
+        }
     }
 
     fn step(&mut self, name: &str) {
-        if let Some((done, wall, cpu)) = self.step.replace((name.to_owned(), Instant::now(), cpu_seconds())) {
-            let stage = Stage { wall_s: wall.elapsed().as_secs_f64(), cpu_s: cpu_seconds() - cpu };
+        if let Some((done, wall, cpu)) =
+            self.step
+                .replace((name.to_owned(), Instant::now(), cpu_seconds()))
+        {
+            let stage = Stage {
+                wall_s: wall.elapsed().as_secs_f64(),
+                cpu_s: cpu_seconds() - cpu,
+            };
             self.stages.insert(done, stage);
         }
     }
@@ -249,7 +304,10 @@ impl Clock {
     fn finish(mut self, summary: &mut Summary) {
         self.step("");
         summary.stages = self.stages;
-        summary.total = Stage { wall_s: self.began.0.elapsed().as_secs_f64(), cpu_s: cpu_seconds() - self.began.1 };
+        summary.total = Stage {
+            wall_s: self.began.0.elapsed().as_secs_f64(),
+            cpu_s: cpu_seconds() - self.began.1,
+        };
     }
 }
 
@@ -257,7 +315,11 @@ impl Clock {
 fn cpu_seconds() -> f64 {
     let stat = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
     let ticks: u32 = stat.rsplit(')').next().map_or(0, |rest| {
-        rest.split_whitespace().skip(11).take(2).filter_map(|n| n.parse::<u32>().ok()).sum()
+        rest.split_whitespace()
+            .skip(11)
+            .take(2)
+            .filter_map(|n| n.parse::<u32>().ok())
+            .sum()
     });
     f64::from(ticks) / 100.0
 }

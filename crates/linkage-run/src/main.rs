@@ -40,11 +40,21 @@ fn main() -> anyhow::Result<()> {
         Which::Unsure => Explain::Unsure,
         Which::All => Explain::All,
     };
-    let options = Options { files: cli.files, out: cli.out, model: cli.model, across: cli.across, explain };
+    let options = Options {
+        files: cli.files,
+        out: cli.out,
+        model: cli.model,
+        across: cli.across,
+        explain,
+    };
     let mut err = std::io::stderr();
     let summary = run(&options, |words| {
         let _ = writeln!(err, "{words}");
     })?;
-    writeln!(std::io::stdout(), "{}", serde_json::to_string_pretty(&summary)?)?;
+    writeln!(
+        std::io::stdout(),
+        "{}",
+        serde_json::to_string_pretty(&summary)?
+    )?;
     Ok(())
 }

@@ -12,21 +12,42 @@ use std::path::Path;
 ///
 /// # Errors
 /// When the file cannot be read, is cut short or has no usable column.
-pub fn read(intake: &mut Intake, path: &Path, progress: &mut dyn FnMut(&str)) -> Result<(), RunError> {
-    let wrong = |e: parquet::errors::ParquetError| RunError::Malformed { file: path.to_owned(), what: e.to_string() };
+pub fn read(
+    intake: &mut Intake,
+    path: &Path,
+    progress: &mut dyn FnMut(&str),
+) -> Result<(), RunError> {
+    let wrong = |e: parquet::errors::ParquetError| RunError::Malformed {
+        file: path.to_owned(),
+        what: e.to_string(),
+    };
     let file = File::open(path).map_err(|e| RunError::io(path, e))?;
     let reader = SerializedFileReader::new(file).map_err(wrong)?;
-    let names: Vec<String> =
-        reader.metadata().file_metadata().schema_descr().columns().iter().map(|c| c.name().to_owned()).collect();
+    let names: Vec<String> = reader
+        .metadata()
+        .file_metadata()
+        .schema_descr()
+        .columns()
+        .iter()
+        .map(|c| c.name().to_owned())
+        .collect();
     let columns = Columns::of(names.iter().map(String::as_str));
     intake.header(&columns, path)?;
     let stem = stem(path);
     let mut at = 0u64;
     for row in reader.get_row_iter(None).map_err(wrong)? {
-        let row = row.map_err(|e| RunError::Malformed { file: path.to_owned(), what: format!("after row {at}: {e}") })?;
+        let row = row.map_err(|e| RunError::Malformed {
+            file: path.to_owned(),
+            what: format!("after row {at}: {e}"),
+        })?;
         at += 1;
         let texts = texts(&row);
-        intake.person(columns.person(|i| texts.get(i).map_or("", String::as_str)), &stem, path, at);
+        intake.person(
+            columns.person(|i| texts.get(i).map_or("", String::as_str)),
+            &stem,
+            path,
+            at,
+        );
         if at.is_multiple_of(250_000) {
             progress(&format!("read {at} rows of {}", path.display()));
         }

@@ -19,8 +19,18 @@ pub fn page(summary: &Summary, linked: &Linked) -> String {
     );
     totals(&mut out, summary);
     let weights = histogram(linked.pairs.iter().map(|p| f64::from(p.bits)));
-    chart(&mut out, "Pairs by weight", "Weight (bits): each doubles the odds of one person", &weights);
-    chart(&mut out, "Persons by number of records", "Records of one person", &sizes(&linked.clusters.of));
+    chart(
+        &mut out,
+        "Pairs by weight",
+        "Weight (bits): each doubles the odds of one person",
+        &weights,
+    );
+    chart(
+        &mut out,
+        "Persons by number of records",
+        "Records of one person",
+        &sizes(&linked.clusters.of),
+    );
     model(&mut out, linked);
     out.push_str("</main></body></html>\n");
     out
@@ -39,7 +49,10 @@ fn totals(out: &mut String, s: &Summary) {
     ];
     out.push_str("<table><caption>What came of it</caption><tbody>");
     for (words, n) in rows {
-        let _ = write!(out, "<tr><th scope=\"row\">{words}</th><td class=\"n\">{n}</td></tr>");
+        let _ = write!(
+            out,
+            "<tr><th scope=\"row\">{words}</th><td class=\"n\">{n}</td></tr>"
+        );
     }
     out.push_str("</tbody></table>");
 }
@@ -47,10 +60,15 @@ fn totals(out: &mut String, s: &Summary) {
 fn histogram(weights: impl Iterator<Item = f64>) -> Vec<(String, u64)> {
     let mut bins: BTreeMap<i64, u64> = (-4..=12).map(|b| (b, 0)).collect();
     for w in weights {
-        let bin = (-4i64..12).rev().find(|b| w >= whole(*b) * 2.0).unwrap_or(-4);
+        let bin = (-4i64..12)
+            .rev()
+            .find(|b| w >= whole(*b) * 2.0)
+            .unwrap_or(-4);
         *bins.entry(bin).or_default() += 1;
     }
-    bins.into_iter().map(|(b, n)| (format!("{}", b * 2), n)).collect()
+    bins.into_iter()
+        .map(|(b, n)| (format!("{}", b * 2), n))
+        .collect()
 }
 
 fn whole(n: i64) -> f64 {
@@ -61,8 +79,22 @@ fn sizes(of: &[u32]) -> Vec<(String, u64)> {
     let mut members: BTreeMap<u32, u64> = BTreeMap::new();
     of.iter().for_each(|c| *members.entry(*c).or_default() += 1);
     let mut sizes: BTreeMap<u64, u64> = (1..=10).map(|n| (n, 0)).collect();
-    members.values().for_each(|n| *sizes.entry((*n).min(10)).or_default() += 1);
-    sizes.into_iter().map(|(n, c)| (if n == 10 { "10 or more".to_owned() } else { n.to_string() }, c)).collect()
+    members
+        .values()
+        .for_each(|n| *sizes.entry((*n).min(10)).or_default() += 1);
+    sizes
+        .into_iter()
+        .map(|(n, c)| {
+            (
+                if n == 10 {
+                    "10 or more".to_owned()
+                } else {
+                    n.to_string()
+                },
+                c,
+            )
+        })
+        .collect()
 }
 
 fn chart(out: &mut String, title: &str, axis: &str, bars: &[(String, u64)]) {
@@ -83,9 +115,15 @@ fn chart(out: &mut String, title: &str, axis: &str, bars: &[(String, u64)]) {
             i * 48 + 24
         );
     }
-    let _ = write!(out, "</svg><table><thead><tr><th scope=\"col\">{axis}</th><th scope=\"col\" class=\"n\">Number</th></tr></thead><tbody>");
+    let _ = write!(
+        out,
+        "</svg><table><thead><tr><th scope=\"col\">{axis}</th><th scope=\"col\" class=\"n\">Number</th></tr></thead><tbody>"
+    );
     for (label, n) in bars {
-        let _ = write!(out, "<tr><th scope=\"row\">{label}</th><td class=\"n\">{n}</td></tr>");
+        let _ = write!(
+            out,
+            "<tr><th scope=\"row\">{label}</th><td class=\"n\">{n}</td></tr>"
+        );
     }
     out.push_str("</tbody></table>");
 }

@@ -12,7 +12,11 @@ use std::io::{BufWriter, Write};
 use std::path::Path;
 
 /// Opens a file of the output folder and writes it.
-fn with(dir: &Path, name: &str, fill: impl FnOnce(&mut BufWriter<File>) -> std::io::Result<()>) -> Result<(), RunError> {
+fn with(
+    dir: &Path,
+    name: &str,
+    fill: impl FnOnce(&mut BufWriter<File>) -> std::io::Result<()>,
+) -> Result<(), RunError> {
     let path = dir.join(name);
     let done = || -> std::io::Result<()> {
         let mut out = BufWriter::with_capacity(1 << 18, File::create(&path)?);
@@ -34,21 +38,40 @@ fn quoted(text: &str) -> std::borrow::Cow<'_, str> {
 /// `pairs.csv`.
 pub fn pairs(dir: &Path, table: &Table, linked: &Linked) -> Result<(), RunError> {
     with(dir, "pairs.csv", |out| {
-        writeln!(out, "record_id_l,record_id_r,match_weight,match_probability")?;
+        writeln!(
+            out,
+            "record_id_l,record_id_r,match_weight,match_probability"
+        )?;
         for p in &linked.pairs {
             let (l, r) = (quoted(table.record_id(p.a)), quoted(table.record_id(p.b)));
-            writeln!(out, "{l},{r},{:.3},{:.5}", p.bits, probability(f64::from(p.bits)))?;
+            writeln!(
+                out,
+                "{l},{r},{:.3},{:.5}",
+                p.bits,
+                probability(f64::from(p.bits))
+            )?;
         }
         Ok(())
     })
 }
 
 /// `clusters.csv` or `households.csv`: every record with the id of its group's first one.
-pub fn groups(dir: &Path, name: &str, column: &str, table: &Table, of: &[u32]) -> Result<(), RunError> {
+pub fn groups(
+    dir: &Path,
+    name: &str,
+    column: &str,
+    table: &Table,
+    of: &[u32],
+) -> Result<(), RunError> {
     with(dir, name, |out| {
         writeln!(out, "record_id,{column}")?;
         for (row, group) in (0u32..).zip(of) {
-            writeln!(out, "{},{}", quoted(table.record_id(row)), quoted(table.record_id(*group)))?;
+            writeln!(
+                out,
+                "{},{}",
+                quoted(table.record_id(row)),
+                quoted(table.record_id(*group))
+            )?;
         }
         Ok(())
     })
@@ -57,11 +80,20 @@ pub fn groups(dir: &Path, name: &str, column: &str, table: &Table, of: &[u32]) -
 /// `refused.csv`.
 pub fn refused(dir: &Path, table: &Table, linked: &Linked) -> Result<(), RunError> {
     with(dir, "refused.csv", |out| {
-        writeln!(out, "record_id_l,record_id_r,match_weight,rule,between_l,between_r")?;
+        writeln!(
+            out,
+            "record_id_l,record_id_r,match_weight,rule,between_l,between_r"
+        )?;
         for r in &linked.clusters.refused {
-            let ids = [r.pair.a, r.pair.b, r.between.0, r.between.1].map(|row| quoted(table.record_id(row)));
+            let ids = [r.pair.a, r.pair.b, r.between.0, r.between.1]
+                .map(|row| quoted(table.record_id(row)));
             let [a, b, c, d] = &ids;
-            writeln!(out, "{a},{b},{:.3},{},{c},{d}", r.pair.bits, quoted(r.bar.words()))?;
+            writeln!(
+                out,
+                "{a},{b},{:.3},{},{c},{d}",
+                r.pair.bits,
+                quoted(r.bar.words())
+            )?;
         }
         Ok(())
     })
@@ -73,7 +105,13 @@ pub fn set_aside(dir: &Path, rows: &[SetAside]) -> Result<(), RunError> {
         writeln!(out, "file,line,reason")?;
         for row in rows {
             let file = row.file.display().to_string();
-            writeln!(out, "{},{},{}", quoted(&file), row.line, quoted(&row.reason))?;
+            writeln!(
+                out,
+                "{},{},{}",
+                quoted(&file),
+                row.line,
+                quoted(&row.reason)
+            )?;
         }
         Ok(())
     })
@@ -83,13 +121,32 @@ pub fn set_aside(dir: &Path, rows: &[SetAside]) -> Result<(), RunError> {
 const UNSURE: usize = 20_000;
 
 /// `explanations.jsonl`: one pair a line.
-pub fn explanations(dir: &Path, judge: &mut Judge<'_>, linked: &Linked, which: Explain, twin: f32) -> Result<(), RunError> {
+pub fn explanations(
+    dir: &Path,
+    judge: &mut Judge<'_>,
+    linked: &Linked,
+    which: Explain,
+    twin: f32,
+) -> Result<(), RunError> {
     let unsure = |p: &&Pair| (-4.0..6.0).contains(&p.bits);
     let refused = linked.clusters.refused.iter().map(|r| r.pair);
     let picked: Vec<Pair> = match which {
         Explain::No => Vec::new(),
-        Explain::Unsure => linked.pairs.iter().filter(unsure).copied().chain(refused).take(UNSURE).collect(),
-        Explain::All => linked.pairs.iter().chain(&linked.second).copied().chain(refused).collect(),
+        Explain::Unsure => linked
+            .pairs
+            .iter()
+            .filter(unsure)
+            .copied()
+            .chain(refused)
+            .take(UNSURE)
+            .collect(),
+        Explain::All => linked
+            .pairs
+            .iter()
+            .chain(&linked.second)
+            .copied()
+            .chain(refused)
+            .collect(),
     };
     with(dir, "explanations.jsonl", |out| {
         for p in picked {

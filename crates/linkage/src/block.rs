@@ -54,7 +54,9 @@ impl Ctx<'_> {
 
     /// Forename and surname together, whichever way round.
     fn both(&self, r: &Row, f: &mut dyn FnMut(u64)) {
-        self.given(r, &mut |g| self.parts(r.last, &mut |s| f(mix(g.min(s), g.max(s)))));
+        self.given(r, &mut |g| {
+            self.parts(r.last, &mut |s| f(mix(g.min(s), g.max(s))))
+        });
     }
 
     fn district(&self, r: &Row) -> u64 {
@@ -73,11 +75,36 @@ fn year(r: &Row) -> u64 {
 
 /// The rules, the most selective first.
 pub const RULES: &[Rule] = &[
-    Rule { words: "NHS number", cap: 30, window: 3, keys: |_, r, f| once(r.nhs, f) },
-    Rule { words: "Unique Pupil Number", cap: 30, window: 3, keys: |_, r, f| once(r.upn, f) },
-    Rule { words: "other identifier", cap: 30, window: 3, keys: |_, r, f| once(r.other, f) },
-    Rule { words: "e-mail", cap: 20, window: 3, keys: |_, r, f| once(r.email, f) },
-    Rule { words: "telephone", cap: 25, window: 3, keys: |_, r, f| once(r.phone, f) },
+    Rule {
+        words: "NHS number",
+        cap: 30,
+        window: 3,
+        keys: |_, r, f| once(r.nhs, f),
+    },
+    Rule {
+        words: "Unique Pupil Number",
+        cap: 30,
+        window: 3,
+        keys: |_, r, f| once(r.upn, f),
+    },
+    Rule {
+        words: "other identifier",
+        cap: 30,
+        window: 3,
+        keys: |_, r, f| once(r.other, f),
+    },
+    Rule {
+        words: "e-mail",
+        cap: 20,
+        window: 3,
+        keys: |_, r, f| once(r.email, f),
+    },
+    Rule {
+        words: "telephone",
+        cap: 25,
+        window: 3,
+        keys: |_, r, f| once(r.phone, f),
+    },
     Rule {
         words: "a name and the date of birth",
         cap: 60,
@@ -108,7 +135,12 @@ pub const RULES: &[Rule] = &[
             }
         },
     },
-    Rule { words: "both names, when rare", cap: 9, window: 0, keys: |c, r, f| c.both(r, f) },
+    Rule {
+        words: "both names, when rare",
+        cap: 9,
+        window: 0,
+        keys: |c, r, f| c.both(r, f),
+    },
     Rule {
         words: "a given name and the postcode",
         cap: 40,
@@ -191,7 +223,10 @@ pub fn keys_of(table: &Table, row: &Row, mut f: impl FnMut(usize, u64)) {
 /// With `across` only pairs of different sources are given.
 #[must_use]
 pub fn candidates(table: &Table, across: bool) -> Vec<u64> {
-    let lists: Vec<Vec<u64>> = RULES.par_iter().map(|rule| of_rule(table, rule, across)).collect();
+    let lists: Vec<Vec<u64>> = RULES
+        .par_iter()
+        .map(|rule| of_rule(table, rule, across))
+        .collect();
     let mut all = Vec::with_capacity(lists.iter().map(Vec::len).sum());
     for mut list in lists {
         all.append(&mut list);
@@ -207,7 +242,9 @@ fn of_rule(table: &Table, rule: &Rule, across: bool) -> Vec<u64> {
     let ctx = Ctx { table };
     let mut keyed: Vec<u64> = Vec::with_capacity(table.rows.len());
     for (i, row) in table.rows.iter().enumerate() {
-        (rule.keys)(&ctx, row, &mut |k| keyed.push((k & 0xffff_ffff_0000_0000) | i as u64));
+        (rule.keys)(&ctx, row, &mut |k| {
+            keyed.push((k & 0xffff_ffff_0000_0000) | i as u64)
+        });
     }
     keyed.sort_unstable();
     keyed.dedup();

@@ -41,10 +41,16 @@ impl Bar {
     #[must_use]
     pub fn words(self) -> &'static str {
         match self {
-            Self::Twins => "They share a date of birth and a home but not a forename: they may be twins.",
-            Self::Identifiers => "Each has a valid number of its own, and the names or dates differ too.",
+            Self::Twins => {
+                "They share a date of birth and a home but not a forename: they may be twins."
+            }
+            Self::Identifiers => {
+                "Each has a valid number of its own, and the names or dates differ too."
+            }
             Self::Decided => "Somebody looked at these and said that they are different people.",
-            Self::Mean => "These two records look alike, but the other records of each person do not.",
+            Self::Mean => {
+                "These two records look alike, but the other records of each person do not."
+            }
         }
     }
 }
@@ -71,7 +77,8 @@ pub fn bar(p: Pattern, bits: f32, twin: f32) -> Option<Bar> {
         return Some(Bar::Twins);
     }
     let ids = p.level(F_NHS) == 3 || p.level(F_UPN) == 3;
-    let else_differs = apart || p.level(F_DOB) >= 6 || p.level(F_SEX) == 2 || p.level(F_MIDDLE) == 3;
+    let else_differs =
+        apart || p.level(F_DOB) >= 6 || p.level(F_SEX) == 2 || p.level(F_MIDDLE) == 3;
     (ids && else_differs).then_some(Bar::Identifiers)
 }
 
@@ -121,20 +128,37 @@ impl<'a> Judge<'a> {
     /// A judge over a table.
     #[must_use]
     pub fn new(table: &'a Table, scorer: &'a Scorer, freq: &'a Frequencies) -> Self {
-        Self { table, scorer, freq, compare: Comparer::new(table) }
+        Self {
+            table,
+            scorer,
+            freq,
+            compare: Comparer::new(table),
+        }
     }
 
     /// A judge that remembers little, for weighing a few pairs.
     #[must_use]
     pub fn brief(table: &'a Table, scorer: &'a Scorer, freq: &'a Frequencies) -> Self {
-        Self { table, scorer, freq, compare: Comparer::with_memory(table, 8) }
+        Self {
+            table,
+            scorer,
+            freq,
+            compare: Comparer::with_memory(table, 8),
+        }
     }
 
     /// The pair weighed as if one went by the other's middle name.
     fn known_by_two_names(&self, pair: Pair) -> Pair {
         let pattern = pair.pattern.with(F_FIRST, 5);
-        let (x, y) = (&self.table.rows[pair.a as usize], &self.table.rows[pair.b as usize]);
-        Pair { bits: self.scorer.weigh(self.freq, x, y, pattern).bits, pattern, ..pair }
+        let (x, y) = (
+            &self.table.rows[pair.a as usize],
+            &self.table.rows[pair.b as usize],
+        );
+        Pair {
+            bits: self.scorer.weigh(self.freq, x, y, pattern).bits,
+            pattern,
+            ..pair
+        }
     }
 
     /// Compares and weighs two rows.
@@ -142,7 +166,12 @@ impl<'a> Judge<'a> {
         let (a, b) = (a.min(b), a.max(b));
         let pattern = self.compare.pattern(a, b);
         let (x, y) = (&self.table.rows[a as usize], &self.table.rows[b as usize]);
-        Pair { a, b, bits: self.scorer.weigh(self.freq, x, y, pattern).bits, pattern }
+        Pair {
+            a,
+            b,
+            bits: self.scorer.weigh(self.freq, x, y, pattern).bits,
+            pattern,
+        }
     }
 }
 
@@ -165,7 +194,14 @@ pub struct Rules {
 
 impl Default for Rules {
     fn default() -> Self {
-        Self { join: 0.0, mean: 0.0, twin: 2.0, lean: 0.35, clip: (-10.0, 10.0), across: false }
+        Self {
+            join: 0.0,
+            mean: 0.0,
+            twin: 2.0,
+            lean: 0.35,
+            clip: (-10.0, 10.0),
+            across: false,
+        }
     }
 }
 
@@ -180,24 +216,41 @@ pub struct Clusters {
 
 /// Puts pairs together. `apart` are pairs of rows that a person said are different, and
 /// `start` gives groups that exist already (each row's group by one of its rows).
-pub fn cluster(judge: &mut Judge<'_>, pairs: &[Pair], rules: Rules, apart: &[(u32, u32)], start: Option<&[u32]>) -> Clusters {
+pub fn cluster(
+    judge: &mut Judge<'_>,
+    pairs: &[Pair],
+    rules: Rules,
+    apart: &[(u32, u32)],
+    start: Option<&[u32]>,
+) -> Clusters {
     let n = judge.table.len();
     let mut groups = Union::new(n);
     let mut members: Map<u32, Vec<u32>> = Map::default();
     if let Some(start) = start {
         for (row, &of) in start.iter().enumerate() {
             if row as u32 != of {
-                members.entry(of).or_insert_with(|| vec![of]).push(row as u32);
+                members
+                    .entry(of)
+                    .or_insert_with(|| vec![of])
+                    .push(row as u32);
                 groups.join(row as u32, of);
             }
         }
     }
-    let mut order: Vec<u32> = (0..pairs.len() as u32).filter(|i| pairs[*i as usize].bits >= rules.join).collect();
+    let mut order: Vec<u32> = (0..pairs.len() as u32)
+        .filter(|i| pairs[*i as usize].bits >= rules.join)
+        .collect();
     order.sort_unstable_by(|&x, &y| {
         let (p, q) = (&pairs[x as usize], &pairs[y as usize]);
-        q.bits.total_cmp(&p.bits).then(p.a.cmp(&q.a)).then(p.b.cmp(&q.b))
+        q.bits
+            .total_cmp(&p.bits)
+            .then(p.a.cmp(&q.a))
+            .then(p.b.cmp(&q.b))
     });
-    let known: Map<u64, u32> = order.iter().map(|&i| (pair_key(pairs[i as usize].a, pairs[i as usize].b), i)).collect();
+    let known: Map<u64, u32> = order
+        .iter()
+        .map(|&i| (pair_key(pairs[i as usize].a, pairs[i as usize].b), i))
+        .collect();
     let decided: Map<u64, ()> = apart.iter().map(|&(a, b)| (pair_key(a, b), ())).collect();
     let mut refused = Vec::new();
     for &i in &order {
@@ -237,13 +290,18 @@ fn bridged<'r>(judge: &mut Judge<'_>, a: u32, b: u32, all: impl Iterator<Item = 
     all.filter(|k| **k != a && **k != b).any(|k| {
         let r = &rows[*k as usize];
         if r.first != 0 && x != 0 && y != 0 {
-            let (p, q) = (judge.compare.relation(r.first, x), judge.compare.relation(r.first, y));
-            if p.close() && q.close() && p.min(q) <= Relation::Variant && p.max(q) > Relation::Exact {
+            let (p, q) = (
+                judge.compare.relation(r.first, x),
+                judge.compare.relation(r.first, y),
+            );
+            if p.close() && q.close() && p.min(q) <= Relation::Variant && p.max(q) > Relation::Exact
+            {
                 return true;
             }
         }
         let mut fits = |p: u32, q: u32| p != 0 && q != 0 && judge.compare.relation(p, q).close();
-        r.middle != 0 && ((fits(r.first, x) && fits(r.middle, y)) || (fits(r.first, y) && fits(r.middle, x)))
+        r.middle != 0
+            && ((fits(r.first, x) && fits(r.middle, y)) || (fits(r.first, y) && fits(r.middle, x)))
     })
 }
 
@@ -268,11 +326,15 @@ pub(crate) fn refuse(
             if decided.contains_key(&key) {
                 return Some((Bar::Decided, (a.min(b), a.max(b))));
             }
-            if rules.across && judge.table.rows[a as usize].source == judge.table.rows[b as usize].source {
+            if rules.across
+                && judge.table.rows[a as usize].source == judge.table.rows[b as usize].source
+            {
                 return Some((Bar::Mean, (a.min(b), a.max(b))));
             }
             let pair = weighed(key).unwrap_or_else(|| judge.pair(a, b));
-            let pair = if matches!(pair.pattern.level(F_FIRST), 9 | 10) && bridged(judge, a, b, left.iter().chain(right)) {
+            let pair = if matches!(pair.pattern.level(F_FIRST), 9 | 10)
+                && bridged(judge, a, b, left.iter().chain(right))
+            {
                 judge.known_by_two_names(pair)
             } else {
                 pair

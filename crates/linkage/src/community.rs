@@ -31,7 +31,11 @@ const BANDS: usize = 300 / SPAN + 1;
 /// The band of five years that a date of birth falls in; 0 when not known.
 fn band(r: &Row) -> usize {
     let year = r.dob.parts().0 as usize;
-    if year < 1850 { 0 } else { ((year - 1850) / SPAN + 1).min(BANDS) }
+    if year < 1850 {
+        0
+    } else {
+        ((year - 1850) / SPAN + 1).min(BANDS)
+    }
 }
 
 impl Communities {
@@ -40,7 +44,12 @@ impl Communities {
     pub fn of(table: &Table) -> Self {
         let n = table.rows.len();
         let step = n.div_ceil(LEARN_FROM).max(1);
-        let some: Vec<&Row> = table.rows.iter().step_by(step).filter(|r| r.first != 0 && r.last != 0).collect();
+        let some: Vec<&Row> = table
+            .rows
+            .iter()
+            .step_by(step)
+            .filter(|r| r.first != 0 && r.last != 0)
+            .collect();
         let mut it = Self::start(table, &some);
         for _ in 0..ROUNDS {
             it = it.round(table, &mut some.iter().copied());
@@ -51,7 +60,12 @@ impl Communities {
     fn empty(table: &Table) -> Self {
         let names = table.names.len() + 1;
         let zero = [0.0; COMMUNITIES];
-        Self { first: vec![zero; names], last: vec![zero; names], years: vec![zero; BANDS + 1], weights: zero }
+        Self {
+            first: vec![zero; names],
+            last: vec![zero; names],
+            years: vec![zero; BANDS + 1],
+            weights: zero,
+        }
     }
 
     /// Every surname begins in a community that its sound chooses.
@@ -138,6 +152,10 @@ impl Communities {
         if self.first.len() <= r.first.max(r.last) as usize {
             return 0.0;
         }
-        self.joint(r, first, last, year).iter().sum::<f32>().max(0.25).log2()
+        self.joint(r, first, last, year)
+            .iter()
+            .sum::<f32>()
+            .max(0.25)
+            .log2()
     }
 }

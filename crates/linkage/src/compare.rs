@@ -2,7 +2,8 @@
 
 use crate::dict::mix;
 use crate::fields::{
-    F_ADDRESS, F_DOB, F_EMAIL, F_FIRST, F_LAST, F_MIDDLE, F_NHS, F_OTHER, F_PHONE, F_SEX, F_SEX_OF_NAME, F_UPN, Pattern,
+    F_ADDRESS, F_DOB, F_EMAIL, F_FIRST, F_LAST, F_MIDDLE, F_NHS, F_OTHER, F_PHONE, F_SEX,
+    F_SEX_OF_NAME, F_UPN, Pattern,
 };
 use crate::names::{Name, Names};
 use crate::strings::{jaro_winkler, osa, within_one};
@@ -87,13 +88,20 @@ pub fn whole(x: View<'_>, y: View<'_>, single: bool) -> Relation {
         return Relation::Exact;
     }
     if a.short || b.short {
-        return if a.initial == b.initial { Relation::Initial } else { Relation::Differ };
+        return if a.initial == b.initial {
+            Relation::Initial
+        } else {
+            Relation::Differ
+        };
     }
     if x.groups.iter().any(|g| y.groups.contains(g)) || (a.stem != 0 && a.stem == b.stem) {
         return Relation::Variant;
     }
     let shared = (a.letters & b.letters).count_ones();
-    if single && a.sound != b.sound && shared * 2 < a.letters.count_ones().max(b.letters.count_ones()) {
+    if single
+        && a.sound != b.sound
+        && shared * 2 < a.letters.count_ones().max(b.letters.count_ones())
+    {
         return Relation::Differ;
     }
     let least = s.len().min(t.len());
@@ -104,7 +112,11 @@ pub fn whole(x: View<'_>, y: View<'_>, single: bool) -> Relation {
         return Relation::Typo;
     }
     let jw = jaro_winkler(s, t);
-    if jw >= 0.86 || (least >= 6 && jw >= 0.75 && osa(s, t) <= 2) { Relation::Near } else { Relation::Differ }
+    if jw >= 0.86 || (least >= 6 && jw >= 0.75 && osa(s, t) <= 2) {
+        Relation::Near
+    } else {
+        Relation::Differ
+    }
 }
 
 /// Whether two strings are the same letters in another order.
@@ -148,7 +160,10 @@ impl<'a> Comparer<'a> {
     /// A comparer that remembers at most two to the power of `bits` name pairs.
     #[must_use]
     pub fn with_memory(table: &'a Table, bits: u32) -> Self {
-        Self { table, seen: vec![(0, 0); 1 << bits.min(24)] }
+        Self {
+            table,
+            seen: vec![(0, 0); 1 << bits.min(24)],
+        }
     }
 
     /// How two names stand to each other, remembered.
@@ -180,9 +195,21 @@ impl<'a> Comparer<'a> {
     pub fn rows(&mut self, a: &Row, b: &Row) -> Pattern {
         let (first, last) = self.names(a, b);
         let middle = if first == 5 { 0 } else { self.middle(a, b) };
-        let equal = |x: u32, y: u32| if x == 0 || y == 0 { 0 } else if x == y { 1 } else { 2 };
+        let equal = |x: u32, y: u32| {
+            if x == 0 || y == 0 {
+                0
+            } else if x == y {
+                1
+            } else {
+                2
+            }
+        };
         let sex = equal(u32::from(a.sex), u32::from(b.sex));
-        let sex_at = if matches!(first, 1..=4 | 6 | 7) { F_SEX_OF_NAME } else { F_SEX };
+        let sex_at = if matches!(first, 1..=4 | 6 | 7) {
+            F_SEX_OF_NAME
+        } else {
+            F_SEX
+        };
         let mut p = first << (4 * F_FIRST)
             | last << (4 * F_LAST)
             | middle << (4 * F_MIDDLE)
@@ -195,7 +222,11 @@ impl<'a> Comparer<'a> {
             p |= self.nhs(a, b) << (4 * F_NHS);
         }
         if a.upn != 0 && b.upn != 0 {
-            p |= text_id(a.upn == b.upn, self.table.upns.bytes(a.upn), self.table.upns.bytes(b.upn)) << (4 * F_UPN);
+            p |= text_id(
+                a.upn == b.upn,
+                self.table.upns.bytes(a.upn),
+                self.table.upns.bytes(b.upn),
+            ) << (4 * F_UPN);
         }
         if a.other != 0 && b.other != 0 {
             let d = &self.table.others;
@@ -205,8 +236,16 @@ impl<'a> Comparer<'a> {
     }
 
     fn names(&mut self, a: &Row, b: &Row) -> (u64, u64) {
-        let first = if a.first == 0 || b.first == 0 { None } else { Some(self.relation(a.first, b.first)) };
-        let last = if a.last == 0 || b.last == 0 { None } else { Some(self.relation(a.last, b.last)) };
+        let first = if a.first == 0 || b.first == 0 {
+            None
+        } else {
+            Some(self.relation(a.first, b.first))
+        };
+        let last = if a.last == 0 || b.last == 0 {
+            None
+        } else {
+            Some(self.relation(a.last, b.last))
+        };
         if first.is_some_and(|f| !f.close() && f != Relation::Part)
             && last.is_some_and(|l| !l.close())
             && self.relation(a.first, b.last).close()
@@ -223,7 +262,11 @@ impl<'a> Comparer<'a> {
             None => 0,
             Some(Relation::Initial) => 0,
             Some(Relation::Near) => 6,
-            Some(Relation::Differ) if self.table.names.info(a.last).weak || self.table.names.info(b.last).weak => 7,
+            Some(Relation::Differ)
+                if self.table.names.info(a.last).weak || self.table.names.info(b.last).weak =>
+            {
+                7
+            }
             Some(Relation::Differ) => 8,
             Some(r) => r as u64,
         };
@@ -264,7 +307,11 @@ impl<'a> Comparer<'a> {
         match self.relation(a.middle, b.middle) {
             Relation::Initial => 2,
             r if r.close() || r == Relation::Part => {
-                if self.table.names.info(a.middle).short { 2 } else { 1 }
+                if self.table.names.info(a.middle).short {
+                    2
+                } else {
+                    1
+                }
             }
             _ => 3,
         }
@@ -274,7 +321,10 @@ impl<'a> Comparer<'a> {
         if a.nhs == b.nhs {
             return 1;
         }
-        let (x, y) = (ten(self.table.nhs.value(a.nhs)), ten(self.table.nhs.value(b.nhs)));
+        let (x, y) = (
+            ten(self.table.nhs.value(a.nhs)),
+            ten(self.table.nhs.value(b.nhs)),
+        );
         let valid = a.checks & b.checks & 1 == 1;
         if within_one(&x, &y) {
             2
@@ -315,8 +365,10 @@ impl<'a> Comparer<'a> {
         let (x, y) = (t.areas[a.postcode as usize], t.areas[b.postcode as usize]);
         if x.district == y.district && (x.sector == 0 || y.sector == 0 || x.sector == y.sector) {
             let half = x.sector == 0 || y.sector == 0;
-            let slip = !half && within_one(t.postcodes.bytes(a.postcode), t.postcodes.bytes(b.postcode));
-            let near = lines && (half || slip) && lines_near(t.lines.bytes(a.line), t.lines.bytes(b.line));
+            let slip =
+                !half && within_one(t.postcodes.bytes(a.postcode), t.postcodes.bytes(b.postcode));
+            let near =
+                lines && (half || slip) && lines_near(t.lines.bytes(a.line), t.lines.bytes(b.line));
             return if near {
                 2
             } else if slip {
@@ -359,7 +411,10 @@ fn text_id(same: bool, a: &[u8], b: &[u8]) -> u64 {
 /// Whether two unequal address lines are one address written twice: the same numbers in
 /// them, and the words much alike.
 fn lines_near(a: &[u8], b: &[u8]) -> bool {
-    let same = a.iter().filter(|c| c.is_ascii_digit()).eq(b.iter().filter(|c| c.is_ascii_digit()));
+    let same = a
+        .iter()
+        .filter(|c| c.is_ascii_digit())
+        .eq(b.iter().filter(|c| c.is_ascii_digit()));
     same && (jaro_winkler(a, b) >= 0.88 || osa(a, b) <= 2)
 }
 
@@ -381,7 +436,13 @@ pub fn dob_level(a: Date, b: Date) -> u64 {
     }
     let same = u32::from(y == v) + u32::from(m == n) + u32::from(d == e);
     let slip = match same {
-        2 => y.abs_diff(v) == 1 || y.abs_diff(v) == 10 || m.abs_diff(n) == 1 || d.abs_diff(e) == 1 || within_one(&a.digits(), &b.digits()),
+        2 => {
+            y.abs_diff(v) == 1
+                || y.abs_diff(v) == 10
+                || m.abs_diff(n) == 1
+                || d.abs_diff(e) == 1
+                || within_one(&a.digits(), &b.digits())
+        }
         _ => false,
     };
     if slip {

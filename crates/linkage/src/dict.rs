@@ -59,7 +59,10 @@ impl Dict {
     #[must_use]
     pub fn find(&self, value: &[u8]) -> u32 {
         let (bytes, ends) = (&self.bytes, &self.ends);
-        self.at.find(hash_bytes(value), |&id| slice(bytes, ends, id) == value).copied().unwrap_or(0)
+        self.at
+            .find(hash_bytes(value), |&id| slice(bytes, ends, id) == value)
+            .copied()
+            .unwrap_or(0)
     }
 
     /// The number of a value, new if need be; 0 for an empty one.
@@ -76,7 +79,8 @@ impl Dict {
         self.ends.push(self.bytes.len() as u32);
         let id = self.ends.len() as u32;
         let (bytes, ends) = (&self.bytes, &self.ends);
-        self.at.insert_unique(hash, id, |&id| hash_bytes(slice(bytes, ends, id)));
+        self.at
+            .insert_unique(hash, id, |&id| hash_bytes(slice(bytes, ends, id)));
         id
     }
 
@@ -128,13 +132,20 @@ impl Nums {
     /// The value; 0 for the number 0.
     #[must_use]
     pub fn value(&self, id: u32) -> u64 {
-        if id == 0 { 0 } else { self.values[id as usize - 1] }
+        if id == 0 {
+            0
+        } else {
+            self.values[id as usize - 1]
+        }
     }
 
     /// The number of a value that is already in, or 0.
     #[must_use]
     pub fn find(&self, value: u64) -> u32 {
-        self.at.find(mix(value, 1), |&id| self.values[id as usize - 1] == value).copied().unwrap_or(0)
+        self.at
+            .find(mix(value, 1), |&id| self.values[id as usize - 1] == value)
+            .copied()
+            .unwrap_or(0)
     }
 
     /// The number of a value, new if need be.
@@ -147,7 +158,8 @@ impl Nums {
         self.values.push(value);
         let id = self.values.len() as u32;
         let values = &self.values;
-        self.at.insert_unique(hash, id, |&id| mix(values[id as usize - 1], 1));
+        self.at
+            .insert_unique(hash, id, |&id| mix(values[id as usize - 1], 1));
         id
     }
 }

@@ -21,7 +21,11 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { rounds: 40, tolerance: 2e-4, belief: 40.0 }
+        Self {
+            rounds: 40,
+            tolerance: 2e-4,
+            belief: 40.0,
+        }
     }
 }
 
@@ -43,13 +47,29 @@ pub fn learn(counts: &Counts, all: &Agreement, records: usize, limits: Limits) -
         }
     }
     set_strangers(&mut model, all, records);
+    for level in model.fields.iter_mut().flat_map(|f| &mut f.levels) {
+        for share in [&mut level.same, &mut level.home, &mut level.stranger] {
+            *share = six_digits(*share);
+        }
+    }
+    model.same_per_record = six_digits(model.same_per_record);
+    model.home_per_record = six_digits(model.home_per_record);
     model
+}
+
+/// A number to six significant digits, so that a saved model is short and comes back as it
+/// was.
+fn six_digits(x: f64) -> f64 {
+    format!("{x:.5e}").parse().unwrap_or(x)
 }
 
 /// The strangers' shares: those of all pairs, less what the other classes explain.
 fn set_strangers(model: &mut Model, all: &Agreement, records: usize) {
     let others = (records.max(2) - 1) as f64;
-    let (same, home) = (2.0 * model.same_per_record / others, 2.0 * model.home_per_record / others);
+    let (same, home) = (
+        2.0 * model.same_per_record / others,
+        2.0 * model.home_per_record / others,
+    );
     for (f, field) in model.fields.iter_mut().enumerate() {
         for (l, level) in field.levels.iter_mut().enumerate() {
             let seen = all[f][l + 1];
@@ -67,9 +87,16 @@ fn round(model: &mut Model, counts: &Counts, records: usize, belief: f64) -> f64
     for &(p, n) in counts {
         let c = scorer.classes(p);
         let top = c[0].max(c[1]).max(c[2]);
-        let e = [(c[0] - top).exp2(), (c[1] - top).exp2(), (c[2] - top).exp2()];
+        let e = [
+            (c[0] - top).exp2(),
+            (c[1] - top).exp2(),
+            (c[2] - top).exp2(),
+        ];
         let total = e[0] + e[1] + e[2];
-        let (s, h) = (f64::from(e[0] / total) * f64::from(n), f64::from(e[1] / total) * f64::from(n));
+        let (s, h) = (
+            f64::from(e[0] / total) * f64::from(n),
+            f64::from(e[1] / total) * f64::from(n),
+        );
         n_same += s;
         n_home += h;
         for f in 0..FIELDS {
@@ -84,10 +111,17 @@ fn round(model: &mut Model, counts: &Counts, records: usize, belief: f64) -> f64
     for (f, spec) in SPEC.iter().enumerate() {
         let total_same: f64 = same[f][1..].iter().sum::<f64>() + belief;
         let total_home: f64 = home[f][1..].iter().sum::<f64>() + belief;
-        for (l, (level, prior)) in model.fields[f].levels.iter_mut().zip(spec.levels).enumerate() {
+        for (l, (level, prior)) in model.fields[f]
+            .levels
+            .iter_mut()
+            .zip(spec.levels)
+            .enumerate()
+        {
             let s = (same[f][l + 1] + belief * prior.same) / total_same;
             let h = (home[f][l + 1] + belief * prior.home) / total_home;
-            moved = moved.max((s - level.same).abs()).max((h - level.home).abs());
+            moved = moved
+                .max((s - level.same).abs())
+                .max((h - level.home).abs());
             level.same = s.clamp(1e-7, most(f, l + 1));
             level.home = h.max(1e-7);
         }

@@ -42,9 +42,15 @@ impl Explanation {
     /// The explanation as one sentence a field, for a worker.
     #[must_use]
     pub fn sentences(&self) -> Vec<String> {
-        let mut out: Vec<String> =
-            self.reasons.iter().map(|r| format!("{}: {} ({}).", r.field, r.outcome, r.strength)).collect();
-        out.push(format!("Otherwise they would most likely be {}.", self.otherwise));
+        let mut out: Vec<String> = self
+            .reasons
+            .iter()
+            .map(|r| format!("{}: {} ({}).", r.field, r.outcome, r.strength))
+            .collect();
+        out.push(format!(
+            "Otherwise they would most likely be {}.",
+            self.otherwise
+        ));
         out.extend(self.bar.map(|b| b.words().to_owned()));
         out
     }
@@ -55,7 +61,10 @@ impl Explanation {
 pub fn explain(judge: &mut Judge<'_>, a: u32, b: u32, twin: f32) -> Explanation {
     let pair = judge.pair(a, b);
     let p = pair.pattern;
-    let (x, y) = (&judge.table.rows[pair.a as usize], &judge.table.rows[pair.b as usize]);
+    let (x, y) = (
+        &judge.table.rows[pair.a as usize],
+        &judge.table.rows[pair.b as usize],
+    );
     let rare = judge.scorer.rarity(judge.freq, x, y, p);
     let mut classes = judge.scorer.classes(p);
     classes[2] += rare.iter().sum::<f32>();
@@ -63,7 +72,9 @@ pub fn explain(judge: &mut Judge<'_>, a: u32, b: u32, twin: f32) -> Explanation 
     let mut reasons = Vec::new();
     for (f, spec) in SPEC.iter().enumerate() {
         let level = p.level(f);
-        let Some(words) = level.checked_sub(1).and_then(|l| spec.levels.get(l)) else { continue };
+        let Some(words) = level.checked_sub(1).and_then(|l| spec.levels.get(l)) else {
+            continue;
+        };
         let l = judge.scorer.level(f, level);
         let rarity = match f {
             F_FIRST => rare[0] + rare[3],
@@ -84,7 +95,11 @@ pub fn explain(judge: &mut Judge<'_>, a: u32, b: u32, twin: f32) -> Explanation 
     Explanation {
         bits: pair.bits,
         probability: probability(f64::from(pair.bits)),
-        otherwise: if home { "two members of one household" } else { "strangers" },
+        otherwise: if home {
+            "two members of one household"
+        } else {
+            "strangers"
+        },
         start: (s[0] - s[2], s[0] - s[1]),
         reasons,
         bar: bar(p, pair.bits, twin),

@@ -3,7 +3,10 @@
 use crate::community::Communities;
 use crate::compare::Comparer;
 use crate::dict::{Map, counts, mix};
-use crate::fields::{F_ADDRESS, F_DOB, F_EMAIL, F_FIRST, F_LAST, F_NHS, F_OTHER, F_PHONE, F_SEX, F_SEX_OF_NAME, F_UPN, FIELDS, SPEC};
+use crate::fields::{
+    F_ADDRESS, F_DOB, F_EMAIL, F_FIRST, F_LAST, F_NHS, F_OTHER, F_PHONE, F_SEX, F_SEX_OF_NAME,
+    F_UPN, FIELDS, SPEC,
+};
 use crate::table::{Row, Table};
 use crate::text::Date;
 
@@ -34,7 +37,14 @@ impl Frequencies {
         }
         let total: u32 = dob.iter().sum();
         let dob = dob.iter().map(|c| share(*c, total)).collect();
-        Self { first, last, first_mass, last_mass, dob, communities: Communities::of(table) }
+        Self {
+            first,
+            last,
+            first_mass,
+            last_mass,
+            dob,
+            communities: Communities::of(table),
+        }
     }
 
     /// Share of a forename; of all forms and spellings of it when `mass`.
@@ -57,12 +67,19 @@ impl Frequencies {
     #[inline]
     #[must_use]
     pub fn dob(&self, date: Date) -> f32 {
-        self.dob.get(date.0.wrapping_sub(DOB_FROM) as usize).copied().unwrap_or(0.0)
+        self.dob
+            .get(date.0.wrapping_sub(DOB_FROM) as usize)
+            .copied()
+            .unwrap_or(0.0)
     }
 }
 
 fn share(count: u32, total: u32) -> f32 {
-    if total == 0 { 0.0 } else { count as f32 / total as f32 }
+    if total == 0 {
+        0.0
+    } else {
+        count as f32 / total as f32
+    }
 }
 
 fn names(table: &Table, counts: Vec<u32>) -> (Vec<f32>, Vec<f32>) {
@@ -72,9 +89,17 @@ fn names(table: &Table, counts: Vec<u32>) -> (Vec<f32>, Vec<f32>) {
         *by_key.entry(table.names.info(id as u32).key).or_default() += c;
     }
     let mass = (0..counts.len())
-        .map(|id| by_key.get(&table.names.info(id as u32).key).map_or(0.0, |c| share(*c, total)))
+        .map(|id| {
+            by_key
+                .get(&table.names.info(id as u32).key)
+                .map_or(0.0, |c| share(*c, total))
+        })
         .collect();
-    let own = counts.iter().enumerate().map(|(id, c)| if id == 0 { 0.0 } else { share(*c, total) }).collect();
+    let own = counts
+        .iter()
+        .enumerate()
+        .map(|(id, c)| if id == 0 { 0.0 } else { share(*c, total) })
+        .collect();
     (own, mass)
 }
 
@@ -98,24 +123,42 @@ pub fn agreement(table: &Table) -> Agreement {
         (F_EMAIL, |r| u64::from(r.email)),
     ];
     for (field, value) in exact {
-        set_exact(&mut out[field], 1, squared(table, value));
+        known(&mut out[field], 1, squared(table, value));
     }
-    set_exact(&mut out[F_SEX], 1, squared(table, |r| u64::from(r.sex)));
+    known(&mut out[F_SEX], 1, squared(table, |r| u64::from(r.sex)));
     set_exact(&mut out[F_SEX_OF_NAME], 2, mixed_sex(table));
-    let both = |r: &Row| if r.line == 0 || r.postcode == 0 { 0 } else { u64::from(r.line) << 32 | u64::from(r.postcode) };
-    set_exact(&mut out[F_ADDRESS], 1, squared(table, both));
+    let both = |r: &Row| {
+        if r.line == 0 || r.postcode == 0 {
+            0
+        } else {
+            u64::from(r.line) << 32 | u64::from(r.postcode)
+        }
+    };
+    let exact = squared(table, both);
+    known(&mut out[F_ADDRESS], 1, exact);
     let line = squared(table, |r| u64::from(r.line));
-    let level_two = (line - out[F_ADDRESS][1]).max(line * 0.01);
-    set_exact(&mut out[F_ADDRESS], 2, level_two);
+    known(
+        &mut out[F_ADDRESS],
+        2,
+        line.map(|l| (l - exact.unwrap_or(0.0)).max(l * 0.01)),
+    );
     let code = squared(table, |r| u64::from(r.postcode));
-    for level in 3..=5 {
-        set_exact(&mut out[F_ADDRESS], level, (code * [0.05, 0.2, 0.8][level - 3]).max(1e-12));
+    for (level, part) in [(3, 0.05), (4, 0.2), (5, 0.8)] {
+        known(&mut out[F_ADDRESS], level, code.map(|c| c * part));
     }
     out
 }
 
-/// Chance that two different records that have the value have it equal.
-fn squared(table: &Table, value: impl Fn(&Row) -> u64) -> f64 {
+/// Sets a level's share if the file has the field at all; else the belief stands.
+fn known(levels: &mut [f64; 16], at: usize, share: Option<f64>) {
+    if let Some(share) = share {
+        set_exact(levels, at, share.max(1e-12));
+    }
+}
+
+/// Chance that two different records that have the value have it equal; `None` when fewer
+/// than two have it.
+fn squared(table: &Table, value: impl Fn(&Row) -> u64) -> Option<f64> {
     let mut tally: Vec<u32> = Vec::new();
     let mut sparse: Map<u64, u32> = Map::default();
     let mut total = 0u64;
@@ -136,8 +179,9 @@ fn squared(table: &Table, value: impl Fn(&Row) -> u64) -> f64 {
         }
     }
     let pairs = |c: u32| u64::from(c) * u64::from(c).saturating_sub(1);
-    let same: u64 = tally.iter().map(|c| pairs(*c)).sum::<u64>() + sparse.values().map(|c| pairs(*c)).sum::<u64>();
-    if total < 2 { 0.0 } else { same as f64 / (total as f64 * (total - 1) as f64) }
+    let same: u64 = tally.iter().map(|c| pairs(*c)).sum::<u64>()
+        + sparse.values().map(|c| pairs(*c)).sum::<u64>();
+    (total >= 2).then(|| same as f64 / (total as f64 * (total - 1) as f64))
 }
 
 /// Chance that two records with one forename are of different sex.
@@ -158,7 +202,11 @@ fn mixed_sex(table: &Table) -> f64 {
 /// Sets a level's share and scales the others so that all sum to one.
 fn set_exact(levels: &mut [f64; 16], at: usize, share: f64) {
     let rest: f64 = 1.0 - levels[at];
-    let scale = if rest > 0.0 { (1.0 - share) / rest } else { 1.0 };
+    let scale = if rest > 0.0 {
+        (1.0 - share) / rest
+    } else {
+        1.0
+    };
     for (i, v) in levels.iter_mut().enumerate().skip(1) {
         *v = if i == at { share } else { *v * scale };
     }

@@ -48,7 +48,11 @@ pub fn second_look(judge: &mut Judge<'_>, persons: &[u32], households: &[u32]) -
             by_name.entry(key).or_default().push(row as u32);
         }
     }
-    let mut keys: Vec<u64> = by_name.iter().filter(|(_, rows)| rows.len() > 1).map(|(k, _)| *k).collect();
+    let mut keys: Vec<u64> = by_name
+        .iter()
+        .filter(|(_, rows)| rows.len() > 1)
+        .map(|(k, _)| *k)
+        .collect();
     keys.sort_unstable();
     let mut out = Vec::new();
     for key in keys {
@@ -79,5 +83,8 @@ fn at_home(judge: &mut Judge<'_>, a: u32, b: u32) -> Option<Pair> {
     }
     let c = judge.scorer.classes(p.with(F_ADDRESS, 0).with(F_PHONE, 0));
     let bits = c[0] - c[1];
-    (bits >= ENOUGH).then_some(Pair { bits: bits.min(3.0), ..pair })
+    (bits >= ENOUGH).then_some(Pair {
+        bits: bits.min(3.0),
+        ..pair
+    })
 }

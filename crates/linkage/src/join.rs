@@ -53,7 +53,10 @@ impl Registry {
             table,
         };
         for row in 0..it.table.len() as u32 {
-            it.members.entry(it.person[row as usize]).or_default().push(row);
+            it.members
+                .entry(it.person[row as usize])
+                .or_default()
+                .push(row);
             it.index(row);
         }
         it
@@ -96,23 +99,41 @@ impl Registry {
         let mut near: Vec<u32> = Vec::new();
         let r = self.table.rows[row as usize];
         keys_of(&self.table, &r, |rule, key| {
-            if let Some(list) = self.blocks.get(&mix(key, rule as u64)).filter(|l| l.len() <= RULES[rule].cap) {
+            if let Some(list) = self
+                .blocks
+                .get(&mix(key, rule as u64))
+                .filter(|l| l.len() <= RULES[rule].cap)
+            {
                 near.extend(list);
             }
         });
         near.sort_unstable();
         near.dedup();
         let mut judge = Judge::brief(&self.table, &self.scorer, &self.freq);
-        let mut links: Vec<Pair> = near.iter().map(|&b| judge.pair(row, b)).filter(|p| p.bits >= self.rules.join).collect();
+        let mut links: Vec<Pair> = near
+            .iter()
+            .map(|&b| judge.pair(row, b))
+            .filter(|p| p.bits >= self.rules.join)
+            .collect();
         links.sort_by(|p, q| q.bits.total_cmp(&p.bits).then(p.a.cmp(&q.a)));
         let (mut home, mut also, mut barred) = (None, Vec::new(), Vec::new());
         for link in &links {
             let person = self.person[link.a as usize];
-            if home == Some(person) || also.contains(&person) || barred.iter().any(|(p, _)| *p == person) {
+            if home == Some(person)
+                || also.contains(&person)
+                || barred.iter().any(|(p, _)| *p == person)
+            {
                 continue;
             }
             let old = self.members.get(&person).map_or(&[][..], Vec::as_slice);
-            match refuse(&mut judge, link.bits, (&[row], old), &|_| None, &self.apart, self.rules) {
+            match refuse(
+                &mut judge,
+                link.bits,
+                (&[row], old),
+                &|_| None,
+                &self.apart,
+                self.rules,
+            ) {
                 Some((bar, _)) => barred.push((person, bar)),
                 None if home.is_none() => home = Some(person),
                 None => also.push(person),
@@ -122,6 +143,12 @@ impl Registry {
         self.person.push(person);
         self.members.entry(person).or_default().push(row);
         self.index(row);
-        Ok(Joined { row, person, links, also, barred })
+        Ok(Joined {
+            row,
+            person,
+            links,
+            also,
+            barred,
+        })
     }
 }

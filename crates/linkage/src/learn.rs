@@ -47,5 +47,9 @@ pub fn recalibrate(model: &Model, decisions: &[Decision]) -> Model {
             break;
         }
     }
-    Model { shift: model.shift * slope + shift, slope: model.slope * slope, ..model.clone() }
+    Model {
+        shift: model.shift * slope + shift,
+        slope: model.slope * slope,
+        ..model.clone()
+    }
 }

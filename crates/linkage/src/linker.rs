@@ -27,7 +27,12 @@ pub struct Settings {
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { across: false, keep: -6.65, rules: Rules::default(), limits: Limits::default() }
+        Self {
+            across: false,
+            keep: -6.65,
+            rules: Rules::default(),
+            limits: Limits::default(),
+        }
     }
 }
 
@@ -53,7 +58,12 @@ pub struct Linked {
 /// Links a table's records: learns a model unless one is given.
 ///
 /// `step` is told the name of each step as it begins.
-pub fn link(table: &Table, model: Option<Model>, settings: &Settings, mut step: impl FnMut(&str)) -> Linked {
+pub fn link(
+    table: &Table,
+    model: Option<Model>,
+    settings: &Settings,
+    mut step: impl FnMut(&str),
+) -> Linked {
     step("finding pairs");
     let candidates = block::candidates(table, settings.across);
     step("comparing pairs");
@@ -73,7 +83,10 @@ pub fn link(table: &Table, model: Option<Model>, settings: &Settings, mut step: 
     drop((candidates, patterns));
     step("putting persons together");
     let mut judge = Judge::new(table, &scorer, &freq);
-    let rules = Rules { across: settings.across, ..settings.rules };
+    let rules = Rules {
+        across: settings.across,
+        ..settings.rules
+    };
     let mut clusters = cluster(&mut judge, &pairs, rules, &[], None);
     step("matching households");
     let mut households = household::match_up(table, &clusters.of, &homes);
@@ -84,21 +97,31 @@ pub fn link(table: &Table, model: Option<Model>, settings: &Settings, mut step: 
         clusters.refused.extend(again.refused);
         households = household::match_up(table, &clusters.of, &homes);
     }
-    Linked { model, pairs, candidates: n, patterns: distinct, clusters, households, second }
+    Linked {
+        model,
+        pairs,
+        candidates: n,
+        patterns: distinct,
+        clusters,
+        households,
+        second,
+    }
 }
 
 const CHUNK: usize = 1 << 16;
 
 fn compare_all(table: &Table, candidates: &[u64]) -> Vec<u64> {
     let mut out = vec![0u64; candidates.len()];
-    out.par_chunks_mut(CHUNK).zip(candidates.par_chunks(CHUNK)).for_each_init(
-        || Comparer::new(table),
-        |compare, (out, pairs)| {
-            for (slot, pair) in out.iter_mut().zip(pairs) {
-                *slot = compare.pattern((pair >> 32) as u32, *pair as u32).0;
-            }
-        },
-    );
+    out.par_chunks_mut(CHUNK)
+        .zip(candidates.par_chunks(CHUNK))
+        .for_each_init(
+            || Comparer::new(table),
+            |compare, (out, pairs)| {
+                for (slot, pair) in out.iter_mut().zip(pairs) {
+                    *slot = compare.pattern((pair >> 32) as u32, *pair as u32).0;
+                }
+            },
+        );
     out
 }
 
@@ -142,7 +165,12 @@ fn weigh_all(
             let pattern = Pattern(*pattern);
             let weight = scorer.weigh(freq, x, y, pattern);
             if weight.bits >= keep {
-                kept.push(Pair { a, b, bits: weight.bits, pattern });
+                kept.push(Pair {
+                    a,
+                    b,
+                    bits: weight.bits,
+                    pattern,
+                });
             }
             if weight.bits < 0.0 && weight.home > household::SURE {
                 homes.push((a, b));
@@ -150,7 +178,11 @@ fn weigh_all(
         }
         (kept, homes)
     };
-    let lists: Vec<_> = candidates.par_chunks(CHUNK).zip(patterns.par_chunks(CHUNK)).map(weigh).collect();
+    let lists: Vec<_> = candidates
+        .par_chunks(CHUNK)
+        .zip(patterns.par_chunks(CHUNK))
+        .map(weigh)
+        .collect();
     let mut kept = Vec::with_capacity(lists.iter().map(|l| l.0.len()).sum());
     let mut homes = Vec::with_capacity(lists.iter().map(|l| l.1.len()).sum());
     for (k, h) in lists {

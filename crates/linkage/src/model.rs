@@ -76,7 +76,12 @@ impl Model {
             levels: f
                 .levels
                 .iter()
-                .map(|l| LevelModel { level: l.key.to_owned(), same: l.same, home: l.home, stranger: l.stranger })
+                .map(|l| LevelModel {
+                    level: l.key.to_owned(),
+                    same: l.same,
+                    home: l.home,
+                    stranger: l.stranger,
+                })
                 .collect(),
         });
         Self {
@@ -118,7 +123,10 @@ impl Model {
                 if l.level != s.key {
                     return Err(ModelError::Field(format!("{}: {}", f.field, l.level)));
                 }
-                if [l.same, l.home, l.stranger].iter().any(|p| !(*p > 0.0 && *p <= 1.0)) {
+                if [l.same, l.home, l.stranger]
+                    .iter()
+                    .any(|p| !(*p > 0.0 && *p <= 1.0))
+                {
                     return Err(ModelError::Share(format!("{}: {}", f.field, l.level)));
                 }
             }
@@ -170,13 +178,31 @@ impl Scorer {
         let mut logs = [[[0.0f32; 4]; 16]; FIELDS];
         for (f, field) in model.fields.iter().enumerate().take(FIELDS) {
             for (l, level) in field.levels.iter().enumerate().take(15) {
-                logs[f][l + 1] = [level.same.log2() as f32, level.home.log2() as f32, level.stranger.log2() as f32, 0.0];
+                logs[f][l + 1] = [
+                    level.same.log2() as f32,
+                    level.home.log2() as f32,
+                    level.stranger.log2() as f32,
+                    0.0,
+                ];
             }
         }
         let others = (records.max(2) - 1) as f64;
-        let (same, home) = ((2.0 * model.same_per_record / others).min(0.5), (2.0 * model.home_per_record / others).min(0.4));
-        let start = [same.log2() as f32, home.log2() as f32, (1.0 - same - home).log2() as f32, 0.0];
-        Self { logs, start, shift: model.shift as f32, slope: model.slope as f32 }
+        let (same, home) = (
+            (2.0 * model.same_per_record / others).min(0.5),
+            (2.0 * model.home_per_record / others).min(0.4),
+        );
+        let start = [
+            same.log2() as f32,
+            home.log2() as f32,
+            (1.0 - same - home).log2() as f32,
+            0.0,
+        ];
+        Self {
+            logs,
+            start,
+            shift: model.shift as f32,
+            slope: model.slope as f32,
+        }
     }
 
     /// log2 shares of a field's level in the three classes.
@@ -222,7 +248,10 @@ impl Scorer {
     pub fn finish(&self, c: Logs) -> Weight {
         let (hi, lo) = (c[1].max(c[2]), c[1].min(c[2]));
         let other = hi + (1.0 + (lo - hi).exp2()).log2();
-        Weight { bits: (c[0] - other) * self.slope + self.shift, home: c[1] - c[2] }
+        Weight {
+            bits: (c[0] - other) * self.slope + self.shift,
+            home: c[1] - c[2],
+        }
     }
 
     /// What the rarity of the agreeing values adds to the stranger's log2 likelihood:
@@ -232,26 +261,53 @@ impl Scorer {
     pub fn rarity(&self, freq: &Frequencies, a: &Row, b: &Row, p: Pattern) -> [f32; 4] {
         let first = match p.level(F_FIRST) {
             1 => freq.first(a.first, false).log2() - self.logs[F_FIRST][1][2],
-            n @ (2 | 3) => spread(freq.first(a.first, true).max(freq.first(b.first, true)), self.logs[F_FIRST][n][2], 8.0),
-            4 => typo(freq.first(a.first, false), freq.first(b.first, false), self.logs[F_FIRST][4][2]),
+            n @ (2 | 3) => spread(
+                freq.first(a.first, true).max(freq.first(b.first, true)),
+                self.logs[F_FIRST][n][2],
+                8.0,
+            ),
+            4 => typo(
+                freq.first(a.first, false),
+                freq.first(b.first, false),
+                self.logs[F_FIRST][4][2],
+            ),
             _ => 0.0,
         };
         let last = match p.level(F_LAST) {
             1 => freq.last(a.last, false).log2() - self.logs[F_LAST][1][2],
-            n @ (2 | 3) => spread(freq.last(a.last, true).max(freq.last(b.last, true)), self.logs[F_LAST][n][2], 8.0),
-            4 => typo(freq.last(a.last, false), freq.last(b.last, false), self.logs[F_LAST][4][2]),
+            n @ (2 | 3) => spread(
+                freq.last(a.last, true).max(freq.last(b.last, true)),
+                self.logs[F_LAST][n][2],
+                8.0,
+            ),
+            4 => typo(
+                freq.last(a.last, false),
+                freq.last(b.last, false),
+                self.logs[F_LAST][4][2],
+            ),
             _ => 0.0,
         };
         let dob = match p.level(F_DOB) {
             1 => freq.dob(a.dob).log2() - self.logs[F_DOB][1][2],
             _ => 0.0,
         };
-        let agree = (matches!(p.level(F_FIRST), 1..=4 | 7), matches!(p.level(F_LAST), 1..=4) || p.level(F_FIRST) == 7, matches!(p.level(F_DOB), 1..=5));
+        let agree = (
+            matches!(p.level(F_FIRST), 1..=4 | 7),
+            matches!(p.level(F_LAST), 1..=4) || p.level(F_FIRST) == 7,
+            matches!(p.level(F_DOB), 1..=5),
+        );
         let together = match agree {
-            (true, true, _) | (true, _, true) | (_, true, true) => freq.communities.lift(a, agree.0, agree.1, agree.2),
+            (true, true, _) | (true, _, true) | (_, true, true) => {
+                freq.communities.lift(a, agree.0, agree.1, agree.2)
+            }
             _ => 0.0,
         };
-        [first.clamp(-9.0, 9.0), last.clamp(-9.0, 9.0), dob.clamp(-6.0, 9.0), together]
+        [
+            first.clamp(-9.0, 9.0),
+            last.clamp(-9.0, 9.0),
+            dob.clamp(-6.0, 9.0),
+            together,
+        ]
     }
 }
 

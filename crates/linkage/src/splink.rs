@@ -19,46 +19,83 @@ const SWAPPED: &str = "first_name_l = surname_r AND surname_l = first_name_r";
 const MIDDLE: &str = "first_name_l = middle_name_r OR middle_name_l = first_name_r";
 const CLOSE_LAST: &str = "jaro_winkler_similarity(surname_l, surname_r) >= 0.86";
 const PART_LAST: &str = "contains(surname_l, surname_r) OR contains(surname_r, surname_l)";
-const DOB_SWAPPED: &str =
-    "substr(dob_l,1,4) = substr(dob_r,1,4) AND substr(dob_l,6,2) = substr(dob_r,9,2) AND substr(dob_l,9,2) = substr(dob_r,6,2)";
+const DOB_SWAPPED: &str = "substr(dob_l,1,4) = substr(dob_r,1,4) AND substr(dob_l,6,2) = substr(dob_r,9,2) AND substr(dob_l,9,2) = substr(dob_r,6,2)";
 const DOB_DEFAULT: &str = "substr(dob_l,1,4) = substr(dob_r,1,4) AND (substr(dob_l,6,5) = '01-01' OR substr(dob_r,6,5) = '01-01')";
-const DOB_NEAR: &str = "abs(date_diff('day', try_cast(dob_l AS DATE), try_cast(dob_r AS DATE))) <= 366";
-const DOB_DECADE: &str = "abs(date_diff('day', try_cast(dob_l AS DATE), try_cast(dob_r AS DATE))) <= 3653";
+const DOB_NEAR: &str =
+    "abs(date_diff('day', try_cast(dob_l AS DATE), try_cast(dob_r AS DATE))) <= 366";
+const DOB_DECADE: &str =
+    "abs(date_diff('day', try_cast(dob_l AS DATE), try_cast(dob_r AS DATE))) <= 3653";
 
 const FIRST: &[Level] = &[
     Level(EXACT_FIRST, "the same", &["exact"]),
     Level(SWAPPED, "the other way round", &["swapped"]),
-    Level(CLOSE_FIRST, "a form or a spelling of it", &["variant", "sound", "typo", "part", "initial", "near"]),
+    Level(
+        CLOSE_FIRST,
+        "a form or a spelling of it",
+        &["variant", "sound", "typo", "part", "initial", "near"],
+    ),
     Level(MIDDLE, "by the middle name", &["middle"]),
     Level("ELSE", "different", &["differ"]),
 ];
 const LAST: &[Level] = &[
     Level("surname_l = surname_r", "the same", &["exact"]),
-    Level(CLOSE_LAST, "a form or a spelling of it", &["variant", "sound", "typo", "near"]),
+    Level(
+        CLOSE_LAST,
+        "a form or a spelling of it",
+        &["variant", "sound", "typo", "near"],
+    ),
     Level(PART_LAST, "share a part", &["part"]),
     Level("ELSE", "different", &["weak", "differ"]),
 ];
 const MIDDLE_LEVELS: &[Level] = &[
     Level("middle_name_l = middle_name_r", "the same", &["same"]),
-    Level("left(middle_name_l,1) = left(middle_name_r,1)", "initial", &["initial"]),
+    Level(
+        "left(middle_name_l,1) = left(middle_name_r,1)",
+        "initial",
+        &["initial"],
+    ),
     Level("ELSE", "different", &["differ"]),
 ];
 const DOB: &[Level] = &[
     Level("dob_l = dob_r", "the same", &["exact"]),
     Level(DOB_SWAPPED, "day and month swapped", &["swapped"]),
     Level(DOB_DEFAULT, "1 January on one side", &["defaulted"]),
-    Level("damerau_levenshtein(dob_l, dob_r) <= 2", "one slip", &["slip", "parts"]),
+    Level(
+        "damerau_levenshtein(dob_l, dob_r) <= 2",
+        "one slip",
+        &["slip", "parts"],
+    ),
     Level(DOB_NEAR, "within a year", &["near"]),
     Level(DOB_DECADE, "within ten years", &["decade"]),
     Level("ELSE", "different", &["differ"]),
 ];
 const ADDRESS: &[Level] = &[
-    Level("postcode_l = postcode_r AND address_1_l = address_1_r", "both the same", &["exact"]),
+    Level(
+        "postcode_l = postcode_r AND address_1_l = address_1_r",
+        "both the same",
+        &["exact"],
+    ),
     Level("address_1_l = address_1_r", "the same line", &["line"]),
-    Level("postcode_l = postcode_r", "the same postcode", &["line_near", "postcode", "neighbour"]),
-    Level("damerau_levenshtein(postcode_l, postcode_r) <= 1", "postcode one slip apart", &["postcode_near"]),
-    Level("left(postcode_l, length(postcode_l)-2) = left(postcode_r, length(postcode_r)-2)", "sector", &["sector"]),
-    Level("left(postcode_l, length(postcode_l)-3) = left(postcode_r, length(postcode_r)-3)", "district", &["district"]),
+    Level(
+        "postcode_l = postcode_r",
+        "the same postcode",
+        &["line_near", "postcode", "neighbour"],
+    ),
+    Level(
+        "damerau_levenshtein(postcode_l, postcode_r) <= 1",
+        "postcode one slip apart",
+        &["postcode_near"],
+    ),
+    Level(
+        "left(postcode_l, length(postcode_l)-2) = left(postcode_r, length(postcode_r)-2)",
+        "sector",
+        &["sector"],
+    ),
+    Level(
+        "left(postcode_l, length(postcode_l)-3) = left(postcode_r, length(postcode_r)-3)",
+        "district",
+        &["district"],
+    ),
     Level("ELSE", "different", &["differ", "line_differ"]),
 ];
 
@@ -73,10 +110,22 @@ pub fn settings(model: &Model, records: usize) -> Value {
     };
     let numbered = |key: &'static str| {
         let mut levels = plain(key);
-        levels.insert(1, (format!("damerau_levenshtein({key}_l, {key}_r) <= 1"), "one slip", vec!["near"]));
+        levels.insert(
+            1,
+            (
+                format!("damerau_levenshtein({key}_l, {key}_r) <= 1"),
+                "one slip",
+                vec!["near"],
+            ),
+        );
         levels
     };
-    let fixed = |levels: &[Level]| levels.iter().map(|l| (l.0.to_owned(), l.1, l.2.to_vec())).collect::<Vec<_>>();
+    let fixed = |levels: &[Level]| {
+        levels
+            .iter()
+            .map(|l| (l.0.to_owned(), l.1, l.2.to_vec()))
+            .collect::<Vec<_>>()
+    };
     let comparisons = vec![
         comparison(model, "forename", "first_name", fixed(FIRST)),
         comparison(model, "surname", "surname", fixed(LAST)),
@@ -112,12 +161,28 @@ pub fn settings(model: &Model, records: usize) -> Value {
     })
 }
 
-fn comparison(model: &Model, field: &str, column: &str, levels: Vec<(String, &str, Vec<&str>)>) -> Value {
-    let mut out = vec![json!({"sql_condition": format!("{column}_l IS NULL OR {column}_r IS NULL"), "label_for_charts": "not known", "is_null_level": true})];
-    let ours = model.fields.iter().find(|f| f.field == field).map(|f| f.levels.as_slice()).unwrap_or_default();
+fn comparison(
+    model: &Model,
+    field: &str,
+    column: &str,
+    levels: Vec<(String, &str, Vec<&str>)>,
+) -> Value {
+    let mut out = vec![
+        json!({"sql_condition": format!("{column}_l IS NULL OR {column}_r IS NULL"), "label_for_charts": "not known", "is_null_level": true}),
+    ];
+    let ours = model
+        .fields
+        .iter()
+        .find(|f| f.field == field)
+        .map(|f| f.levels.as_slice())
+        .unwrap_or_default();
     for (sql, label, keys) in levels {
         let sum = |share: fn(&crate::model::LevelModel) -> f64| -> f64 {
-            ours.iter().filter(|l| keys.contains(&l.level.as_str())).map(share).sum::<f64>().clamp(1e-12, 1.0)
+            ours.iter()
+                .filter(|l| keys.contains(&l.level.as_str()))
+                .map(share)
+                .sum::<f64>()
+                .clamp(1e-12, 1.0)
         };
         out.push(json!({
             "sql_condition": sql,
@@ -126,6 +191,9 @@ fn comparison(model: &Model, field: &str, column: &str, levels: Vec<(String, &st
             "u_probability": sum(|l| l.stranger),
         }));
     }
-    let words = SPEC.iter().find(|s| s.key == field).map_or(field, |s| s.words);
+    let words = SPEC
+        .iter()
+        .find(|s| s.key == field)
+        .map_or(field, |s| s.words);
     json!({"output_column_name": column, "comparison_description": words, "comparison_levels": out})
 }

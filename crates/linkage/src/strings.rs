@@ -34,7 +34,11 @@ pub fn jaro_winkler(a: &[u8], b: &[u8]) -> f64 {
     }
     let jaro = jaro_of(a, b, used, flagged);
     let prefix = a.iter().zip(b).take(4).take_while(|(x, y)| x == y).count() as f64;
-    if jaro > 0.7 { jaro + 0.1 * prefix * (1.0 - jaro) } else { jaro }
+    if jaro > 0.7 {
+        jaro + 0.1 * prefix * (1.0 - jaro)
+    } else {
+        jaro
+    }
 }
 
 fn jaro_of(a: &[u8], b: &[u8], used: u64, flagged: u64) -> f64 {
@@ -90,7 +94,12 @@ pub fn within_one(a: &[u8], b: &[u8]) -> bool {
     }
     let head = a.iter().zip(b).take_while(|(x, y)| x == y).count();
     let (a, b) = (&a[head..], &b[head..]);
-    let tail = a.iter().rev().zip(b.iter().rev()).take_while(|(x, y)| x == y).count();
+    let tail = a
+        .iter()
+        .rev()
+        .zip(b.iter().rev())
+        .take_while(|(x, y)| x == y)
+        .count();
     let (a, b) = (&a[..a.len() - tail], &b[..b.len() - tail]);
     match (a.len(), b.len()) {
         (0, 0 | 1) | (1, 1) => true,

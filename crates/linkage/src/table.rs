@@ -127,7 +127,10 @@ impl Table {
     /// An empty table.
     #[must_use]
     pub fn new() -> Self {
-        Self { areas: vec![Area::default()], ..Self::default() }
+        Self {
+            areas: vec![Area::default()],
+            ..Self::default()
+        }
     }
 
     /// How many records there are.
@@ -145,8 +148,15 @@ impl Table {
     /// The id a record came with.
     #[must_use]
     pub fn record_id(&self, row: u32) -> &str {
-        let row = self.order.get(row as usize).map_or(row as usize, |r| *r as usize);
-        let start = if row == 0 { 0 } else { self.id_ends[row - 1] as usize };
+        let row = self
+            .order
+            .get(row as usize)
+            .map_or(row as usize, |r| *r as usize);
+        let start = if row == 0 {
+            0
+        } else {
+            self.id_ends[row - 1] as usize
+        };
         std::str::from_utf8(&self.id_bytes[start..self.id_ends[row] as usize]).unwrap_or("")
     }
 
@@ -159,7 +169,9 @@ impl Table {
         if id.is_empty() {
             return Err(PushError::NoId);
         }
-        let at = u32::try_from(self.rows.len()).ok().filter(|n| *n < u32::MAX - 1);
+        let at = u32::try_from(self.rows.len())
+            .ok()
+            .filter(|n| *n < u32::MAX - 1);
         let (Some(at), true) = (at, self.id_bytes.len() + id.len() < u32::MAX as usize) else {
             return Err(PushError::Full(self.rows.len()));
         };
@@ -177,6 +189,7 @@ impl Table {
     /// of birth and id. Neighbours in it are often compared, so linking gets faster too.
     /// Call it once, when all records are in.
     pub fn arrange(&mut self) {
+        self.names.seal();
         let mut codes: Vec<u32> = (0..=self.postcodes.len() as u32).collect();
         codes.sort_unstable_by_key(|c| self.postcodes.bytes(*c));
         let mut rank = vec![0u32; codes.len()];
@@ -184,20 +197,36 @@ impl Table {
             rank[*code as usize] = at as u32;
         }
         let key = |r: &Row| u64::from(rank[r.postcode as usize]) << 32 | u64::from(r.dob.0);
-        let mut order: Vec<(u64, u32)> = self.rows.iter().enumerate().map(|(i, r)| (key(r), i as u32)).collect();
-        order.sort_unstable_by(|x, y| x.0.cmp(&y.0).then_with(|| self.record_id(x.1).cmp(self.record_id(y.1))));
+        let mut order: Vec<(u64, u32)> = self
+            .rows
+            .iter()
+            .enumerate()
+            .map(|(i, r)| (key(r), i as u32))
+            .collect();
+        order.sort_unstable_by(|x, y| {
+            x.0.cmp(&y.0)
+                .then_with(|| self.record_id(x.1).cmp(self.record_id(y.1)))
+        });
         self.rows = order.iter().map(|(_, i)| self.rows[*i as usize]).collect();
         self.order = if self.order.is_empty() {
             order.into_iter().map(|(_, i)| i).collect()
         } else {
-            order.into_iter().map(|(_, i)| self.order[i as usize]).collect()
+            order
+                .into_iter()
+                .map(|(_, i)| self.order[i as usize])
+                .collect()
         };
     }
 
     /// Interns a record's values without adding it.
     pub fn row(&mut self, p: &Person<'_>) -> Row {
-        let (nhs, right) = text::nhs(p.nhs_number).map_or((0, false), |(n, ok)| (self.nhs.intern(n), ok));
-        let (upn, lettered) = if p.upn.is_empty() { (String::new(), false) } else { text::upn(p.upn) };
+        let (nhs, right) =
+            text::nhs(p.nhs_number).map_or((0, false), |(n, ok)| (self.nhs.intern(n), ok));
+        let (upn, lettered) = if p.upn.is_empty() {
+            (String::new(), false)
+        } else {
+            text::upn(p.upn)
+        };
         let mut first = self.names.intern_raw(p.first_name);
         if first != 0 && self.placeholder(first) {
             first = 0;
@@ -209,8 +238,16 @@ impl Table {
             dob: text::date(p.dob).unwrap_or_default(),
             line: self.line(p),
             postcode: self.postcode(p.postcode),
-            phone: if p.phone.is_empty() { 0 } else { text::phone(p.phone).map_or(0, |n| self.phones.intern(n)) },
-            email: if p.email.is_empty() { 0 } else { self.emails.intern(text::email(p.email).as_bytes()) },
+            phone: if p.phone.is_empty() {
+                0
+            } else {
+                text::phone(p.phone).map_or(0, |n| self.phones.intern(n))
+            },
+            email: if p.email.is_empty() {
+                0
+            } else {
+                self.emails.intern(text::email(p.email).as_bytes())
+            },
             nhs,
             upn: self.upns.intern(upn.as_bytes()),
             other: self.others.intern(p.other_id.trim().as_bytes()),
@@ -222,7 +259,10 @@ impl Table {
 
     fn placeholder(&self, name: u32) -> bool {
         let know = Knowledge::get();
-        self.names.text(name).split(' ').all(|p| know.placeholder(p))
+        self.names
+            .text(name)
+            .split(' ')
+            .all(|p| know.placeholder(p))
     }
 
     fn line(&mut self, p: &Person<'_>) -> u32 {
@@ -247,8 +287,15 @@ impl Table {
         if id as usize >= self.areas.len() {
             let district = text::district(&code);
             let of = |s: &str| mix(crate::dict::hash_bytes(s.as_bytes()), 7) as u32 | 1;
-            let sector = if district.len() < code.len() { of(&code[..=district.len()]) } else { 0 };
-            self.areas.push(Area { sector, district: of(district) });
+            let sector = if district.len() < code.len() {
+                of(&code[..=district.len()])
+            } else {
+                0
+            };
+            self.areas.push(Area {
+                sector,
+                district: of(district),
+            });
         }
         id
     }

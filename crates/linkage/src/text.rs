@@ -22,7 +22,10 @@ fn mended(text: &str) -> Cow<'_, str> {
     if !text.contains(['Ã', 'Å', 'Ä']) {
         return Cow::Borrowed(text);
     }
-    let bytes: Option<Vec<u8>> = text.chars().map(|c| u8::try_from(u32::from(c)).ok()).collect();
+    let bytes: Option<Vec<u8>> = text
+        .chars()
+        .map(|c| u8::try_from(u32::from(c)).ok())
+        .collect();
     match bytes.and_then(|b| String::from_utf8(b).ok()) {
         Some(whole) => Cow::Owned(whole),
         None => Cow::Borrowed(text),
@@ -80,11 +83,18 @@ const ROADS: [(&str, &str); 22] = [
 pub fn address(text: &str) -> String {
     let low = ascii_lower(text.trim());
     let mut out = String::with_capacity(low.len() + 4);
-    for word in low.split(|c: char| !c.is_ascii_alphanumeric()).filter(|w| !w.is_empty()) {
+    for word in low
+        .split(|c: char| !c.is_ascii_alphanumeric())
+        .filter(|w| !w.is_empty())
+    {
         if !out.is_empty() {
             out.push(' ');
         }
-        out.push_str(if matches!(word, "apartment" | "apt" | "unit") { "flat" } else { word });
+        out.push_str(if matches!(word, "apartment" | "apt" | "unit") {
+            "flat"
+        } else {
+            word
+        });
     }
     if let Some((head, last)) = out.rsplit_once(' ')
         && let Ok(at) = ROADS.binary_search_by_key(&last, |r| r.0)
@@ -98,14 +108,23 @@ pub fn address(text: &str) -> String {
 /// A postcode in capitals without spaces; empty when it has no letter or digit.
 #[must_use]
 pub fn postcode(text: &str) -> String {
-    text.bytes().filter(u8::is_ascii_alphanumeric).take(8).map(|b| char::from(b.to_ascii_uppercase())).collect()
+    text.bytes()
+        .filter(u8::is_ascii_alphanumeric)
+        .take(8)
+        .map(|b| char::from(b.to_ascii_uppercase()))
+        .collect()
 }
 
 /// The district ("HP20") of a postcode that [`postcode`] made, whole or only its first half.
 #[must_use]
 pub fn district(postcode: &str) -> &str {
     let whole = postcode.len() >= 5 && postcode.as_bytes()[postcode.len() - 3].is_ascii_digit();
-    if whole && postcode.bytes().last().is_some_and(|b| b.is_ascii_alphabetic()) {
+    if whole
+        && postcode
+            .bytes()
+            .last()
+            .is_some_and(|b| b.is_ascii_alphabetic())
+    {
         &postcode[..postcode.len() - 3]
     } else {
         postcode
@@ -128,18 +147,31 @@ pub fn phone(text: &str) -> Option<u64> {
 #[must_use]
 pub fn email(text: &str) -> String {
     let t = text.trim();
-    if t.contains('@') { t.to_lowercase() } else { String::new() }
+    if t.contains('@') {
+        t.to_lowercase()
+    } else {
+        String::new()
+    }
 }
 
 /// A National Health Service number: its ten digits, and whether the check digit is right.
 /// `None` when there are not ten digits.
 #[must_use]
 pub fn nhs(text: &str) -> Option<(u64, bool)> {
-    let digits: Vec<u64> = text.bytes().filter(u8::is_ascii_digit).map(|b| u64::from(b - b'0')).collect();
+    let digits: Vec<u64> = text
+        .bytes()
+        .filter(u8::is_ascii_digit)
+        .map(|b| u64::from(b - b'0'))
+        .collect();
     if digits.len() != 10 {
         return None;
     }
-    let sum: u64 = digits.iter().take(9).zip((2..=10).rev()).map(|(d, w)| d * w).sum();
+    let sum: u64 = digits
+        .iter()
+        .take(9)
+        .zip((2..=10).rev())
+        .map(|(d, w)| d * w)
+        .sum();
     let check = match 11 - sum % 11 {
         11 => 0,
         other => other,
@@ -153,18 +185,31 @@ pub fn nhs(text: &str) -> Option<(u64, bool)> {
 #[must_use]
 pub fn upn(text: &str) -> (String, bool) {
     const LETTERS: &[u8; 23] = b"ABCDEFGHJKLMNPQRTUVWXYZ";
-    let up: String = text.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_uppercase();
+    let up: String = text
+        .chars()
+        .filter(char::is_ascii_alphanumeric)
+        .collect::<String>()
+        .to_ascii_uppercase();
     let b = up.as_bytes();
-    let shaped = b.len() == 13 && b[0].is_ascii_alphabetic() && b[1..12].iter().all(u8::is_ascii_digit);
+    let shaped =
+        b.len() == 13 && b[0].is_ascii_alphabetic() && b[1..12].iter().all(u8::is_ascii_digit);
     if !shaped {
         return (String::new(), false);
     }
     let last = if b[12].is_ascii_digit() {
         u64::from(b[12] - b'0')
     } else {
-        LETTERS.iter().position(|l| *l == b[12]).map_or(0, |p| p as u64)
+        LETTERS
+            .iter()
+            .position(|l| *l == b[12])
+            .map_or(0, |p| p as u64)
     };
-    let sum: u64 = b[1..12].iter().zip(2u64..).map(|(d, w)| u64::from(d - b'0') * w).sum::<u64>() + last * 13;
+    let sum: u64 = b[1..12]
+        .iter()
+        .zip(2u64..)
+        .map(|(d, w)| u64::from(d - b'0') * w)
+        .sum::<u64>()
+        + last * 13;
     let right = LETTERS[(sum % 23) as usize] == b[0];
     (up, right)
 }
@@ -178,7 +223,8 @@ impl Date {
     /// The date of these parts; `None` when there is no such day between 1850 and 2150.
     #[must_use]
     pub fn new(year: u32, month: u32, day: u32) -> Option<Self> {
-        let leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
+        let leap =
+            year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
         let days = match month {
             2 => 28 + u32::from(leap),
             4 | 6 | 9 | 11 => 30,
@@ -205,7 +251,11 @@ impl Date {
     #[must_use]
     pub fn days(self) -> i64 {
         let (y, m, d) = self.parts();
-        let (y, m) = if m <= 2 { (i64::from(y) - 1, m + 9) } else { (i64::from(y), m - 3) };
+        let (y, m) = if m <= 2 {
+            (i64::from(y) - 1, m + 9)
+        } else {
+            (i64::from(y), m - 3)
+        };
         y * 365 + y / 4 - y / 100 + y / 400 + i64::from((153 * m + 2) / 5) + i64::from(d)
     }
 
@@ -214,7 +264,16 @@ impl Date {
     pub fn digits(self) -> [u8; 8] {
         let (y, m, d) = self.parts();
         let at = |n: u32, p: u32| b'0' + (n / 10u32.pow(p) % 10) as u8;
-        [at(y, 3), at(y, 2), at(y, 1), at(y, 0), at(m, 1), at(m, 0), at(d, 1), at(d, 0)]
+        [
+            at(y, 3),
+            at(y, 2),
+            at(y, 1),
+            at(y, 0),
+            at(m, 1),
+            at(m, 0),
+            at(d, 1),
+            at(d, 0),
+        ]
     }
 
     /// Whether this is 1 January, which many systems write for "only the year is known".
@@ -241,7 +300,11 @@ pub fn date(text: &str) -> Option<Date> {
     let mut widths = [0usize; 3];
     let mut n = 0;
     for piece in t.split(['-', '/', '.']) {
-        if n == 3 || piece.is_empty() || piece.len() > 8 || !piece.bytes().all(|b| b.is_ascii_digit()) {
+        if n == 3
+            || piece.is_empty()
+            || piece.len() > 8
+            || !piece.bytes().all(|b| b.is_ascii_digit())
+        {
             return None;
         }
         parts[n] = piece.bytes().fold(0, |v, b| v * 10 + u32::from(b - b'0'));

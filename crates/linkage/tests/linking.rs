@@ -24,25 +24,78 @@ fn linked(t: &Table) -> Linked {
 fn groups(t: &Table, of: &[u32]) -> BTreeSet<BTreeSet<String>> {
     let mut by: BTreeMap<u32, BTreeSet<String>> = BTreeMap::new();
     for (row, group) in of.iter().enumerate() {
-        by.entry(*group).or_default().insert(t.record_id(row as u32).to_owned());
+        by.entry(*group)
+            .or_default()
+            .insert(t.record_id(row as u32).to_owned());
     }
     by.into_values().collect()
 }
 
 fn fields() -> impl Strategy<Value = [String; 8]> {
-    let name = prop_oneof![Just(String::new()), "[A-Z][a-z]{1,7}", Just("Mohammed Ali".to_owned())];
-    let dob = prop_oneof![Just(String::new()), Just("2010-03-04".to_owned()), Just("2010-04-03".to_owned()), Just("2011-01-01".to_owned())];
-    let code = prop_oneof![Just(String::new()), Just("ZY1 2AB".to_owned()), Just("ZY1".to_owned())];
-    let nhs = prop_oneof![Just(String::new()), Just("9434765919".to_owned()), Just("9434765870".to_owned())];
-    (name.clone(), name.clone(), name, dob, code, nhs, "[MF]?", "[0-9]{0,2}").prop_map(|(a, b, c, d, e, f, g, h)| {
-        let line = if h.is_empty() { h } else { format!("{h} Mill Lane") };
-        [a, b, c, d, e, f, g, line]
-    })
+    let name = prop_oneof![
+        Just(String::new()),
+        "[A-Z][a-z]{1,7}",
+        Just("Mohammed Ali".to_owned())
+    ];
+    let dob = prop_oneof![
+        Just(String::new()),
+        Just("2010-03-04".to_owned()),
+        Just("2010-04-03".to_owned()),
+        Just("2011-01-01".to_owned())
+    ];
+    let code = prop_oneof![
+        Just(String::new()),
+        Just("ZY1 2AB".to_owned()),
+        Just("ZY1".to_owned())
+    ];
+    let nhs = prop_oneof![
+        Just(String::new()),
+        Just("9434765919".to_owned()),
+        Just("9434765870".to_owned())
+    ];
+    (
+        name.clone(),
+        name.clone(),
+        name,
+        dob,
+        code,
+        nhs,
+        "[MF]?",
+        "[0-9]{0,2}",
+    )
+        .prop_map(|(a, b, c, d, e, f, g, h)| {
+            let line = if h.is_empty() {
+                h
+            } else {
+                format!("{h} Mill Lane")
+            };
+            [a, b, c, d, e, f, g, line]
+        })
 }
 
 fn as_person<'a>(id: &'a str, f: &'a [String; 8]) -> Person<'a> {
-    let [first_name, middle_name, surname, dob, postcode, nhs_number, sex, address] = f.each_ref().map(String::as_str);
-    Person { record_id: id, first_name, middle_name, surname, dob, postcode, nhs_number, sex, address, ..Person::default() }
+    let [
+        first_name,
+        middle_name,
+        surname,
+        dob,
+        postcode,
+        nhs_number,
+        sex,
+        address,
+    ] = f.each_ref().map(String::as_str);
+    Person {
+        record_id: id,
+        first_name,
+        middle_name,
+        surname,
+        dob,
+        postcode,
+        nhs_number,
+        sex,
+        address,
+        ..Person::default()
+    }
 }
 
 proptest! {
@@ -112,7 +165,10 @@ fn most_persons_of_a_small_file_are_found_without_labels() {
         }
     }
     assert!(f64::from(right) > 0.9 * f64::from(all), "{right} of {all}");
-    assert!(f64::from(wrong) < 0.03 * f64::from(right), "{wrong} wrong, {right} right");
+    assert!(
+        f64::from(wrong) < 0.03 * f64::from(right),
+        "{wrong} wrong, {right} right"
+    );
 }
 
 #[test]
@@ -121,19 +177,48 @@ fn a_new_record_joins_its_person_without_a_rebuild() {
     let t = table(&records);
     let got = linked(&t);
     let (row, old) = (0..t.len() as u32)
-        .map(|r| (r, records.iter().find(|m| m.id == t.record_id(r)).unwrap().clone()))
+        .map(|r| {
+            (
+                r,
+                records
+                    .iter()
+                    .find(|m| m.id == t.record_id(r))
+                    .unwrap()
+                    .clone(),
+            )
+        })
         .find(|(_, m)| !m.dob.is_empty() && !m.phone.is_empty())
         .unwrap();
     let mut registry = Registry::new(t, &got.model, &got.clusters.of, Rules::default());
     let known = registry.person(row);
-    let joined = registry.add(&Person { record_id: "new", ..person(&old) }).unwrap();
+    let joined = registry
+        .add(&Person {
+            record_id: "new",
+            ..person(&old)
+        })
+        .unwrap();
     assert_eq!(Some(joined.person), known);
-    let stranger = registry.add(&Person { record_id: "x", first_name: "Zebedee", surname: "Quillfeather", dob: "1931-12-30", ..Person::default() });
+    let stranger = registry.add(&Person {
+        record_id: "x",
+        first_name: "Zebedee",
+        surname: "Quillfeather",
+        dob: "1931-12-30",
+        ..Person::default()
+    });
     let stranger = stranger.unwrap();
     assert_eq!(stranger.person, stranger.row);
     registry.set_apart(row, registry.table().len() as u32);
-    let third = registry.add(&Person { record_id: "third", ..person(&old) }).unwrap();
-    assert_ne!(Some(third.person), known, "a record set apart from an old one must not join it");
+    let third = registry
+        .add(&Person {
+            record_id: "third",
+            ..person(&old)
+        })
+        .unwrap();
+    assert_ne!(
+        Some(third.person),
+        known,
+        "a record set apart from an old one must not join it"
+    );
 }
 
 #[test]
@@ -156,8 +241,16 @@ fn twins_stay_two_and_an_explanation_says_why() {
     let (freq, scorer) = (Frequencies::of(&t), Scorer::new(&got.model, t.len()));
     let mut judge = Judge::new(&t, &scorer, &freq);
     let why = explain(&mut judge, a, b, f32::INFINITY);
-    assert!(why.sentences().iter().any(|s| s.contains("twins")), "{:?}", why.sentences());
-    assert!(why.reasons.iter().any(|r| r.field == "Forename" && r.against_household < 0.0));
+    assert!(
+        why.sentences().iter().any(|s| s.contains("twins")),
+        "{:?}",
+        why.sentences()
+    );
+    assert!(
+        why.reasons
+            .iter()
+            .any(|r| r.field == "Forename" && r.against_household < 0.0)
+    );
 }
 
 #[test]
@@ -168,7 +261,10 @@ fn a_saved_model_comes_back_as_it_was_and_a_spoilt_one_is_refused() {
     let mut spoilt = model.clone();
     spoilt.fields[0].levels[0].same = 1.5;
     assert!(Model::from_json(&spoilt.to_json().unwrap()).is_err());
-    spoilt = Model { version: 99, ..model };
+    spoilt = Model {
+        version: 99,
+        ..model
+    };
     assert!(Model::from_json(&spoilt.to_json().unwrap()).is_err());
 }
 
@@ -176,8 +272,14 @@ fn a_saved_model_comes_back_as_it_was_and_a_spoilt_one_is_refused() {
 fn decisions_move_the_weights_the_way_they_point() {
     let model = Model::prior();
     assert_eq!(recalibrate(&model, &[]), model);
-    let refused = [Decision { bits: 2.0, same: false }; 40];
-    let confirmed = [Decision { bits: -2.0, same: true }; 40];
+    let refused = [Decision {
+        bits: 2.0,
+        same: false,
+    }; 40];
+    let confirmed = [Decision {
+        bits: -2.0,
+        same: true,
+    }; 40];
     assert!(recalibrate(&model, &refused).shift < -1.0);
     assert!(recalibrate(&model, &confirmed).shift > 1.0);
     assert_eq!(recalibrate(&model, &confirmed).fields, model.fields);

@@ -105,7 +105,10 @@ impl Index {
     #[must_use]
     pub fn bytes(&self) -> usize {
         let lists: usize = self.segments.iter().map(Segment::bytes).sum();
-        lists + self.place.capacity() * 18 + self.fresh.capacity() * size_of::<Entry>() + self.similar.bytes()
+        lists
+            + self.place.capacity() * 18
+            + self.fresh.capacity() * size_of::<Entry>()
+            + self.similar.bytes()
     }
 
     /// How many persons are in it.
@@ -121,7 +124,13 @@ impl Index {
     }
 
     fn entry(&mut self, key: u64, p: &Person<'_>) -> Entry {
-        let name = |names: &mut Names, t: &str| if t.is_empty() { 0 } else { names.intern(&text::name(t)) };
+        let name = |names: &mut Names, t: &str| {
+            if t.is_empty() {
+                0
+            } else {
+                names.intern(&text::name(t))
+            }
+        };
         Entry {
             key,
             first: name(&mut self.names, p.first_name),
@@ -148,8 +157,14 @@ impl Index {
 
     /// Removes a person; false when there is none with this key.
     pub fn remove(&mut self, key: u64) -> bool {
-        let Some((segment, at)) = self.place.remove(&key) else { return false };
-        let list = if segment == IN_FRESH { &mut self.fresh } else { &mut self.segments[segment as usize].entries };
+        let Some((segment, at)) = self.place.remove(&key) else {
+            return false;
+        };
+        let list = if segment == IN_FRESH {
+            &mut self.fresh
+        } else {
+            &mut self.segments[segment as usize].entries
+        };
         list[at as usize].removed = true;
         true
     }
@@ -161,13 +176,19 @@ impl Index {
         let fresh = std::mem::take(&mut self.fresh);
         self.segments.push(Segment::of(fresh, &self.names));
         if self.segments.len() > SEGMENTS {
-            self.segments.sort_by_key(|s| std::cmp::Reverse(s.entries.len()));
+            self.segments
+                .sort_by_key(|s| std::cmp::Reverse(s.entries.len()));
             let small: Vec<Entry> = self.segments.drain(1..).flat_map(|s| s.entries).collect();
             self.segments.push(Segment::of(small, &self.names));
         }
         self.place.clear();
         for (s, segment) in self.segments.iter().enumerate() {
-            for (i, e) in segment.entries.iter().enumerate().filter(|(_, e)| !e.removed) {
+            for (i, e) in segment
+                .entries
+                .iter()
+                .enumerate()
+                .filter(|(_, e)| !e.removed)
+            {
                 self.place.insert(e.key, (s as u16, i as u32));
             }
         }
@@ -177,7 +198,11 @@ impl Index {
     #[must_use]
     pub fn search(&self, query: &Query<'_>, most: usize) -> Vec<Hit> {
         let asked = self.ask(query);
-        let nothing = !asked.typed.0 && !asked.typed.1 && asked.dob.is_none() && asked.postcode.is_empty() && asked.phone == 0;
+        let nothing = !asked.typed.0
+            && !asked.typed.1
+            && asked.dob.is_none()
+            && asked.postcode.is_empty()
+            && asked.phone == 0;
         if nothing {
             return Vec::new();
         }
@@ -198,7 +223,10 @@ impl Index {
         for segment in &self.segments {
             self.near(segment, &asked, &mut offer);
         }
-        let hits = best.iter().filter(|b| b.0 > FLOOR).map(|(bits, _, e)| score::hit(self, &asked, query, e, *bits));
+        let hits = best
+            .iter()
+            .filter(|b| b.0 > FLOOR)
+            .map(|(bits, _, e)| score::hit(self, &asked, query, e, *bits));
         hits.collect()
     }
 
@@ -218,7 +246,10 @@ impl Index {
         let dob = text::date(query.dob);
         let phone = text::phone(query.phone);
         Asked {
-            typed: (!text::name(query.first_name).is_empty(), !text::name(query.surname).is_empty()),
+            typed: (
+                !text::name(query.first_name).is_empty(),
+                !text::name(query.surname).is_empty(),
+            ),
             initial: text::name(query.first_name).bytes().next().unwrap_or(0),
             first,
             last,
@@ -239,7 +270,11 @@ impl Index {
             }
         }
         if asked.phone != 0 {
-            segment.called(asked.phone).iter().copied().for_each(&mut give);
+            segment
+                .called(asked.phone)
+                .iter()
+                .copied()
+                .for_each(&mut give);
         }
         if !asked.postcode.is_empty() {
             let id = self.postcodes.find(asked.postcode.as_bytes());
@@ -253,16 +288,31 @@ impl Index {
         };
         let windows = match years {
             Some((from, to)) => {
-                vec![segment.born(Date(0), Date(0)), segment.born(Date(from << 9), Date((to << 9) | 511))]
+                vec![
+                    segment.born(Date(0), Date(0)),
+                    segment.born(Date(from << 9), Date((to << 9) | 511)),
+                ]
             }
             None => vec![all],
         };
         for within in &windows {
-            let size = |side: &Map<u32, Relation>| side.keys().map(|t| segment.named(*t, within).len()).sum::<usize>();
+            let size = |side: &Map<u32, Relation>| {
+                side.keys()
+                    .map(|t| segment.named(*t, within).len())
+                    .sum::<usize>()
+            };
             let (f, l) = (size(&asked.first), size(&asked.last));
-            let side = if !asked.typed.0 || (asked.typed.1 && l <= f && l > 0) { &asked.last } else { &asked.first };
+            let side = if !asked.typed.0 || (asked.typed.1 && l <= f && l > 0) {
+                &asked.last
+            } else {
+                &asked.first
+            };
             for token in side.keys() {
-                segment.named(*token, within).iter().copied().for_each(&mut give);
+                segment
+                    .named(*token, within)
+                    .iter()
+                    .copied()
+                    .for_each(&mut give);
             }
         }
     }

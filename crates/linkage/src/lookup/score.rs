@@ -80,12 +80,18 @@ pub fn names(index: &Index, asked: &Asked, e: &Entry) -> (f32, Relation, Relatio
             f = -4.5;
         } else if e.first == 0 {
             f = -7.0;
-        } else if index.names.info(e.first).short && index.names.info(e.first).initial == asked.initial {
+        } else if index.names.info(e.first).short
+            && index.names.info(e.first).initial == asked.initial
+        {
             first = Relation::Initial;
             f = -5.0;
         }
     }
-    let mut l = if last == Relation::Differ { if e.last == 0 { -7.0 } else { -9.5 } } else { bits(last) };
+    let mut l = if last == Relation::Differ {
+        if e.last == 0 { -7.0 } else { -9.5 }
+    } else {
+        bits(last)
+    };
     if !asked.typed.0 {
         f = 0.0;
     }
@@ -93,7 +99,10 @@ pub fn names(index: &Index, asked: &Asked, e: &Entry) -> (f32, Relation, Relatio
         l = 0.0;
     }
     if f + l < -8.0 && asked.typed.0 && asked.typed.1 {
-        let (x, y) = (named(index, &asked.first, e.last), named(index, &asked.last, e.first));
+        let (x, y) = (
+            named(index, &asked.first, e.last),
+            named(index, &asked.last, e.first),
+        );
         let crossed = bits(x).max(-9.5) + bits(y) - 3.0;
         if crossed > f + l {
             (first, last) = (x, y);
@@ -118,12 +127,18 @@ fn dob(asked: &Asked, e: &Entry) -> (f32, &'static str) {
             _ => (-17.0, "different"),
         };
     }
-    let Some((from, to)) = asked.years else { return (0.0, "") };
+    let Some((from, to)) = asked.years else {
+        return (0.0, "");
+    };
     let year = e.dob.parts().0;
     if year == 0 {
         return (-4.5, "not known");
     }
-    match if year < from { from - year } else { year.saturating_sub(to) } {
+    match if year < from {
+        from - year
+    } else {
+        year.saturating_sub(to)
+    } {
         0 => (0.0, "fits"),
         1 => (-2.0, "a year off"),
         2 => (-5.0, "two years off"),
@@ -152,7 +167,11 @@ fn postcode(index: &Index, asked: &Asked, e: &Entry) -> (f32, &'static str) {
 /// The whole score of a person.
 #[must_use]
 pub fn whole(index: &Index, asked: &Asked, e: &Entry) -> f32 {
-    let phone = if asked.rang && (asked.phone == 0 || e.phone != asked.phone) { -4.0 } else { 0.0 };
+    let phone = if asked.rang && (asked.phone == 0 || e.phone != asked.phone) {
+        -4.0
+    } else {
+        0.0
+    };
     names(index, asked, e).0 + dob(asked, e).0 + postcode(index, asked, e).0 + phone
 }
 
@@ -167,13 +186,27 @@ pub fn hit(index: &Index, asked: &Asked, query: &Query<'_>, e: &Entry, bits: f32
     if !query.surname.is_empty() {
         why.push(("Surname", RELATIONS[last as usize]));
     }
-    for (field, words) in [("Date of birth", dob(asked, e).1), ("Postcode", postcode(index, asked, e).1)] {
+    for (field, words) in [
+        ("Date of birth", dob(asked, e).1),
+        ("Postcode", postcode(index, asked, e).1),
+    ] {
         if !words.is_empty() {
             why.push((field, words));
         }
     }
     if asked.rang {
-        why.push(("Telephone", if asked.phone != 0 && asked.phone == e.phone { "the same" } else { "different" }));
+        why.push((
+            "Telephone",
+            if asked.phone != 0 && asked.phone == e.phone {
+                "the same"
+            } else {
+                "different"
+            },
+        ));
     }
-    Hit { key: e.key, bits, why }
+    Hit {
+        key: e.key,
+        bits,
+        why,
+    }
 }

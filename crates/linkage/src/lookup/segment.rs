@@ -17,7 +17,10 @@ impl Lists {
     fn of(mut pairs: Vec<u64>) -> Self {
         pairs.sort_unstable();
         pairs.dedup();
-        let mut it = Self { items: Vec::with_capacity(pairs.len()), ..Self::default() };
+        let mut it = Self {
+            items: Vec::with_capacity(pairs.len()),
+            ..Self::default()
+        };
         for pair in pairs {
             let key = (pair >> 32) as u32;
             if it.keys.last() != Some(&key) {
@@ -78,14 +81,22 @@ impl Segment {
         }
         let lists = (Lists::of(tokens), Lists::of(postcodes), Lists::of(phones));
         entries.shrink_to_fit();
-        Self { entries, tokens: lists.0, postcodes: lists.1, phones: lists.2 }
+        Self {
+            entries,
+            tokens: lists.0,
+            postcodes: lists.1,
+            phones: lists.2,
+        }
     }
 
     /// Bytes that the entries and lists take.
     #[must_use]
     pub fn bytes(&self) -> usize {
         let lists = [&self.tokens, &self.postcodes, &self.phones];
-        let words: usize = lists.iter().map(|l| l.keys.len() + l.ends.len() + l.items.len()).sum();
+        let words: usize = lists
+            .iter()
+            .map(|l| l.keys.len() + l.ends.len() + l.items.len())
+            .sum();
         words * 4 + self.entries.len() * size_of::<Entry>()
     }
 

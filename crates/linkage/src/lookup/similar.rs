@@ -52,7 +52,11 @@ impl Similar {
     #[must_use]
     pub fn of(&self, names: &Names, text: &str, typing: bool) -> Vec<(u32, Relation)> {
         let groups = Knowledge::get().groups(text);
-        let asked = View { info: derived(text), bytes: text.as_bytes(), groups };
+        let asked = View {
+            info: derived(text),
+            bytes: text.as_bytes(),
+            groups,
+        };
         let info = asked.info;
         let mut found: Vec<u32> = Vec::new();
         deletions(text.as_bytes(), |hash| {
@@ -69,12 +73,19 @@ impl Similar {
         }
         let mut begun = Vec::new();
         if typing && text.len() >= 2 {
-            let range = self.sorted.range::<str, _>((std::ops::Bound::Included(text), std::ops::Bound::Unbounded)).take_while(|(t, _)| t.starts_with(text)).take(200);
+            let range = self
+                .sorted
+                .range::<str, _>((std::ops::Bound::Included(text), std::ops::Bound::Unbounded))
+                .take_while(|(t, _)| t.starts_with(text))
+                .take(200);
             begun.extend(range.map(|(_, id)| *id));
         }
         found.sort_unstable();
         found.dedup();
-        let mut out: Vec<(u32, Relation)> = found.into_iter().map(|id| (id, whole(asked, names.view(id), true))).collect();
+        let mut out: Vec<(u32, Relation)> = found
+            .into_iter()
+            .map(|id| (id, whole(asked, names.view(id), true)))
+            .collect();
         out.retain(|(_, r)| *r != Relation::Differ);
         for id in begun {
             if !out.iter().any(|(o, _)| *o == id) {

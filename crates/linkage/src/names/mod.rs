@@ -30,7 +30,9 @@ impl Knowledge {
 
     fn read(text: &'static str) -> Self {
         let mut it = Self::default();
-        let lines = text.lines().filter(|l| !l.starts_with('#') && !l.is_empty());
+        let lines = text
+            .lines()
+            .filter(|l| !l.starts_with('#') && !l.is_empty());
         for line in lines {
             if let Some(rest) = line.strip_prefix("weak:") {
                 it.weak.extend(rest.split_whitespace());
@@ -61,12 +63,20 @@ impl Knowledge {
             }
             x
         }
-        let lists: Vec<Vec<u16>> = self.groups.values().filter(|l| l.len() > 1).cloned().collect();
+        let lists: Vec<Vec<u16>> = self
+            .groups
+            .values()
+            .filter(|l| l.len() > 1)
+            .cloned()
+            .collect();
         for list in lists {
             let first = find(&self.root, list[0]);
             for &other in &list[1..] {
                 let r = find(&self.root, other);
-                let (lo, hi) = (find(&self.root, first).min(r), find(&self.root, first).max(r));
+                let (lo, hi) = (
+                    find(&self.root, first).min(r),
+                    find(&self.root, first).max(r),
+                );
                 self.root[hi as usize] = lo;
             }
         }

@@ -40,8 +40,19 @@ fn sound(s: &[u8], i: usize) -> (&'static str, usize) {
         (b'w', b'h') => ("v", 2),
         (b't', b'h') | (b'd', b'h') => (if s[i] == b't' { "t" } else { "d" }, 2),
         (b's', b'h') => ("s", 2),
-        (b's', b'z') | (b'c', b'z') | (b's', b'c') if next == b'z' || matches!(after, b'h' | b'e' | b'i') => ("s", 2),
-        (b'c', b'h') => (if matches!(after, b'r' | b'l') { "k" } else { "s" }, 2),
+        (b's', b'z') | (b'c', b'z') | (b's', b'c')
+            if next == b'z' || matches!(after, b'h' | b'e' | b'i') =>
+        {
+            ("s", 2)
+        }
+        (b'c', b'h') => (
+            if matches!(after, b'r' | b'l') {
+                "k"
+            } else {
+                "s"
+            },
+            2,
+        ),
         (b'c', b'k') => ("k", 2),
         (b'c', b'e' | b'i' | b'y') => ("s", 1),
         (b't', b'z') => ("s", 2),
@@ -75,10 +86,23 @@ fn sound(s: &[u8], i: usize) -> (&'static str, usize) {
 /// (Kowalska and Kowalski, Ivanova and Ivanov), or `None` when it has no such ending.
 #[must_use]
 pub fn ungendered(name: &str) -> Option<&str> {
-    const PAIRS: [(&str, usize); 10] =
-        [("ska", 1), ("ski", 1), ("sky", 1), ("cka", 1), ("cki", 1), ("dzka", 1), ("dzki", 1), ("ova", 1), ("eva", 1), ("ina", 1)];
-    let found = PAIRS.iter().find(|(end, _)| name.len() > end.len() + 2 && name.ends_with(end));
+    const PAIRS: [(&str, usize); 10] = [
+        ("ska", 1),
+        ("ski", 1),
+        ("sky", 1),
+        ("cka", 1),
+        ("cki", 1),
+        ("dzka", 1),
+        ("dzki", 1),
+        ("ova", 1),
+        ("eva", 1),
+        ("ina", 1),
+    ];
+    let found = PAIRS
+        .iter()
+        .find(|(end, _)| name.len() > end.len() + 2 && name.ends_with(end));
     found.map(|(_, cut)| &name[..name.len() - cut]).or_else(|| {
-        (name.len() > 4 && (name.ends_with("ov") || name.ends_with("ev") || name.ends_with("in"))).then_some(name)
+        (name.len() > 4 && (name.ends_with("ov") || name.ends_with("ev") || name.ends_with("in")))
+            .then_some(name)
     })
 }

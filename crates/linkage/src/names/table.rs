@@ -38,7 +38,13 @@ pub struct Names {
 
 impl Default for Names {
     fn default() -> Self {
-        Self { dict: Dict::default(), raw: Dict::default(), raw_to: vec![0], info: vec![Name::default()], groups: vec![&[]] }
+        Self {
+            dict: Dict::default(),
+            raw: Dict::default(),
+            raw_to: vec![0],
+            info: vec![Name::default()],
+            groups: vec![&[]],
+        }
     }
 }
 
@@ -86,7 +92,11 @@ impl Names {
     #[inline]
     #[must_use]
     pub fn view(&self, id: u32) -> crate::compare::View<'_> {
-        crate::compare::View { info: self.info[id as usize], bytes: self.dict.bytes(id), groups: self.groups[id as usize] }
+        crate::compare::View {
+            info: self.info[id as usize],
+            bytes: self.dict.bytes(id),
+            groups: self.groups[id as usize],
+        }
     }
 
     /// The number of a folded name that is already in, or 0.
@@ -115,7 +125,10 @@ impl Names {
         if (id as usize) < self.info.len() {
             return id;
         }
-        self.info.push(Name { parts: [id, 0, 0], ..derived(folded) });
+        self.info.push(Name {
+            parts: [id, 0, 0],
+            ..derived(folded)
+        });
         self.groups.push(Knowledge::get().groups(folded));
         if folded.contains(' ') {
             let mut parts = [0u32; 3];
@@ -142,8 +155,14 @@ impl Names {
 pub fn derived(folded: &str) -> Name {
     let know = Knowledge::get();
     let sound = skeleton(folded);
-    let sound = if sound.len() < 2 { folded.to_owned() } else { sound };
-    let root = know.root(folded).or_else(|| ungendered(folded).and_then(|s| know.root(s)));
+    let sound = if sound.len() < 2 {
+        folded.to_owned()
+    } else {
+        sound
+    };
+    let root = know
+        .root(folded)
+        .or_else(|| ungendered(folded).and_then(|s| know.root(s)));
     let stem = ungendered(folded).map_or(0, |s| hash_bytes(s.as_bytes()) as u32 | 1);
     let sound = hash_bytes(sound.as_bytes()) as u32;
     Name {
@@ -151,7 +170,10 @@ pub fn derived(folded: &str) -> Name {
         key: root.map_or(sound, |r| u32::from(r) + 1),
         sound,
         stem,
-        letters: folded.bytes().filter(u8::is_ascii_lowercase).fold(0, |m, c| m | 1 << (c - b'a')),
+        letters: folded
+            .bytes()
+            .filter(u8::is_ascii_lowercase)
+            .fold(0, |m, c| m | 1 << (c - b'a')),
         initial: folded.bytes().next().unwrap_or(0),
         short: folded.len() == 1,
         weak: know.weak(folded),

@@ -17,12 +17,26 @@ pub struct Made {
 }
 
 const FIRST: [&str; 20] = [
-    "Alice", "Robert", "Maryam", "Tomasz", "Grace", "Oliver", "Hannah", "Yusuf", "Edith", "Callum", "Priya", "Derek", "Nadia",
-    "Victor", "Wendy", "Ian", "Rosa", "Leonard", "Bethany", "Quentin",
+    "Alice", "Robert", "Maryam", "Tomasz", "Grace", "Oliver", "Hannah", "Yusuf", "Edith", "Callum",
+    "Priya", "Derek", "Nadia", "Victor", "Wendy", "Ian", "Rosa", "Leonard", "Bethany", "Quentin",
 ];
 const LAST: [&str; 16] = [
-    "Hartley", "Okafor", "Lindqvist", "Pemberton", "Ramsay", "Dunmore", "Castellan", "Whitlock", "Nazari", "Fenwick", "Obuya",
-    "Trent", "Gallow", "Stride", "Vickers", "Yarrow",
+    "Hartley",
+    "Okafor",
+    "Lindqvist",
+    "Pemberton",
+    "Ramsay",
+    "Dunmore",
+    "Castellan",
+    "Whitlock",
+    "Nazari",
+    "Fenwick",
+    "Obuya",
+    "Trent",
+    "Gallow",
+    "Stride",
+    "Vickers",
+    "Yarrow",
 ];
 
 /// `people` persons with one to three records each; a tenth of the values mistyped.
@@ -42,10 +56,18 @@ pub fn made(people: u64, seed: u64) -> Vec<Made> {
                 id: format!("r{person}-{copy}"),
                 first,
                 last: LAST[mix(home, 3) as usize % 16].to_owned(),
-                dob: if slip(41) { String::new() } else { format!("{year}-{month:02}-{day:02}") },
+                dob: if slip(41) {
+                    String::new()
+                } else {
+                    format!("{year}-{month:02}-{day:02}")
+                },
                 line: format!("{} Harrow Road", 1 + home),
                 postcode: format!("ZY{} {}AB", 1 + home % 9, home % 10),
-                phone: if slip(42) { String::new() } else { format!("0710000{:04}", home) },
+                phone: if slip(42) {
+                    String::new()
+                } else {
+                    format!("0710000{:04}", home)
+                },
                 person,
             });
         }
