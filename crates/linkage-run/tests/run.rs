@@ -7,7 +7,7 @@ const HEAD: &str = "record_id,first_name,surname,dob,postcode,address_1,Forgotte
 
 fn file(dir: &Path, name: &str, bytes: &[u8]) -> PathBuf {
     let path = dir.join(name);
-    std::fs::write(&path, bytes).unwrap();
+    assert!(std::fs::write(&path, bytes).is_ok());
     path
 }
 

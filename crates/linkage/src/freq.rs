@@ -108,11 +108,14 @@ fn names(table: &Table, counts: Vec<u32>) -> (Vec<f32>, Vec<f32>) {
 /// an even sample of pairs.
 pub type Agreement = [[f64; 16]; FIELDS];
 
+/// Reads a field's number out of a row.
+type ValueOf = fn(&Row) -> u64;
+
 /// Agreement of all pairs of a table's records.
 #[must_use]
 pub fn agreement(table: &Table) -> Agreement {
     let mut out = sampled(table);
-    let exact: [(usize, fn(&Row) -> u64); 8] = [
+    let exact: [(usize, ValueOf); 8] = [
         (F_FIRST, |r| u64::from(r.first)),
         (F_LAST, |r| u64::from(r.last)),
         (F_DOB, |r| u64::from(r.dob.0)),

@@ -1,8 +1,6 @@
 //! Looking persons up.
 
-mod common;
-
-use common::{made, person};
+use crate::common::{made, person};
 use linkage::lookup::{Index, Query};
 use linkage::table::Person;
 use proptest::prelude::*;

@@ -1,8 +1,6 @@
 //! What must hold of linking, whatever the file.
 
-mod common;
-
-use common::{made, person, table};
+use crate::common::{made, person, table};
 use linkage::cluster::{Judge, Rules, cluster};
 use linkage::compare::Comparer;
 use linkage::explain::explain;
