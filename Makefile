@@ -1,6 +1,6 @@
 # Two commands matter: `make demo` and `make test`. The rest serves them.
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-test demo test bless bench clean-demo
+.PHONY: help setup setup-test demo test bless bench bench-linkage clean-demo
 
 help: ## Say what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -19,6 +19,9 @@ test: setup-test ## Run every check and every test
 
 bench: setup-test ## Measure the pages on 100,000 families, both engines; write docs/performance.md
 	@scripts/bench.sh
+
+bench-linkage: ## Link generated files with Splink and with our engine in turn; write docs/linkage-performance.md
+	@scripts/bench-linkage.sh
 
 bless: setup-test ## Write the generated documents anew; read the diff before you commit it
 	@scripts/test.sh bless

@@ -1,0 +1,250 @@
+//! How often values occur, and from that, by arithmetic, how often strangers agree.
+
+use crate::community::Communities;
+use crate::compare::Comparer;
+use crate::dict::{Map, counts, mix};
+use crate::fields::{
+    F_ADDRESS, F_DOB, F_EMAIL, F_FIRST, F_LAST, F_NHS, F_OTHER, F_PHONE, F_SEX, F_SEX_OF_NAME,
+    F_UPN, FIELDS, SPEC,
+};
+use crate::table::{Row, Table};
+use crate::text::Date;
+
+const DOB_FROM: u32 = 1850 << 9;
+
+/// Value frequencies of one table, as shares of the records that have the field.
+#[derive(Debug, Clone, Default)]
+pub struct Frequencies {
+    first: Vec<f32>,
+    last: Vec<f32>,
+    first_mass: Vec<f32>,
+    last_mass: Vec<f32>,
+    dob: Vec<f32>,
+    /// Which names and years go together.
+    pub communities: Communities,
+}
+
+impl Frequencies {
+    /// Counts a table's values.
+    #[must_use]
+    pub fn of(table: &Table) -> Self {
+        let len = table.names.len();
+        let (first, first_mass) = names(table, counts(table.rows.iter().map(|r| r.first), len));
+        let (last, last_mass) = names(table, counts(table.rows.iter().map(|r| r.last), len));
+        let mut dob = vec![0u32; 301 << 9];
+        for r in table.rows.iter().filter(|r| r.dob.known()) {
+            dob[(r.dob.0 - DOB_FROM) as usize] += 1;
+        }
+        let total: u32 = dob.iter().sum();
+        let dob = dob.iter().map(|c| share(*c, total)).collect();
+        Self {
+            first,
+            last,
+            first_mass,
+            last_mass,
+            dob,
+            communities: Communities::of(table),
+        }
+    }
+
+    /// Share of a forename; of all forms and spellings of it when `mass`.
+    #[inline]
+    #[must_use]
+    pub fn first(&self, name: u32, mass: bool) -> f32 {
+        let list = if mass { &self.first_mass } else { &self.first };
+        list.get(name as usize).copied().unwrap_or(0.0)
+    }
+
+    /// Share of a surname; of all forms and spellings of it when `mass`.
+    #[inline]
+    #[must_use]
+    pub fn last(&self, name: u32, mass: bool) -> f32 {
+        let list = if mass { &self.last_mass } else { &self.last };
+        list.get(name as usize).copied().unwrap_or(0.0)
+    }
+
+    /// Share of a date of birth.
+    #[inline]
+    #[must_use]
+    pub fn dob(&self, date: Date) -> f32 {
+        self.dob
+            .get(date.0.wrapping_sub(DOB_FROM) as usize)
+            .copied()
+            .unwrap_or(0.0)
+    }
+}
+
+fn share(count: u32, total: u32) -> f32 {
+    if total == 0 {
+        0.0
+    } else {
+        count as f32 / total as f32
+    }
+}
+
+fn names(table: &Table, counts: Vec<u32>) -> (Vec<f32>, Vec<f32>) {
+    let total: u32 = counts.iter().skip(1).sum();
+    let mut by_key: Map<u32, u32> = Map::default();
+    for (id, c) in counts.iter().enumerate().skip(1).filter(|(_, c)| **c > 0) {
+        *by_key.entry(table.names.info(id as u32).key).or_default() += c;
+    }
+    let mass = (0..counts.len())
+        .map(|id| {
+            by_key
+                .get(&table.names.info(id as u32).key)
+                .map_or(0.0, |c| share(*c, total))
+        })
+        .collect();
+    let own = counts
+        .iter()
+        .enumerate()
+        .map(|(id, c)| if id == 0 { 0.0 } else { share(*c, total) })
+        .collect();
+    (own, mass)
+}
+
+/// For every field and level, the share of *all* pairs of records known on both sides that
+/// come out at it. Exact levels are sums of squared frequencies; the others are counted on
+/// an even sample of pairs.
+pub type Agreement = [[f64; 16]; FIELDS];
+
+/// Reads a field's number out of a row.
+type ValueOf = fn(&Row) -> u64;
+
+/// Agreement of all pairs of a table's records.
+#[must_use]
+pub fn agreement(table: &Table) -> Agreement {
+    let mut out = sampled(table);
+    let exact: [(usize, ValueOf); 8] = [
+        (F_FIRST, |r| u64::from(r.first)),
+        (F_LAST, |r| u64::from(r.last)),
+        (F_DOB, |r| u64::from(r.dob.0)),
+        (F_NHS, |r| u64::from(r.nhs)),
+        (F_UPN, |r| u64::from(r.upn)),
+        (F_OTHER, |r| u64::from(r.other)),
+        (F_PHONE, |r| u64::from(r.phone)),
+        (F_EMAIL, |r| u64::from(r.email)),
+    ];
+    for (field, value) in exact {
+        known(&mut out[field], 1, squared(table, value));
+    }
+    known(&mut out[F_SEX], 1, squared(table, |r| u64::from(r.sex)));
+    set_exact(&mut out[F_SEX_OF_NAME], 2, mixed_sex(table));
+    let both = |r: &Row| {
+        if r.line == 0 || r.postcode == 0 {
+            0
+        } else {
+            u64::from(r.line) << 32 | u64::from(r.postcode)
+        }
+    };
+    let exact = squared(table, both);
+    known(&mut out[F_ADDRESS], 1, exact);
+    let line = squared(table, |r| u64::from(r.line));
+    known(
+        &mut out[F_ADDRESS],
+        2,
+        line.map(|l| (l - exact.unwrap_or(0.0)).max(l * 0.01)),
+    );
+    let code = squared(table, |r| u64::from(r.postcode));
+    for (level, part) in [(3, 0.05), (4, 0.2), (5, 0.8)] {
+        known(&mut out[F_ADDRESS], level, code.map(|c| c * part));
+    }
+    out
+}
+
+/// Sets a level's share if the file has the field at all; else the belief stands.
+fn known(levels: &mut [f64; 16], at: usize, share: Option<f64>) {
+    if let Some(share) = share {
+        set_exact(levels, at, share.max(1e-12));
+    }
+}
+
+/// Chance that two different records that have the value have it equal; `None` when fewer
+/// than two have it.
+fn squared(table: &Table, value: impl Fn(&Row) -> u64) -> Option<f64> {
+    let mut tally: Vec<u32> = Vec::new();
+    let mut sparse: Map<u64, u32> = Map::default();
+    let mut total = 0u64;
+    for r in &table.rows {
+        let v = value(r);
+        if v == 0 {
+            continue;
+        }
+        total += 1;
+        if v < 1 << 24 {
+            let v = v as usize;
+            if v >= tally.len() {
+                tally.resize((v + 1).next_power_of_two(), 0);
+            }
+            tally[v] += 1;
+        } else {
+            *sparse.entry(v).or_default() += 1;
+        }
+    }
+    let pairs = |c: u32| u64::from(c) * u64::from(c).saturating_sub(1);
+    let same: u64 = tally.iter().map(|c| pairs(*c)).sum::<u64>()
+        + sparse.values().map(|c| pairs(*c)).sum::<u64>();
+    (total >= 2).then(|| same as f64 / (total as f64 * (total - 1) as f64))
+}
+
+/// Chance that two records with one forename are of different sex.
+fn mixed_sex(table: &Table) -> f64 {
+    let mut by_name = vec![[0u32; 2]; table.names.len() + 1];
+    for r in table.rows.iter().filter(|r| r.first != 0 && r.sex != 0) {
+        by_name[r.first as usize][usize::from(r.sex == b'F')] += 1;
+    }
+    let (mut mixed, mut all) = (1.0f64, 20.0f64);
+    for [m, f] in by_name {
+        let (m, f) = (f64::from(m), f64::from(f));
+        mixed += 2.0 * m * f;
+        all += (m + f) * (m + f - 1.0).max(0.0);
+    }
+    mixed / all
+}
+
+/// Sets a level's share and scales the others so that all sum to one.
+fn set_exact(levels: &mut [f64; 16], at: usize, share: f64) {
+    let rest: f64 = 1.0 - levels[at];
+    let scale = if rest > 0.0 {
+        (1.0 - share) / rest
+    } else {
+        1.0
+    };
+    for (i, v) in levels.iter_mut().enumerate().skip(1) {
+        *v = if i == at { share } else { *v * scale };
+    }
+}
+
+/// How many pairs the even sample has at most.
+const SAMPLE: usize = 300_000;
+
+fn sampled(table: &Table) -> Agreement {
+    let n = table.rows.len();
+    let mut out = [[0.0f64; 16]; FIELDS];
+    let mut compare = Comparer::new(table);
+    let take = SAMPLE.min(n.saturating_mul(n.saturating_sub(1)) / 2);
+    let mut count = |a: u64, b: u64| {
+        let p = compare.pattern(a as u32, b as u32);
+        for (field, levels) in out.iter_mut().enumerate() {
+            levels[p.level(field)] += 1.0;
+        }
+    };
+    let n = n as u64;
+    if take < SAMPLE {
+        (0..n).for_each(|a| (a + 1..n).for_each(|b| count(a, b)));
+    } else {
+        let drawn = (0..take as u64).map(|i| (mix(i, 11) % n, mix(i, 12) % n));
+        drawn.filter(|(a, b)| a != b).for_each(|(a, b)| count(a, b));
+    }
+    for (levels, spec) in out.iter_mut().zip(&SPEC) {
+        levels[0] = 0.0;
+        for (v, l) in levels.iter_mut().skip(1).zip(spec.levels) {
+            *v += 20.0 * l.stranger + 0.05;
+        }
+        let total: f64 = levels.iter().sum();
+        for v in levels.iter_mut() {
+            *v /= total.max(1e-300);
+        }
+    }
+    out
+}

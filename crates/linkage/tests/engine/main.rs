@@ -1,0 +1,5 @@
+//! The engine as a whole, on small made-up files.
+
+mod common;
+mod linking;
+mod lookup;
