@@ -5,6 +5,7 @@ mod audit;
 mod database;
 mod demo;
 mod import;
+mod link;
 mod profile;
 mod user;
 
@@ -74,6 +75,12 @@ enum Command {
     /// The audit's chain: prove that nothing was changed, moved or removed
     #[command(subcommand)]
     Audit(audit::AuditCommand),
+    /// Find the same person, and the same household, in files of people
+    ///
+    /// Example: earlyhelp link school.csv health.parquet --out results. The folder
+    /// then holds pairs, persons, households, what was set aside and why, a report
+    /// to read in a browser, and the model, also as settings for Splink.
+    Link(link::LinkArguments),
     /// Copy the embedded database to a file, while it is in use
     Backup {
         /// The new file; it must not exist
@@ -96,6 +103,7 @@ enum Command {
 pub async fn run(cli: Cli) -> Result<()> {
     let config = Config::read(cli.config.as_deref())?;
     match cli.command {
+        Command::Link(arguments) => link::run(arguments),
         Command::Serve => {
             let app = serve::open_live(config, Mode::Live).await?;
             app.store.require_migrated().await?;
