@@ -30,8 +30,7 @@ fn people() -> String {
         "Yusuf,Obuya",
     ];
     let mut out = HEAD.to_owned();
-    for i in 0..60 {
-        let name = names[i % names.len()];
+    for (i, name) in (0..60).zip(names.iter().cycle()) {
         let day = 1 + i % 28;
         let year = 1960 + i;
         out.push_str(&format!(
@@ -98,7 +97,7 @@ fn a_file_becomes_persons_with_everything_written() {
 fn a_file_cut_short_says_on_which_line() {
     let dir = tempfile::tempdir().unwrap();
     let whole = people();
-    let path = file(dir.path(), "cut.csv", whole[..whole.len() - 14].as_bytes());
+    let path = file(dir.path(), "cut.csv", &whole.as_bytes()[..whole.len() - 14]);
     let error = run(&options(dir.path(), vec![path]), |_| {}).unwrap_err();
     assert!(
         matches!(error, RunError::Truncated { line: 121, .. }),
