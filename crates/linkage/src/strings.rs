@@ -1,4 +1,5 @@
-//! Bit-parallel string comparators for strings of at most 64 bytes.
+//! String comparators for strings of at most 64 bytes, marks kept in one word;
+//! the edit distance is bit-parallel.
 //!
 //! Both agree with `strsim` on every string of ASCII letters, digits, space, hyphen and
 //! apostrophe (a test in `tests/comparators.rs` says so on random strings).
