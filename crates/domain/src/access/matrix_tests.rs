@@ -159,6 +159,10 @@ proptest! {
         let relations: Vec<Relation> = relations
             .into_iter()
             .filter(|relation| *relation != Relation::InformationAsked)
+            // An area's part is its coordinator's alone.
+            .filter(|relation| {
+                *relation != Relation::AreaCoordinator || roles.contains(&Role::EarlyHelpCoordinator)
+            })
             .collect();
         let act = user_with(&roles);
         let access = FamilyAccess {
