@@ -155,6 +155,9 @@ fn one(row: &Row) -> Result<Recorded, StoreError> {
 
 type Scales = BTreeMap<(String, i64), ScaleDefinition>;
 
+/// One scale and version, in one case, about one person or the family.
+type SeriesKey<'a> = (&'a (String, i64), CaseId, About);
+
 fn title(scales: &Scales, key: &(String, i64)) -> String {
     scales
         .get(key)
@@ -183,7 +186,7 @@ fn counts(recorded: &[Recorded], scales: &Scales) -> Vec<StarCount> {
 
 /// Each series counts once: the same first and latest averages that its case shows.
 fn distances(recorded: &[Recorded], scales: &Scales) -> Vec<StarDistance> {
-    let mut series: BTreeMap<(&(String, i64), CaseId, About), Vec<Reading>> = BTreeMap::new();
+    let mut series: BTreeMap<SeriesKey<'_>, Vec<Reading>> = BTreeMap::new();
     for one in recorded {
         series
             .entry((&one.scale, one.case, one.about))
