@@ -212,7 +212,7 @@ mod tests {
 
     #[test]
     fn every_scale_that_the_profile_names_is_there() {
-        let definitions = Definitions::load(&[]).unwrap();
+        let definitions = Definitions::load(&OwnFiles::default()).unwrap();
         let text = include_str!("../../../profiles/buckinghamshire.toml");
         let profile = domain::profile::Profile::parse("p", text).unwrap();
         for key in profile.assessments.iter().flat_map(|one| &one.scales) {

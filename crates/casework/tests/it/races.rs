@@ -95,8 +95,9 @@ both_engines! {
             let received = world.request_with(100 + round).await;
             world.decided(&received.reference, Outcome::SocialCareAssessment).await;
             let mut reader = bench.store.reader();
-            let (waiting, _) = of_agency(&mut reader, world.social.agency).await.unwrap();
-            let (offer, act) = (waiting[0].id, world.act(world.social));
+            let act = world.act(world.social);
+            let (waiting, _) = of_agency(&mut reader, &act, world.social.agency).await.unwrap();
+            let offer = waiting[0].id;
             let (yes, no) = tokio::join!(
                 accept(&bench.store, &act, offer),
                 decline(&bench.store, &act, offer, "Below the threshold"),
