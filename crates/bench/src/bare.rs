@@ -131,7 +131,8 @@ async fn rows_of(bare: &Bare, page: &Page) -> Result<String, CaseworkError> {
         }
     }
     if page.recorded {
-        let mut uow = bare.app.store.begin(&app::worker::act(&bare.app)).await?;
+        let act = app::worker::act(&bare.app);
+        let mut uow = bare.app.store.begin_bookkeeping(&act).await?;
         uow.record_read("/bare", Subject::default()).await?;
         uow.commit().await?;
     }

@@ -118,13 +118,13 @@ pub async fn make(app: &AppState) -> Result<Keys> {
                 "The front door’s queue",
                 &manager,
                 vec!["/front-door".to_owned()],
-                false,
+                true,
             ),
             page(
                 "My work, a lead worker’s",
                 &worker,
                 vec!["/work".to_owned()],
-                false,
+                true,
             ),
             page("A family’s page", &worker, families, true),
             Target {

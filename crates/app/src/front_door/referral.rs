@@ -141,9 +141,11 @@ fn strip(page: &ReferralPage, clocks: &[ClockTag]) -> Option<HolderStrip> {
             .find(|clock| matches!(clock.state, "in_time" | "due_soon" | "overdue"))
             .map(|clock| clock.label.clone()),
     };
+    // The limit that falls due first is the one that the next step answers.
     let clock = clocks
         .iter()
-        .find(|clock| matches!(clock.state, "in_time" | "due_soon" | "overdue"))
+        .filter(|clock| matches!(clock.state, "in_time" | "due_soon" | "overdue"))
+        .min_by_key(|clock| clock.due)
         .cloned();
     words::holder_strip(page.holder.as_ref(), next, clock)
 }

@@ -1,5 +1,5 @@
-//! Danger goes at once (invariant 2, C-07): one page, one thing that must be
-//! said, nothing else required, never blocked by consent, a clock or a queue.
+//! Danger goes at once (invariant 2, C-07): one page, one step, no field that
+//! must be filled, never blocked by consent, a clock or a queue.
 
 use casework::referrals::Receive;
 use casework::step_up::{RaiseDanger, raise_danger};
@@ -13,6 +13,9 @@ use crate::pages::forms::{FormErrors, FormPage};
 use crate::web::{Answer, Cx};
 
 const LIMIT: usize = 8_000;
+/// What the front door reads when danger is raised with nothing filled in: a
+/// missing field never holds it up.
+const NO_WORDS: &str = "Danger was raised without words. Ring whoever raised it at once.";
 
 /// The page.
 pub async fn form(cx: Cx) -> Answer {
@@ -51,10 +54,11 @@ pub fn way_from(path: &str) -> String {
 /// Raises the concern.
 pub async fn raise(cx: Cx) -> Answer {
     let mut errors = FormErrors::new();
-    let what = cx.form.text("what").to_owned();
+    let mut what = cx.form.text("what").to_owned();
     if what.is_empty() {
-        errors.add("what", "Say what worries you, in a few words");
-    } else if what.chars().count() > LIMIT {
+        what = NO_WORDS.to_owned();
+    }
+    if what.chars().count() > LIMIT {
         errors.add("what", "Say what worries you in 8,000 characters or fewer");
     }
     if !errors.is_empty() {

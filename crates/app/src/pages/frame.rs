@@ -108,6 +108,8 @@ pub struct PageFrame {
     pub danger: Option<DangerLink>,
     pub notice: Option<Notice>,
     pub back: Option<Link>,
+    /// Who holds the family, where the page does not show it itself.
+    pub held: Option<String>,
     /// When the page warns that its session is about to end.
     pub idle: Option<Idle>,
 }

@@ -47,6 +47,7 @@ fn full_frame() -> PageFrame {
             heading: "The plan is saved".into(),
             text: "Elmsford Primary School holds the family.".into(),
         }),
+        held: Some("Joe Bennett, Family Resilience Service".to_owned()),
         back: Some(Link::new("Back", "/families")),
     }
 }

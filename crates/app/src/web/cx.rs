@@ -33,6 +33,8 @@ pub struct Cx {
     pub draft: Option<String>,
     /// The secret of a form that came after its session ended.
     pub kept_secret: Option<String>,
+    /// Who holds the family that the page is about, where the page does not say so itself.
+    pub held: Option<String>,
     /// That form's words, where the person asked to change them first.
     pub kept: Option<RawForm>,
     /// The secret of a visit to the family's plan by its own link.
@@ -147,7 +149,7 @@ impl Cx {
         if families.is_empty() {
             return self.record_look(Subject::NOBODY).await;
         }
-        let mut uow: UnitOfWork = self.app.store.begin(&self.act).await?;
+        let mut uow: UnitOfWork = self.app.store.begin_bookkeeping(&self.act).await?;
         for family in families {
             uow.record_read(self.route, Subject::family(family)).await?;
         }
@@ -177,6 +179,7 @@ impl Cx {
             }),
             notice: self.notice(),
             back: self.back.clone(),
+            held: self.held.clone(),
             idle: self.session.as_ref().map(|_| Idle::of_sessions()),
         }
     }

@@ -6,6 +6,7 @@ use axum::extract::{RawPathParams, RawQuery, Request, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::{MethodFilter, MethodRouter, on};
+use casework::families::holder_about;
 use casework::{accounts, tokens};
 use domain::access::may_try;
 use domain::act::{Act, Actor};
@@ -125,6 +126,8 @@ async fn run(route: Route, cx: Cx, from: Option<&str>) -> Answer {
             .count(counted, from)
             .map_err(|wait| Failure::TooMany { wait })?;
     }
+    let mut cx = cx;
+    held_by(route, &mut cx).await?;
     if !may_try(&cx.act, route.action) {
         return Err(if cx.session.is_none() {
             Failure::SignInFirst
@@ -192,6 +195,7 @@ fn context(
         draft: cookie(&headers, DRAFT_COOKIE),
         kept_secret: cookie(&headers, KEPT_COOKIE),
         kept: None,
+        held: None,
         visit: cookie(&headers, VISIT_COOKIE),
         session: None,
         half_way: None,
@@ -211,6 +215,35 @@ fn context(
         back: None,
         app,
     }
+}
+
+/// Pages that show the holder themselves, with the next step and its limit.
+const SHOW_THE_HOLDER: &[&str] = &[
+    "/families/{reference}",
+    "/referrals/{reference}",
+    "/cases/{reference}",
+    "/cases/{reference}/work",
+];
+
+/// Every other page about a family says who holds it (invariant 1), to whoever
+/// may know of the family.
+async fn held_by(route: Route, cx: &mut Cx) -> Result<(), Failure> {
+    let about = [
+        "/families/{reference}",
+        "/referrals/{reference}",
+        "/cases/{reference}",
+    ];
+    let is_page = !route.path.contains('.') && about.iter().any(|way| route.path.starts_with(way));
+    if cx.session.is_none() || !is_page || SHOW_THE_HOLDER.contains(&route.path) {
+        return Ok(());
+    }
+    let mut reader = cx.app.store.reader();
+    let held = holder_about(&mut reader, &cx.act, cx.part("reference")).await?;
+    cx.held = held.map(|held| match held.user_name {
+        Some(person) => format!("{person}, {}", held.agency_name),
+        None => held.agency_name,
+    });
+    Ok(())
 }
 
 /// Finds out whose request it is: a session, or an agency's own system.

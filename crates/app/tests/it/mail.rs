@@ -210,7 +210,7 @@ async fn an_email_that_was_refused_for_good_is_not_tried_again_and_the_page_says
     assert!(
         delivery(&house, &page)
             .await
-            .contains("E-mail failed: send it again or by post")
+            .contains("E-mail failed: send it again, post it or tell it")
     );
     later(&house).await;
     assert_eq!(server.gone(), Vec::<String>::new(), "offered once");

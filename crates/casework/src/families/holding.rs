@@ -1,11 +1,12 @@
 //! Who holds a family, as stored: one open row, kept single by the database
 //! itself. The handshake is `domain::holding`.
 
+use domain::act::Act;
 use domain::holding::{Basis, Command, Holder, Holding};
 use domain::ids::{AgencyId, FamilyId, HoldingId, UserId};
 use jiff::Timestamp;
 
-use super::statements;
+use super::{relations_to, statements};
 use crate::args;
 use crate::engine::{Reads, StoreError, UnitOfWork};
 use crate::error::CaseworkError;
@@ -59,6 +60,26 @@ pub async fn holder_of(
         basis: row.word("basis", Basis::from_key)?,
         since: row.instant("since")?,
     }))
+}
+
+/// The holder of the family that a family's, request's or case's reference is
+/// about, for whoever stands in a relation to it; none for anybody else.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn holder_about(
+    db: &mut impl Reads,
+    act: &Act,
+    reference: &str,
+) -> Result<Option<HeldBy>, StoreError> {
+    let Some(row) = db.optional(&statements::ABOUT, args![reference]).await? else {
+        return Ok(None);
+    };
+    let family = row.parsed("id", FamilyId::parse)?;
+    if relations_to(db, act, family).await?.is_empty() {
+        return Ok(None);
+    }
+    holder_of(db, family).await
 }
 
 /// The one way in which a holding changes: the rule says what comes next, and

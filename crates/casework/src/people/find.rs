@@ -62,7 +62,7 @@ pub async fn find_people(
     let event = FamiliesSearched { families };
     let shown: BTreeSet<FamilyId> = event.families.iter().copied().collect();
     retrying(|| async {
-        let mut uow = store.begin(act).await?;
+        let mut uow = store.begin_bookkeeping(act).await?;
         uow.record(&event).await?;
         // Whoever was shown was looked at: it stands in the family's own log.
         for family in &shown {

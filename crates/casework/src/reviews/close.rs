@@ -5,6 +5,7 @@
 use domain::access::{Relation, may, permit};
 use domain::act::Act;
 use domain::closure::{CaseClosed, Closing, ClosureRefused};
+use domain::holding::Basis;
 use domain::ids::PlanLineId;
 use domain::plans::Plan;
 use domain::profile::{ClockKey, Key, ListKey, Profile, Word as _};
@@ -16,7 +17,7 @@ use crate::cases::{Case, find, save};
 use crate::clocks;
 use crate::engine::{Store, UnitOfWork, retrying};
 use crate::error::CaseworkError;
-use crate::families::{end_holding_if_nothing_is_open, end_relations};
+use crate::families::{end_holding_if_nothing_is_open, end_relations, holder_of};
 use crate::plans::{children_of, load, save_plan};
 use crate::step_up::step_up_open;
 use crate::team::end_team;
@@ -108,6 +109,12 @@ pub(crate) async fn end_case(
     }
     if step_up_open(uow, case.family).await? {
         return Err(refused(ClosureRefused::StepUpOpen));
+    }
+    if closing.says_social_care() {
+        let holder = holder_of(uow, case.family).await?;
+        if holder.is_none_or(|held| held.basis != Basis::SocialCare) {
+            return Err(refused(ClosureRefused::NotWithSocialCare));
+        }
     }
     let stored = load(uow, case.id).await?;
     let next = case

@@ -898,6 +898,12 @@ both_engines! {
         let mut unnamed = story.closing();
         unnamed.outcome = String::new();
         assert_eq!(code(&story.close(unnamed).await), "closure.outcome");
+        let mut elsewhere = story.closing();
+        elsewhere.outcome = domain::closure::MOVED_TO_SOCIAL_CARE.to_owned();
+        assert_eq!(code(&story.close(elsewhere).await), "closure.not_with_social_care");
+        let mut one_child = story.closing();
+        one_child.children[0].outcome = ChildOutcome::SteppedUp;
+        assert_eq!(code(&story.close(one_child).await), "closure.not_with_social_care");
         story.close(story.closing()).await.unwrap();
         assert!(!story.stage().await.is_open());
         assert_eq!(story.count(&RUNNING).await, 0);

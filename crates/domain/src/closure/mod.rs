@@ -148,7 +148,13 @@ pub enum ClosureRefused {
     OfferOpen,
     /// The family was stepped up and the front door has not decided (BUCKS-PROT-51).
     StepUpOpen,
+    /// It is said to be with social care, which does not hold the family (BUCKS-PROT-51).
+    NotWithSocialCare,
 }
+
+/// The outcome among the profile's that says children's social care has taken
+/// the family over. Nobody is let go to a service that has not accepted.
+pub const MOVED_TO_SOCIAL_CARE: &str = "stepped_up";
 
 impl From<ClosureRefused> for Refusal {
     fn from(refused: ClosureRefused) -> Self {
@@ -201,12 +207,28 @@ impl From<ClosureRefused> for Refusal {
                 "Keep the case open until it has decided.",
                 "outcome",
             ),
+            ClosureRefused::NotWithSocialCare => (
+                "closure.not_with_social_care",
+                "Children’s social care does not hold this family",
+                "Step up first, and close the case when social care has accepted. Or select another outcome.",
+                "outcome",
+            ),
         };
         Self::new(code, reason, way).beside(field)
     }
 }
 
 impl Closing {
+    /// Whether it says that social care has the family, or one of its children, now.
+    #[must_use]
+    pub fn says_social_care(&self) -> bool {
+        self.outcome == MOVED_TO_SOCIAL_CARE
+            || self
+                .children
+                .iter()
+                .any(|child| child.outcome == ChildOutcome::SteppedUp)
+    }
+
     /// Whether every child and every need has its outcome.
     ///
     /// # Errors

@@ -24,6 +24,10 @@ const NOT_REACHED: &[(&str, &str)] = &[
         "comes after a session ends with words unsent; its words are tested without a browser",
     ),
     (
+        "/accounts/{user}/remove-second-factor",
+        "comes where somebody has a second step; the demo’s people have none",
+    ),
+    (
         "/case-studies/{study}",
         "the demo’s closed cases have no study written yet",
     ),

@@ -23,10 +23,11 @@ const NO_PAGES: &[&str] = &[
     "/readyz",
     "/metrics",
     "/attachments/{id}",
-    // Words for a script, and two addresses that lead on to another page.
+    // Words for a script, and addresses that lead on to another page.
     "/account/stay",
     "/protocols/of/{kind}",
     "/cases/{reference}/agreement",
+    "/cases/{reference}/step-up",
 ];
 const FILES: &[&str] = &[".pdf", ".csv", ".ics", ".json", ".css"];
 /// Where links in e-mails lead, to somebody who never signs in.

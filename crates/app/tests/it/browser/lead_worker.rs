@@ -174,6 +174,7 @@ pub async fn plans_with_the_family(walk: &Walk, case: &str) {
     let agreed = [
         ("commitment", "Telephones stay downstairs at night."),
         ("people", "*"),
+        ("part_*", "*"),
         ("how", "*"),
     ];
     walk.fill(&agreed).await;
