@@ -74,18 +74,13 @@ impl Intake {
         self.header(&columns, path)?;
         let stem = stem(path);
         let mut at = 1u64;
+        // The line and the fields of the row before, where it was short of some.
+        let mut short = None;
         while next(&mut reader, &mut row, path)? {
             at += 1;
             let line = row.position().map_or(at, csv::Position::line);
+            short = (row.len() < width).then_some((line, row.len()));
             if row.len() != width {
-                if !whole_end && reader.is_done() {
-                    return Err(RunError::Truncated {
-                        file: path.to_owned(),
-                        line,
-                        want: width,
-                        got: row.len(),
-                    });
-                }
                 self.aside(
                     path,
                     line,
@@ -103,7 +98,16 @@ impl Intake {
                 progress(&format!("read {at} lines of {}", path.display()));
             }
         }
-        Ok(())
+        // Only the last row can be short because the file was cut.
+        match short {
+            Some((line, got)) if !whole_end => Err(RunError::Truncated {
+                file: path.to_owned(),
+                line,
+                want: width,
+                got,
+            }),
+            Some(_) | None => Ok(()),
+        }
     }
 
     /// Notes a file's columns.
