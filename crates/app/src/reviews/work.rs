@@ -28,7 +28,7 @@ pub async fn page(cx: Cx) -> Answer {
         "reference": page.case.reference,
         "family_reference": page.case.family_reference,
         "family_name": page.case.family_name,
-        "holder": words::holder_strip(page.holder.as_ref(), next_step(&page.case.stage), clocks.first().cloned()),
+        "holder": words::holder_strip(page.holder.as_ref(), next_step(&page), clocks.first().cloned()),
         "clocks": clocks,
         "review_due": page.clocks.iter().any(|clock| {
             clock.key == domain::profile::ClockKey::Review
@@ -57,16 +57,16 @@ pub async fn page(cx: Cx) -> Answer {
     cx.page("reviews/work.html", context)
 }
 
-fn next_step(stage: &Stage) -> Option<String> {
+fn next_step(page: &WorkPage) -> Option<String> {
     Some(
-        match stage {
+        match &page.case.stage {
             Stage::AwaitingForum { .. } => "the panel decides",
             Stage::InDispute { .. } => "the dispute is settled",
             Stage::LeadAsked { .. } => "the agency that was asked answers",
             Stage::Led { lead, agreement } => match (lead.worker, agreement) {
                 (None, _) => "the lead agency assigns a lead worker",
                 (Some(_), FamilyAgreement::Awaited) => "the family agrees to the service",
-                (Some(_), FamilyAgreement::Given { .. }) => "the plan is carried out and reviewed",
+                (Some(_), FamilyAgreement::Given { .. }) => work_next(page),
                 (Some(_), FamilyAgreement::Withdrawn { .. }) => {
                     "take it back to the panel, close it or step it up"
                 }
@@ -75,6 +75,28 @@ fn next_step(stage: &Stage) -> Option<String> {
         }
         .to_owned(),
     )
+}
+
+/// What comes next once the family has agreed: the assessment, then the plan,
+/// then what the plan says.
+fn work_next(page: &WorkPage) -> &'static str {
+    let in_force = page
+        .plan
+        .as_ref()
+        .is_some_and(|plan| plan.in_force().is_some());
+    if in_force {
+        "the plan is carried out and reviewed"
+    } else if assessment_runs(page) {
+        "the family is assessed"
+    } else {
+        "the plan is made and agreed with the family"
+    }
+}
+
+fn assessment_runs(page: &WorkPage) -> bool {
+    page.clocks
+        .iter()
+        .any(|clock| clock.key == ClockKey::Assessment && !clock.clock.has_ended())
 }
 
 fn withdrawn(stage: &Stage) -> bool {
@@ -197,7 +219,8 @@ fn assessment_status(page: &WorkPage) -> &'static str {
         .iter()
         .rfind(|clock| clock.key == ClockKey::Assessment);
     match clock.map(|clock| &clock.clock) {
-        Some(domain::clocks::Clock::Stopped(_)) => "Done",
+        // The limit ends when it is submitted; a manager signs it off after that.
+        Some(domain::clocks::Clock::Stopped(_)) => "Completed",
         Some(domain::clocks::Clock::Cancelled(_)) => "Not needed",
         Some(domain::clocks::Clock::Running(_) | domain::clocks::Clock::Paused(_)) => "To do",
         None => "Open",

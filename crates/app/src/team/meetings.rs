@@ -150,14 +150,22 @@ async fn show_one(cx: Cx, form: FormPage) -> Answer {
         MeetingState::Planned | MeetingState::Held { .. } => None,
     };
     let hidden = hidden_here(&cx, &case.relations, case.family).await?;
-    let mut said = json!([meeting_context(&meeting), minutes, reason]);
-    hide_in(&mut said, &hidden);
+    let said = [
+        json!(meeting_context(&meeting)),
+        json!(minutes),
+        json!(reason),
+    ]
+    .map(|mut part| {
+        hide_in(&mut part, &hidden);
+        part
+    });
+    let [said_of_it, minutes, reason] = said;
     let context = json!({
         "form": form,
         "reference": case.reference,
-        "meeting": said[0],
-        "minutes": said[1],
-        "cancelled": said[2],
+        "meeting": said_of_it,
+        "minutes": minutes,
+        "cancelled": reason,
         "people": people.iter().map(|one| json!({ "id": one.id.to_string(), "name": name(one) })).collect::<Vec<_>>(),
         "members": members.iter().filter(|one| one.until.is_none())
             .map(|one| format!("{}, {}", one.name, one.job))

@@ -2,7 +2,7 @@
 //! process submits requests and says which were acknowledged; it is killed at
 //! a random moment; every one that it named is there, and the audit is whole.
 
-use std::io::{BufRead as _, BufReader};
+use std::io::{BufRead as _, BufReader, Write as _};
 use std::process::{Command, Stdio};
 use std::sync::Arc;
 use std::time::Duration;
@@ -107,7 +107,9 @@ async fn write_on_and_on(app: AppState, writer: u64) {
         let received = receive(&app.store, &app.profile, &act, &Receive { key, request })
             .await
             .unwrap();
-        println!("acknowledged {}", received.reference);
+        // The parent reads the pipe: one whole line, at once.
+        let line = format!("acknowledged {}\n", received.reference);
+        std::io::stdout().write_all(line.as_bytes()).unwrap();
     }
 }
 

@@ -64,7 +64,7 @@ fn refuse(refused: ClockRefused) -> CaseworkError {
             None,
         ),
     };
-    let refusal = Refusal::new(code, &refused.to_string(), way);
+    let refusal = Refusal::new(code, refused.to_string(), way);
     match field {
         Some(field) => refusal.beside(field),
         None => refusal,

@@ -2,7 +2,7 @@
 //! who may see them from the first second.
 
 use domain::ids::{AddressId, FamilyId, PersonId};
-use domain::referrals::{ReferredPerson, Request, RoleInFamily};
+use domain::referrals::{ReferredPerson, ReferrerKind, Request, RoleInFamily};
 use jiff::civil::Date;
 use serde_json::json;
 
@@ -149,6 +149,28 @@ pub(crate) async fn join_from_request(
     Ok(())
 }
 
+/// The number to reach an adult on: the family's, or the one that a parent who
+/// asks for themselves gave as their own.
+fn telephone_of(person: &ReferredPerson, request: &Request) -> Option<String> {
+    let same = |one: &str, other: &str| one.trim().to_lowercase() == other.trim().to_lowercase();
+    let asks_themselves = request.referrer.kind == ReferrerKind::Family
+        && request
+            .referrer
+            .name
+            .as_deref()
+            .is_some_and(|name| same(name, &person.name()));
+    match person.part {
+        RoleInFamily::Child => None,
+        RoleInFamily::Adult => request.family_telephone.clone().or_else(|| {
+            request
+                .referrer
+                .telephone
+                .clone()
+                .filter(|_| asks_themselves)
+        }),
+    }
+}
+
 async fn add_person(
     uow: &mut UnitOfWork,
     family: FamilyId,
@@ -167,7 +189,7 @@ async fn add_person(
         "about_years": person.about_years,
         "school": person.school,
         "relationship": person.relationship,
-        "telephone": if person.part == RoleInFamily::Adult { request.family_telephone.clone() } else { None },
+        "telephone": telephone_of(person, request),
         "unsafe_contact": request.unsafe_contact,
         "interpreter": request.interpreter,
     });
@@ -213,4 +235,82 @@ async fn add_person(
         .await?;
     }
     Ok(id)
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::referrals::{Channel, ConsentGiven, Referrer, Thresholds, Tried, WrittenForm};
+
+    use super::*;
+
+    fn adult(given: &str) -> ReferredPerson {
+        ReferredPerson {
+            part: RoleInFamily::Adult,
+            given_name: given.to_owned(),
+            family_name: "Sample".to_owned(),
+            born: None,
+            about_years: None,
+            expected: None,
+            unborn: false,
+            school: None,
+            relationship: None,
+            parental_responsibility: None,
+            consent: ConsentGiven::NotAsked,
+        }
+    }
+
+    fn asked_by(kind: ReferrerKind) -> Request {
+        Request {
+            channel: Channel::PublicForm,
+            referrer: Referrer {
+                kind,
+                name: Some("rosa sample".to_owned()),
+                standing: None,
+                organisation: None,
+                agency: None,
+                user: None,
+                email: None,
+                telephone: Some("01632 960001".to_owned()),
+            },
+            people: vec![adult("Rosa"), adult("Cas")],
+            address: None,
+            postcode: None,
+            address_hidden: false,
+            family_telephone: None,
+            unsafe_contact: None,
+            interpreter: None,
+            worry: "Mornings are hard".to_owned(),
+            strengths: None,
+            child_voice: None,
+            tried: Tried::default(),
+            reasons: Vec::new(),
+            level: None,
+            level_reason: None,
+            expected_outcome: None,
+            consent_exception: None,
+            immediate: None,
+            written_form: WrittenForm::NotNeeded,
+            thresholds: Thresholds::default(),
+        }
+    }
+
+    #[test]
+    fn a_parent_who_asks_is_reached_on_their_own_number_and_nobody_else_is() {
+        let own = asked_by(ReferrerKind::Family);
+        assert_eq!(
+            telephone_of(&adult("Rosa"), &own).as_deref(),
+            Some("01632 960001")
+        );
+        assert_eq!(telephone_of(&adult("Cas"), &own), None);
+        let neighbour = asked_by(ReferrerKind::Public);
+        assert_eq!(telephone_of(&adult("Rosa"), &neighbour), None);
+        let whole = Request {
+            family_telephone: Some("01632 960002".to_owned()),
+            ..own
+        };
+        assert_eq!(
+            telephone_of(&adult("Cas"), &whole).as_deref(),
+            Some("01632 960002")
+        );
+    }
 }

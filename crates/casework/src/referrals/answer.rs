@@ -214,7 +214,7 @@ async fn add_in(
     addition: &Addition,
 ) -> Result<(), CaseworkError> {
     let refused = |refused: DecisionRefused| CaseworkError::Refused(refused.into());
-    referral.state.clone().add(uow.at()).map_err(refused)?;
+    referral.state.clone().added_to(uow.at()).map_err(refused)?;
     addition.check(&referral.request).map_err(refused)?;
     let request = referral.request.clone().with_addition(addition);
     for learned in &addition.learned {
@@ -276,7 +276,7 @@ pub(crate) async fn take_in(
         let next = referral
             .state
             .clone()
-            .add(uow.at())
+            .added_to(uow.at())
             .map_err(|refused| CaseworkError::Refused(refused.into()))?;
         return ask_again(uow, profile, referral, &next, request).await;
     }

@@ -202,7 +202,7 @@ impl State {
     ///
     /// # Errors
     /// [`DecisionRefused::AlreadyDecided`]: what is new then is a new request.
-    pub fn add(self, at: jiff::Timestamp) -> Result<Self, DecisionRefused> {
+    pub fn added_to(self, at: jiff::Timestamp) -> Result<Self, DecisionRefused> {
         match self {
             Self::Returned(_) => self.answer(at),
             Self::Waiting(_) | Self::WithMash(_) => Ok(self),

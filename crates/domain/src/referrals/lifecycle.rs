@@ -316,7 +316,7 @@ pub fn lifecycle_rows() -> Vec<(String, String, String)> {
         rows.push((
             state.key().to_owned(),
             "add".to_owned(),
-            word(state.clone().add(at)),
+            word(state.clone().added_to(at)),
         ));
     }
     rows

@@ -320,12 +320,15 @@ fn a_returned_request_is_decided_without_an_answer_only_with_a_written_exception
 #[test]
 fn something_can_be_added_to_an_open_request_and_to_no_other() {
     let later = Timestamp::from_second(9_000).unwrap();
-    assert_eq!(waiting().add(later).unwrap(), waiting());
+    assert_eq!(waiting().added_to(later).unwrap(), waiting());
     let decided = waiting()
         .decide(
             decide(4, None, Outcome::SocialCareAssessment),
             &facts(ConsentStanding::Given),
         )
         .unwrap();
-    assert_eq!(decided.add(later), Err(DecisionRefused::AlreadyDecided));
+    assert_eq!(
+        decided.added_to(later),
+        Err(DecisionRefused::AlreadyDecided)
+    );
 }
