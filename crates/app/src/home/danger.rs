@@ -3,6 +3,7 @@
 
 use casework::referrals::Receive;
 use casework::step_up::{RaiseDanger, raise_danger};
+use domain::ids::SubmissionKey;
 use domain::referrals::{
     Channel, ConsentGiven, ReferredPerson, Referrer, ReferrerKind, Request, RoleInFamily, Tried,
     WrittenForm,
@@ -69,7 +70,10 @@ pub async fn raise(cx: Cx) -> Answer {
     let command = RaiseDanger {
         about: reference(cx.form.text("about")).map(str::to_owned),
         receive: Receive {
-            key: cx.submission_key()?,
+            // A form that lost its key is taken all the same: twice is better than never.
+            key: cx
+                .submission_key()
+                .unwrap_or_else(|_| SubmissionKey::new(cx.app.store.entropy().id(cx.act.at))),
             request: request(&cx, what),
         },
     };

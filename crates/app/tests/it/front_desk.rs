@@ -273,6 +273,20 @@ async fn shown_letter(manager: &Person<'_>, page: &str) -> String {
     manager.shown(&format!("/letters/{id}")).await
 }
 
+// Requirement: C-07
+#[tokio::test]
+async fn danger_is_raised_with_nothing_filled_in_and_the_front_door_reads_what_to_do() {
+    let house = peopled("danger-without-words").await;
+    let raised = house.post("/danger", "", &[]).await;
+    assert_eq!(raised.status, StatusCode::SEE_OTHER, "{}", raised.text);
+    let sent = raised.location.unwrap();
+    let reference = sent.rsplit('/').next().unwrap().split('?').next().unwrap();
+    let manager = Person::at(&house, "priya.nair").await;
+    let request = manager.shown(&format!("/referrals/{reference}")).await;
+    assert!(request.contains("Immediate concern"));
+    assert!(request.contains("Ring whoever raised it at once"));
+}
+
 // Requirement: BUCKS-PROT-100, BUCKS-PROT-101
 #[tokio::test]
 async fn recorded_section_47_grounds_show_what_the_authority_must_do_and_for_whom() {

@@ -24,7 +24,7 @@ use domain::organisations::{AgencyDetails, AgencyPart};
 use jiff::SignedDuration;
 use tower::ServiceExt as _;
 
-use super::support::{Installation, installation};
+use super::support::{Installation, installation, installation_with};
 
 async fn world(name: &str, families: u64) -> (Installation, Seeded) {
     let house = installation(name).await;
@@ -327,7 +327,12 @@ async fn tries(house: &Installation, path: &str, times: u32) -> axum::response::
 
 #[tokio::test]
 async fn too_many_tries_get_a_page_that_says_how_long_to_wait_and_danger_never_does() {
-    let house = installation("limits").await;
+    // Few enough that nothing is given back while they are used up.
+    let house = installation_with("limits", |config| {
+        config.limits.sign_in = 4;
+        config.limits.api = 4;
+    })
+    .await;
     let allowed = house.app.config.limits;
     let within = tries(&house, "/sign-in", allowed.sign_in).await;
     assert_eq!(within.status(), StatusCode::UNPROCESSABLE_ENTITY);
@@ -346,8 +351,8 @@ async fn too_many_tries_get_a_page_that_says_how_long_to_wait_and_danger_never_d
     let api = tries(&house, "/api/v1/referrals", allowed.api + 1).await;
     assert_eq!(api.status(), StatusCode::TOO_MANY_REQUESTS);
     assert_eq!(api.headers()[header::CONTENT_TYPE], "application/json");
-    let danger = tries(&house, "/danger", 200).await;
-    assert_eq!(danger.status(), StatusCode::UNPROCESSABLE_ENTITY);
+    let danger = tries(&house, "/danger", 60).await;
+    assert_ne!(danger.status(), StatusCode::TOO_MANY_REQUESTS);
 }
 
 #[tokio::test]
