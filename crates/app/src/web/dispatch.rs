@@ -119,15 +119,13 @@ async fn answer(
     respond(mode, StatusCode::OK, reply)
 }
 
-async fn run(route: Route, cx: Cx, from: Option<&str>) -> Answer {
+async fn run(route: Route, mut cx: Cx, from: Option<&str>) -> Answer {
     if let (Some(counted), Some(from)) = (limits::counted(&route, cx.session.is_some()), from) {
         cx.app
             .limits
             .count(counted, from)
             .map_err(|wait| Failure::TooMany { wait })?;
     }
-    let mut cx = cx;
-    held_by(route, &mut cx).await?;
     if !may_try(&cx.act, route.action) {
         return Err(if cx.session.is_none() {
             Failure::SignInFirst
@@ -135,6 +133,7 @@ async fn run(route: Route, cx: Cx, from: Option<&str>) -> Answer {
             Failure::NotAllowed
         });
     }
+    held_by(route, &mut cx).await?;
     (route.handler)(cx).await
 }
 

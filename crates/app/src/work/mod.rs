@@ -45,6 +45,7 @@ const DUE_COLUMNS: &[Column] = &[plain("Family"), plain("What and when"), plain(
 async fn page(cx: Cx) -> Answer {
     let mut reader = cx.app.store.reader();
     let counts = work_counts(&mut reader, &cx.act).await?;
+    let count = |name: &str| counts.get(name).copied().unwrap_or(0);
     let first = Window {
         limit: FIRST,
         ..Window::default()
@@ -70,7 +71,7 @@ async fn page(cx: Cx) -> Answer {
             json!({
                 "title": section.title,
                 "lines": section.lines.iter().map(|line| json!({
-                    "count": counts.get(line.count).copied().unwrap_or(0),
+                    "count": count(line.count),
                     "text": line.text, "href": line.href, "warn": line.warn,
                 })).collect::<Vec<_>>(),
             })
@@ -81,7 +82,6 @@ async fn page(cx: Cx) -> Answer {
         .map(|column| json!({ "text": column.text }))
         .collect();
     let asking = asking::section_context(&cx).await?;
-    let count = |name: &str| counts.get(name).copied().unwrap_or(0);
     let front_door = cx.may_try(Action::SeeFrontDoorQueue);
     cx.record_list([]).await?;
     cx.page(

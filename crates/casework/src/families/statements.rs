@@ -50,9 +50,9 @@ crate::statements! { "families";
         values ($1, $2, $3, $4, $5, $6, null)";
     LET_GO = "update holdings set until_at = $2 where family_id = $1 and until_at is null";
     NAME_HOLDER = "update holdings set user_id = $3 where family_id = $1 and agency_id = $2 and until_at is null";
-    ABOUT = "select id from families where reference = $1
-        union select family_id from referrals where reference = $1
-        union select family_id from cases where reference = $1";
+    ABOUT = "select id, reference from families where reference = $1
+        union select f.id, f.reference from referrals r join families f on f.id = r.family_id where r.reference = $1
+        union select f.id, f.reference from cases c join families f on f.id = c.family_id where c.reference = $1";
     HOLDER = "select h.agency_id, h.user_id, h.basis, h.since, a.name as agency_name, a.telephone as agency_telephone,
             a.email as agency_email, u.name as user_name, u.telephone as user_telephone, u.email as user_email
         from holdings h join agencies a on a.id = h.agency_id left join users u on u.id = h.user_id

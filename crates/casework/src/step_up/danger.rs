@@ -16,6 +16,7 @@ use super::statements;
 use crate::args;
 use crate::engine::{Reads, Store, StoreError, UnitOfWork, retrying};
 use crate::error::CaseworkError;
+use crate::families::statements::ABOUT;
 use crate::families::{FamilyPage, HeldBy, holder_of, page_of};
 use crate::messages::{self, To};
 use crate::referrals::{Receive, Received, agency_of_part, queue_referral, receive};
@@ -74,7 +75,7 @@ async fn join(
         return Ok(received);
     }
     let row = uow
-        .optional(&statements::FAMILY_ABOUT, args![about])
+        .optional(&ABOUT, args![about])
         .await?
         .ok_or(CaseworkError::NotFound)?;
     // Whoever may not know of the family finds nothing.

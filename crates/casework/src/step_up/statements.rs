@@ -5,9 +5,6 @@ crate::statements! { "step_up";
     OF_FAMILY = "select s.at, s.said, r.reference, r.state, c.reference as case_reference
         from step_ups s join referrals r on r.id = s.referral_id left join cases c on c.id = s.case_id
         where s.family_id = $1 order by s.at desc, s.referral_id desc";
-    FAMILY_ABOUT = "select reference from families where reference = $1
-        union select f.reference from referrals r join families f on f.id = r.family_id where r.reference = $1
-        union select f.reference from cases c join families f on f.id = c.family_id where c.reference = $1";
     LEAD_WORKERS = "select user_id from family_relations
         where family_id = $1 and relation = 'lead_worker' and user_id is not null and until_at is null";
     UNDECIDED = "select s.referral_id from step_ups s join referrals r on r.id = s.referral_id
