@@ -23,6 +23,7 @@ pub mod intake;
 pub mod letters;
 pub mod lists;
 pub mod mail;
+pub mod matching;
 pub mod outcomes;
 pub mod oversight;
 pub mod pages;

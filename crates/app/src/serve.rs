@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use anyhow::{Context as _, bail};
 use casework::Store;
+use casework::matching::KnownPeople;
 use casework::time::{Clock, Entropy, SystemClock};
 use documents::Press;
 use domain::profile::Profile;
@@ -80,6 +81,7 @@ pub async fn open(
     let brand = Brand::new("Early Help", profile.authority.display_name.clone());
     Ok(AppState {
         store,
+        known: KnownPeople::default(),
         pages: Arc::new(Pages::new(&brand).context("the templates cannot be read")?),
         profile: Arc::new(profile),
         definitions: Arc::new(definitions),
@@ -109,12 +111,14 @@ pub async fn serve(app: AppState) -> anyhow::Result<()> {
         .with_context(|| format!("nothing can listen on {}", app.config.listen))?;
     tracing::info!(address = %app.config.listen, "listening");
     let working = tokio::spawn(worker::run(app.clone()));
+    let knowing = tokio::spawn(worker::keep_known(app.clone()));
     let store = app.store.clone();
     let service = router(app).into_make_service_with_connect_info::<std::net::SocketAddr>();
     axum::serve(listener, service)
         .with_graceful_shutdown(asked_to_stop())
         .await?;
     working.abort();
+    knowing.abort();
     tokio::time::timeout(Duration::from_secs(10), store.close())
         .await
         .ok();

@@ -13,6 +13,8 @@ pub fn navigation(cx: &Cx) -> Vec<NavItem> {
     const SIGNED_IN: &[(&str, &str, Action)] = &[
         ("My work", "/work", Action::SeeOwnWork),
         ("Find a family", "/find", Action::FindFamily),
+        ("Is somebody known?", "/known", Action::AskWhetherKnown),
+        ("Possible matches", "/matches", Action::DecideMatch),
         ("Front door", "/front-door", Action::SeeFrontDoorQueue),
         (
             "Information requests",
@@ -105,6 +107,15 @@ pub fn notice(key: &str) -> Option<(&'static str, &'static str)> {
         "version-first" => (
             "Begin a new version first",
             "The family has agreed to this version of the plan, so it cannot change. Begin a new version below, and then add the need.",
+        ),
+        "match-decided" => ("Your decision is recorded", ""),
+        "records-joined" => (
+            "The records are joined",
+            "Whoever holds the family has been told. You can take it back from this page.",
+        ),
+        "records-parted" => (
+            "The records are apart again",
+            "Whoever holds each family has been told. Look whether everything stands where it belongs.",
         ),
         "decided" => (
             "The decision is recorded",

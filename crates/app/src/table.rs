@@ -8,8 +8,8 @@ use domain::access::Action;
 use crate::web::{Answer, Cx, Failure, Method, Records, Route};
 use crate::{
     accounts, agencies, agreement, assessments, attachments, cases, families, family_links, find,
-    forums, front_door, home, information_requests, intake, letters, outcomes, oversight, people,
-    plans, protocols, record_access, referrals, reporting, reviews, scales, step_up, team,
+    forums, front_door, home, information_requests, intake, letters, matching, outcomes, oversight,
+    people, plans, protocols, record_access, referrals, reporting, reviews, scales, step_up, team,
     transfers, work, worries,
 };
 
@@ -30,6 +30,7 @@ pub fn routes() -> Vec<Route> {
         front_door::ROUTES,
         families::ROUTES,
         find::ROUTES,
+        matching::ROUTES,
         people::ROUTES,
         letters::ROUTES,
         intake::ROUTES,

@@ -6,8 +6,8 @@ use std::time::Duration;
 use casework::jobs::{self, ClaimedJob};
 use casework::letters::{LetterDraft, issue};
 use casework::{
-    CaseworkError, accounts, audit, clocks, drafts, forums, letters, messages, people, protocols,
-    reporting, reviews,
+    CaseworkError, accounts, audit, clocks, drafts, forums, letters, matching, messages, people,
+    protocols, reporting, reviews,
 };
 use domain::act::{Act, Actor};
 use domain::forums::CaseDecidedByForum;
@@ -94,6 +94,17 @@ pub async fn run(app: AppState) {
             look_at_limits(&app, &mut looked).await;
             tokio::time::sleep(PAUSE).await;
         }
+    }
+}
+
+/// Keeps this server's roll of people true, until the process ends: a change that
+/// any server makes can be found here within two seconds.
+pub async fn keep_known(app: AppState) {
+    loop {
+        if let Err(error) = app.known.catch_up(&app.store).await {
+            tracing::error!(?error, "who is known could not be brought up to date");
+        }
+        tokio::time::sleep(PAUSE).await;
     }
 }
 
@@ -196,6 +207,11 @@ async fn perform(app: &AppState, act: &Act, job: &ClaimedJob) -> Result<(), JobE
         reviews::MONITORING_ENDS => {
             let look = serde_json::from_str(&job.payload)?;
             Ok(reviews::remind_of_last_look(&app.store, act, job, look).await?)
+        }
+        matching::LOOK => {
+            let look: matching::Look = serde_json::from_str(&job.payload)?;
+            let (store, known, profile) = (&app.store, &app.known, &app.profile);
+            Ok(matching::look(store, known, profile, act, job, look).await?)
         }
         other => Err(JobError::Unknown(other.to_owned())),
     }

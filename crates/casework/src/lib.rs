@@ -21,6 +21,7 @@ pub mod information_requests;
 pub mod jobs;
 pub mod letters;
 pub mod lists;
+pub mod matching;
 pub mod messages;
 pub mod organisations;
 pub mod outcomes;
@@ -47,7 +48,9 @@ pub use error::CaseworkError;
 /// Every statement of every room, for the test that prepares them on both engines.
 #[must_use]
 pub fn statements() -> Vec<engine::Statement> {
+    let moving = matching::joining::statements::moving();
     [
+        moving.as_slice(),
         accounts::statements::ALL,
         agreement::statements::ALL,
         assessments::statements::ALL,
@@ -70,6 +73,8 @@ pub fn statements() -> Vec<engine::Statement> {
         record_access::statements::ALL,
         outcomes::statements::ALL,
         people::statements::ALL,
+        matching::statements::ALL,
+        matching::joining::statements::ALL,
         referrals::statements::ALL,
         reporting::statements::ALL,
         tokens::statements::ALL,

@@ -57,6 +57,10 @@ ids! {
     PersonId;
     /// A request for help at the front door.
     ReferralId;
+    /// Two records that may be one person.
+    MatchId;
+    /// Records that were joined.
+    JoinId;
     /// Early help for one family, from the forum to closure.
     CaseId;
     /// A running or stopped time limit.

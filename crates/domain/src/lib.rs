@@ -17,6 +17,7 @@ pub mod forums;
 pub mod holding;
 pub mod ids;
 pub mod information_requests;
+pub mod matching;
 pub mod organisations;
 pub mod outcomes;
 pub mod oversight;

@@ -60,6 +60,8 @@ pub async fn page(cx: Cx) -> Answer {
         fields.insert("agreed".to_owned(), agreed);
         let access = crate::record_access::section_context(&cx, &page).await?;
         fields.insert("access".to_owned(), access);
+        let matches = crate::matching::section_context(&cx, &page.relations, page.id).await?;
+        fields.insert("matches".to_owned(), matches);
     }
     people::hide_in(&mut context, &hidden);
     cx.page("families/page.html", context)

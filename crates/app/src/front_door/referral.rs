@@ -33,6 +33,10 @@ pub async fn page(cx: Cx) -> Answer {
         let information = crate::information_requests::section_context(&cx, &page.referral).await?;
         let transfers = crate::transfers::section_context(&cx, &page.referral).await?;
         let facts = super::facts::section_context(&cx, &page.referral).await?;
+        let referral = &page.referral;
+        let matches =
+            crate::matching::section_context(&cx, &referral.relations, referral.family).await?;
+        sections.insert("matches".to_owned(), matches);
         sections.insert("facts".to_owned(), facts);
         sections.insert("information".to_owned(), information);
         sections.insert("transfers".to_owned(), transfers);

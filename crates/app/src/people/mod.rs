@@ -72,7 +72,7 @@ fn person_address(cx: &Cx) -> String {
 }
 
 /// The version that the form was drawn with.
-fn version(cx: &Cx) -> Result<i64, Failure> {
+pub(crate) fn version(cx: &Cx) -> Result<i64, Failure> {
     cx.form
         .text("version")
         .parse()

@@ -120,7 +120,13 @@ async fn answer(
 }
 
 async fn run(route: Route, mut cx: Cx, from: Option<&str>) -> Answer {
-    if let (Some(counted), Some(from)) = (limits::counted(&route, cx.session.is_some()), from) {
+    let counted = limits::counted(&route, cx.session.is_some());
+    let person = cx.act.user().map(|user| user.to_string());
+    let from = match counted {
+        Some(limits::Counted::Known) => person.as_deref(),
+        _ => from,
+    };
+    if let (Some(counted), Some(from)) = (counted, from) {
         cx.app
             .limits
             .count(counted, from)

@@ -28,6 +28,8 @@ pub struct Allowances {
     pub api: u32,
     /// References that one address tries to open in an emergency.
     pub break_glass: u32,
+    /// Questions of one person whether somebody is known, each typed word counted.
+    pub known: u32,
 }
 
 impl Default for Allowances {
@@ -40,6 +42,7 @@ impl Default for Allowances {
             links: 60,
             api: 600,
             break_glass: 10,
+            known: 120,
         }
     }
 }
@@ -57,6 +60,8 @@ pub enum Counted {
     Api,
     /// Emergency openings.
     BreakGlass,
+    /// Questions whether somebody is known: of a person, wherever they sit.
+    Known,
 }
 
 type Limiter = Option<DefaultKeyedRateLimiter<String>>;
@@ -69,6 +74,7 @@ pub struct Limits {
     links: Limiter,
     api: Limiter,
     break_glass: Limiter,
+    known: Limiter,
 }
 
 fn limiter(each_minute: u32) -> Limiter {
@@ -85,6 +91,7 @@ impl Limits {
             links: limiter(allowances.links),
             api: limiter(allowances.api),
             break_glass: limiter(allowances.break_glass),
+            known: limiter(allowances.known),
         }
     }
 
@@ -95,6 +102,7 @@ impl Limits {
             Counted::Links => &self.links,
             Counted::Api => &self.api,
             Counted::BreakGlass => &self.break_glass,
+            Counted::Known => &self.known,
         }
     }
 
@@ -120,6 +128,7 @@ impl Limits {
             &self.links,
             &self.api,
             &self.break_glass,
+            &self.known,
         ]
         .into_iter()
         .flatten()
@@ -150,6 +159,7 @@ pub fn counted(route: &Route, signed_in: bool) -> Option<Counted> {
         Action::SignIn if sends => Some(Counted::SignIn),
         Action::RequestHelp if sends && !signed_in => Some(Counted::PublicForms),
         Action::BreakGlass if sends => Some(Counted::BreakGlass),
+        Action::AskWhetherKnown if sends => Some(Counted::Known),
         _ if by_link && !signed_in => Some(Counted::Links),
         _ => None,
     }

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use casework::Store;
+use casework::matching::KnownPeople;
 use documents::Press;
 use domain::profile::Profile;
 
@@ -25,6 +26,8 @@ pub enum Mode {
 pub struct AppState {
     /// The record.
     pub store: Store,
+    /// Everybody on the record, to be looked up in memory.
+    pub known: KnownPeople,
     /// The templates.
     pub pages: Arc<Pages>,
     /// The authority.

@@ -18,8 +18,10 @@ crate::statements! { "audit";
         from audit_entries e
         left join users u on u.id = e.user_id
         left join agencies a on a.id = e.agency_id
-        where e.family_id = $1 order by e.at desc, e.id desc limit $2 offset $3";
-    COUNT_FOR_FAMILY = "select count(*) as n from audit_entries where family_id = $1";
+        where e.family_id = $1 or e.family_id in (select f.id from families f where f.merged_into = $1)
+        order by e.at desc, e.id desc limit $2 offset $3";
+    COUNT_FOR_FAMILY = "select count(*) as n from audit_entries
+        where family_id = $1 or family_id in (select f.id from families f where f.merged_into = $1)";
     SUBJECT_NAMED = "select t.family_id, t.referral_id from (
             select id as family_id, cast(null as text) as referral_id, reference as named from families
             union all select family_id, id, reference from referrals

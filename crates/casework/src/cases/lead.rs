@@ -369,7 +369,8 @@ fn assessment_from(case: &Case, starts: ClockStart, now: Timestamp) -> Timestamp
         | ClockStart::DisputeNotResolved
         | ClockStart::TransferAccepted
         | ClockStart::LastContact
-        | ClockStart::LastConfirmation => now,
+        | ClockStart::LastConfirmation
+        | ClockStart::MatchFound => now,
     }
 }
 

@@ -115,6 +115,8 @@ macro_rules! from_ids {
 }
 
 from_ids!(
+    MatchId,
+    JoinId,
     AgencyId,
     UserId,
     FamilyId,

@@ -9,6 +9,7 @@ use serde_json::json;
 use super::statements;
 use crate::args;
 use crate::engine::{Reads as _, StoreError, UnitOfWork};
+use crate::matching::look_later;
 use crate::people::write_search_words;
 
 /// Why an address is hidden from the first second.
@@ -52,6 +53,7 @@ pub async fn create_from_request(
             }
         }
     }
+    look_later(uow, id).await?;
     Ok(NewFamily {
         id,
         reference,
@@ -145,6 +147,9 @@ pub(crate) async fn join_from_request(
         for child in &children {
             tie(uow, adult, id, *child).await?;
         }
+    }
+    if !newcomers.is_empty() {
+        look_later(uow, family).await?;
     }
     Ok(())
 }

@@ -18,8 +18,11 @@ crate::statements! { "families";
             and other_id in (select c.person_id from family_members c where c.family_id = $1)
             and person_id in (select p.id from persons p join family_members m on m.person_id = p.id
                 where m.family_id = $1 and m.until_at is null and p.given_name = $2 and p.family_name = $3)";
-    FIND_BY_REFERENCE = "select id, reference, name, area, restricted, story, created_at, version
-        from families where reference = $1";
+    FIND_BY_REFERENCE = "with recursive goes (id, merged_into) as (
+            select id, merged_into from families where reference = $1
+            union all select f.id, f.merged_into from families f join goes g on f.id = g.merged_into)
+        select id, reference, name, area, restricted, story, created_at, version
+        from families where id = (select id from goes where merged_into is null)";
     FIND = "select id, reference, name, area, restricted, story, created_at, version from families where id = $1";
     MEMBERS = "select p.id, p.given_name, p.family_name, p.known_as, p.birth, p.birth_date, p.details, m.part, m.lives_here
         from family_members m join persons p on p.id = m.person_id
@@ -50,7 +53,10 @@ crate::statements! { "families";
         values ($1, $2, $3, $4, $5, $6, null)";
     LET_GO = "update holdings set until_at = $2 where family_id = $1 and until_at is null";
     NAME_HOLDER = "update holdings set user_id = $3 where family_id = $1 and agency_id = $2 and until_at is null";
-    ABOUT = "select id, reference from families where reference = $1
+    ABOUT = "with recursive goes (id, merged_into) as (
+            select id, merged_into from families where reference = $1
+            union all select f.id, f.merged_into from families f join goes g on f.id = g.merged_into)
+        select id, reference from families where id = (select id from goes where merged_into is null)
         union select f.id, f.reference from referrals r join families f on f.id = r.family_id where r.reference = $1
         union select f.id, f.reference from cases c join families f on f.id = c.family_id where c.reference = $1";
     HOLDER = "select h.agency_id, h.user_id, h.basis, h.since, a.name as agency_name, a.telephone as agency_telephone,

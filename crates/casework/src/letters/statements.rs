@@ -3,7 +3,8 @@
 crate::statements! { "letters";
     ADD = "insert into letters (id, event_key, family_id, referral_id, kind, recipient, recipient_email, subject,
             html, content, template_version, content_hash, link_secret_hash, issued_at, first_opened_at)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, null)";
+        values ($1, $2, coalesce((select f.merged_into from families f where f.id = $3), $3), $4, $5, $6, $7, $8, $9, $10,
+            $11, $12, $13, $14, null)";
     BY_EVENT = "select id from letters where event_key = $1";
     OF_REFERRAL = "select l.id, l.kind, l.subject, l.issued_at, l.first_opened_at, l.recipient,
             (select d.how from letter_deliveries d where d.letter_id = l.id order by d.recorded_at desc, d.id desc limit 1) as told_how,

@@ -18,6 +18,7 @@ use super::statements;
 use crate::args;
 use crate::engine::{Reads, Store, UnitOfWork, retrying};
 use crate::error::CaseworkError;
+use crate::matching::look_later;
 use crate::time::london_day;
 
 /// A person whose facts the actor may change, for drawing the form.
@@ -70,6 +71,7 @@ pub async fn change_facts(
             after: next.lines(group, today),
         })
         .await?;
+        look_later(&mut uow, family).await?;
         uow.commit().await?;
         Ok(())
     })

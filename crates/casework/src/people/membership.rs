@@ -15,6 +15,7 @@ use super::statements;
 use crate::args;
 use crate::engine::{Reads, Store, made_once, retrying};
 use crate::error::CaseworkError;
+use crate::matching::look_later;
 use crate::time::{london_day, start_of};
 
 /// Somebody who is not on the record yet.
@@ -114,6 +115,7 @@ pub async fn add_person(
                 known_before: false,
             })
             .await?;
+            look_later(&mut uow, family).await?;
             uow.commit().await?;
             Ok(())
         })

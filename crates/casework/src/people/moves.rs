@@ -18,6 +18,7 @@ use super::statements;
 use crate::args;
 use crate::engine::{Reads, Store, StoreError, UnitOfWork, made_once, retrying};
 use crate::error::CaseworkError;
+use crate::matching::look_later;
 use crate::time::london_day;
 
 /// How a stay stands to where the person lives now.
@@ -124,6 +125,7 @@ pub async fn add_address(
                 hidden_because: hide,
             })
             .await?;
+            look_later(&mut uow, family).await?;
             uow.commit().await?;
             Ok(())
         })

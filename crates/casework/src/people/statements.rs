@@ -23,7 +23,7 @@ crate::statements! { "people";
     LIVES_HERE = "update family_members set lives_here = $3
         where family_id = $1 and person_id = $2 and until_at is null and lives_here <> $3";
     OTHER_FAMILIES = "select f.id, f.reference, f.name, m.from_at, m.until_at from family_members m
-        join families f on f.id = m.family_id where m.person_id = $1 and m.family_id <> $2 order by m.from_at, f.id";
+        join families f on f.id = m.family_id where m.person_id = $1 and m.family_id <> $2 and f.merged_into is null order by m.from_at, f.id";
     ADDRESSES = "select a.id, a.person_id, a.lines, a.postcode, a.place, a.hidden, a.hidden_reason, a.hidden_in,
             a.from_day, a.until_day, a.version
         from addresses a where a.person_id = $1
@@ -60,7 +60,7 @@ crate::statements! { "people";
     WITHDRAW_HISTORY = "update family_history set withdrawn_at = $3, withdrawn_why = $4
         where id = $1 and family_id = $2 and withdrawn_at is null";
     WITHOUT_WORDS = "select p.id, p.given_name, p.family_name, p.known_as from persons p
-        where p.id > $1 and p.given_name || p.family_name || p.known_as <> ''
+        where p.id > $1 and p.merged_into is null and p.given_name || p.family_name || p.known_as <> ''
             and not exists (select 1 from person_search_words w where w.person_id = p.id) order by p.id limit 500";
     FORGET_WORDS = "delete from person_search_words where person_id = $1";
     ADD_WORD = "insert into person_search_words (person_id, word) values ($1, $2)";

@@ -22,11 +22,13 @@ mod front_door_ways;
 mod hub_world;
 mod inbox;
 mod information_requests;
+mod joining;
 #[cfg(test)]
 mod led_family;
 #[cfg(test)]
 mod limits;
 mod lists;
+mod matching;
 mod organisations;
 mod oversight;
 mod people;

@@ -79,6 +79,24 @@ actions! {
     SeeOwnWork => [SignedIn];
     /// Look for a person by name, among the families that one may open.
     FindFamily => [SignedIn];
+    /// Ask whether a person is known to a service (C-18, YORK-76): whoever works with families.
+    AskWhetherKnown => [
+        Grant::Role(Role::Practitioner), Grant::Role(Role::LeadAgencyManager), Grant::Role(Role::MashPartner),
+        Grant::Role(Role::PanelMember), Grant::Role(Role::PanelCoordinator), Grant::Role(Role::PanelManager),
+        Grant::Role(Role::EarlyHelpCoordinator), Grant::Role(Role::ContactOfficer), Grant::Role(Role::FrontDoorManager),
+        Grant::Role(Role::SocialWorker), Grant::Role(Role::SocialCareManager),
+    ];
+    /// Decide whether two records are one person; both records must be open to whoever decides (C-18).
+    DecideMatch => [
+        RoleWith(Role::ContactOfficer, R::FrontDoor), RoleWith(Role::FrontDoorManager, R::FrontDoor),
+        RoleWith(Role::PanelCoordinator, R::Forum), RoleWith(Role::LeadAgencyManager, R::LeadAgency),
+        RoleWith(Role::SocialCareManager, R::SocialCare),
+    ];
+    /// Join two records, and take a join back.
+    JoinRecords => [
+        RoleWith(Role::ContactOfficer, R::FrontDoor), RoleWith(Role::FrontDoorManager, R::FrontDoor),
+        RoleWith(Role::LeadAgencyManager, R::LeadAgency), RoleWith(Role::SocialCareManager, R::SocialCare),
+    ];
     /// See which e-mails went out, and try one again.
     SeeOutbox => [
         Grant::Role(Role::Administrator), Grant::Role(Role::ContactOfficer), Grant::Role(Role::FrontDoorManager),

@@ -6,7 +6,7 @@ use crate::act::{Act, Actor};
 use crate::ids::{AgencyId, UserId};
 
 /// One open relation of a family, as stored.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub struct StoredRelation {
     /// Which.
     pub relation: Relation,

@@ -42,6 +42,8 @@ words! {
         NoContact = "no_contact",
         /// A provider confirms its directory entry (C-50).
         DirectoryConfirmation = "directory_confirmation",
+        /// Somebody decides whether two records are one person (C-18).
+        PossibleMatch = "possible_match",
     }
 }
 
@@ -72,6 +74,8 @@ words! {
         LastContact = "last_contact",
         /// The provider last confirmed the entry.
         LastConfirmation = "last_confirmation",
+        /// Two records were found that may be one person.
+        MatchFound = "match_found",
     }
 }
 
@@ -94,6 +98,7 @@ impl ClockKey {
             Self::HandoverVisit => "Joint handover visit",
             Self::NoContact => "Contact with the family",
             Self::DirectoryConfirmation => "Directory entry confirmed",
+            Self::PossibleMatch => "Whether two records are one person",
         }
     }
 
@@ -122,6 +127,7 @@ impl ClockKey {
             Self::HandoverVisit => &[ClockStart::TransferAccepted],
             Self::NoContact => &[ClockStart::LastContact],
             Self::DirectoryConfirmation => &[ClockStart::LastConfirmation],
+            Self::PossibleMatch => &[ClockStart::MatchFound],
         }
     }
 }

@@ -197,6 +197,18 @@ impl Index {
     /// The persons that fit best, at most `most`, the best first. Nothing typed finds nobody.
     #[must_use]
     pub fn search(&self, query: &Query<'_>, most: usize) -> Vec<Hit> {
+        self.search_among(query, most, |_| true)
+    }
+
+    /// As [`Index::search`], among the keys that `may` lets through and no others. The rest
+    /// are passed over before they are compared: they cost the same whether they fit or not.
+    #[must_use]
+    pub fn search_among(
+        &self,
+        query: &Query<'_>,
+        most: usize,
+        may: impl Fn(u64) -> bool,
+    ) -> Vec<Hit> {
         let asked = self.ask(query);
         let nothing = !asked.typed.0
             && !asked.typed.1
@@ -208,7 +220,7 @@ impl Index {
         }
         let mut best: Vec<(f32, u64, Entry)> = Vec::with_capacity(most + 1);
         let mut offer = |e: &Entry| {
-            if e.removed {
+            if e.removed || !may(e.key) {
                 return;
             }
             let bits = score::whole(self, &asked, e);
