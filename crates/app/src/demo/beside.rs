@@ -36,6 +36,11 @@ pub(super) enum Beside {
     CallBack,
     /// Somebody starts a request and stops half way.
     Draft(usize),
+    /// Somebody looks at a pair of records that may be one person.
+    Pair {
+        /// The one that was found last, or the one that waits longest.
+        newest: bool,
+    },
 }
 
 const DRAWING: &[u8] = include_bytes!("drawing.png");
@@ -179,6 +184,7 @@ impl Story<'_> {
                 .zip([48, 6])
                 .map(|(at, ago)| (ago, Beside::Draft(at))),
         );
+        self.plan_pairs();
         for (ago, beside) in told {
             let at = self.now - hours_ago(ago);
             self.plan_at(0, at, Chapter::Beside(beside));
@@ -194,6 +200,7 @@ impl Story<'_> {
             Beside::Question(at) => self.question(at).await,
             Beside::CallBack => self.call_back().await,
             Beside::Draft(at) => self.draft_begun(at).await,
+            Beside::Pair { newest } => self.pair(newest).await,
         }
     }
 

@@ -10,6 +10,7 @@ mod journey;
 mod links;
 mod names;
 mod outcomes;
+mod pairs;
 mod panels;
 mod protocols;
 mod record;

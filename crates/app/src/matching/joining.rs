@@ -159,7 +159,7 @@ fn context(found: &JoinPage, form: &FormPage) -> Value {
         "people": others(&found.older_people, older.member.id).map(|one| json!({
             "field": format!("same-{}", one.id), "name": one.facts.shown_name(),
         })).collect::<Vec<_>>(),
-        "choices": choices,
+        "newer_people": choices,
     })
 }
 

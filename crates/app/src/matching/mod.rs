@@ -19,3 +19,6 @@ crate::routes! {
     get "/joins/{join}/part" JoinRecords Read => joining::part_form;
     post "/joins/{join}/part" JoinRecords Event("matching.parted") => joining::part;
 }
+
+#[cfg(test)]
+mod templates_test;

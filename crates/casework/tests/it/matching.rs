@@ -99,7 +99,7 @@ async fn hussain(world: &World<'_>) -> Received {
 }
 
 both_engines! {
-    // Requirement: C-18, YORK-76
+    // Requirement: C-18
     async fn the_front_door_finds_a_child_under_any_spelling_before_the_name_is_finished(bench: Bench) {
         let world = World::new(&bench).await;
         let received = hussain(&world).await;
