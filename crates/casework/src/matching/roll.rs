@@ -178,30 +178,18 @@ impl Roll {
         }
         let mut keys = Vec::new();
         for (person, entry) in people {
-            for (at, (given, family)) in entry.names.iter().enumerate() {
-                // A second postcode is another way to find the same name.
-                let postcodes = match at {
-                    0 if !entry.postcodes.is_empty() => entry.postcodes.as_slice(),
-                    _ => entry.postcodes.get(..1).unwrap_or(EMPTY.as_slice()),
+            for way in ways_to_find(entry) {
+                let key = self.slot(*person, number, entry.address_hidden);
+                let found = Person {
+                    first_name: way.given,
+                    surname: way.family,
+                    dob: &way.born,
+                    postcode: way.postcode,
+                    phone: &entry.telephone,
+                    ..Person::default()
                 };
-                let postcodes = if postcodes.is_empty() {
-                    EMPTY.as_slice()
-                } else {
-                    postcodes
-                };
-                for postcode in postcodes {
-                    let key = self.slot(*person, number, entry.address_hidden);
-                    let found = Person {
-                        first_name: given,
-                        surname: family,
-                        dob: &entry.born,
-                        postcode,
-                        phone: &entry.telephone,
-                        ..Person::default()
-                    };
-                    add(&mut self.index, u64::from(key), &found);
-                    keys.push(key);
-                }
+                add(&mut self.index, u64::from(key), &found);
+                keys.push(key);
             }
         }
         let relations = seen
@@ -398,7 +386,45 @@ impl Roll {
     }
 }
 
-static EMPTY: [String; 1] = [String::new()];
+/// One way to find a person.
+struct Way<'a> {
+    given: &'a str,
+    family: &'a str,
+    born: String,
+    postcode: &'a str,
+}
+
+/// A person is found under each of their names; under the recorded one also at
+/// each of their addresses, and in each year in which they may have been born.
+fn ways_to_find(entry: &Entry) -> Vec<Way<'_>> {
+    let mut ways = Vec::new();
+    let present = entry.postcodes.first().map_or("", String::as_str);
+    let mut births = vec![entry.born.clone()];
+    if let Some((from, to)) = entry.years {
+        births.extend([from, to].map(|year| format!("{year:04}-01-01")));
+        births.dedup();
+    }
+    for (at, (given, family)) in entry.names.iter().enumerate() {
+        for (born, postcode) in births.iter().map(|born| (born, present)).chain(
+            entry
+                .postcodes
+                .iter()
+                .skip(1)
+                .filter_map(|postcode| births.first().map(|born| (born, postcode.as_str()))),
+        ) {
+            if at > 0 && (postcode != present || Some(born) != births.first()) {
+                continue;
+            }
+            ways.push(Way {
+                given,
+                family,
+                born: born.clone(),
+                postcode,
+            });
+        }
+    }
+    ways
+}
 
 /// Numbers of slots and families: four thousand million are enough.
 fn small(number: usize) -> u32 {

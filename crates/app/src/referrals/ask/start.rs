@@ -2,6 +2,7 @@
 //! last wish: a draft deleted.
 
 use casework::drafts;
+use domain::access::Action;
 use domain::referrals::{ReferrerKind, RequestDraft};
 use serde_json::json;
 
@@ -28,6 +29,7 @@ async fn show(cx: Cx, form: FormPage) -> Answer {
         "text": cx.app.profile.public_text,
         "go_on": go_on,
         "signed_in": cx.session.is_some(),
+        "may_ask_known": cx.may_try(Action::AskWhetherKnown),
         "called": called(&cx),
         "expires": draft.map(|draft| draft.expires_at.as_microsecond()),
     });

@@ -9,6 +9,7 @@ mod finder;
 mod front_door;
 mod journey;
 mod keyboard;
+mod known;
 mod lead_worker;
 mod managers;
 mod plain;

@@ -330,7 +330,7 @@ impl Walk {
         self.driver.screenshot(&file).await.unwrap();
     }
 
-    async fn stop(&self, problem: &str) {
+    pub(super) async fn stop(&self, problem: &str) {
         let path = self.path().await;
         let text = self.text().await;
         panic!("{problem}\nat {path}, which says:\n{text}");
