@@ -1,6 +1,7 @@
 //! How this installation runs: one file, overruled by the environment. Every
 //! setting is here, with its default and what it is for (`earlyhelp config`).
 
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 use domain::access::OpeningLimits;
@@ -19,7 +20,9 @@ pub struct Config {
     pub connections: u32,
     /// Where the server listens.
     pub listen: String,
-    /// The address that people type; links in e-mails start with it.
+    /// The address that people type; links in e-mails start with it. Where it is
+    /// not set, it is the address that the server listens on.
+    #[serde(default = "String::new")]
     pub public_address: String,
     /// The authority's profile.
     pub profile: PathBuf,
@@ -65,7 +68,7 @@ impl Default for Config {
             database: SecretString::from("sqlite:var/earlyhelp.db"),
             connections: 8,
             listen: "127.0.0.1:8080".to_owned(),
-            public_address: "http://127.0.0.1:8080".to_owned(),
+            public_address: reached_at("127.0.0.1:8080"),
             profile: PathBuf::from("profiles/buckinghamshire.toml"),
             smtp: None,
             limits: Allowances::default(),
@@ -112,7 +115,10 @@ impl Config {
                 toml::from_str(&text)
                     .map_err(|error| ConfigError::Shape(path.to_owned(), Box::new(error)))?
             }
-            None => Self::default(),
+            None => Self {
+                public_address: String::new(),
+                ..Self::default()
+            },
         };
         let variable = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
         if let Some(address) = variable("DATABASE_URL") {
@@ -132,13 +138,28 @@ impl Config {
                 ConfigError::Variable("EARLYHELP_CONNECTIONS", "write a number".to_owned())
             })?;
         }
+        if config.public_address.is_empty() {
+            config.public_address = reached_at(&config.listen);
+        }
         Ok(config)
     }
 }
 
+/// How a browser on this machine reaches the address that the server listens on:
+/// a server that listens everywhere is reached here as well.
+fn reached_at(listen: &str) -> String {
+    let listen = match listen.parse::<SocketAddr>() {
+        Ok(address) if address.ip().is_unspecified() => {
+            format!("127.0.0.1:{}", address.port())
+        }
+        Ok(_) | Err(_) => listen.to_owned(),
+    };
+    format!("http://{listen}")
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{Config, Smtp};
+    use super::{Config, Smtp, reached_at};
     use crate::web::Allowances;
 
     /// The names that a table takes, as its reader says them for a wrong one.
@@ -153,6 +174,14 @@ mod tests {
             .step_by(2)
             .map(str::to_owned)
             .collect()
+    }
+
+    #[test]
+    fn links_lead_to_where_the_server_listens_unless_another_address_is_set() {
+        assert_eq!(reached_at("127.0.0.1:9090"), "http://127.0.0.1:9090");
+        assert_eq!(reached_at("0.0.0.0:9090"), "http://127.0.0.1:9090");
+        assert_eq!(reached_at("[::]:9090"), "http://127.0.0.1:9090");
+        assert_eq!(reached_at("localhost:9090"), "http://localhost:9090");
     }
 
     #[test]

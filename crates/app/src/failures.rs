@@ -5,6 +5,7 @@ use casework::CaseworkError;
 use casework::audit;
 use domain::people::first_capital;
 use serde_json::json;
+use uuid::Uuid;
 
 use crate::web::{Cx, Failure, Method, Reply};
 
@@ -142,12 +143,31 @@ pub fn typed(cx: &Cx) -> String {
             values
                 .iter()
                 .filter(|value| !value.trim().is_empty())
-                .map(move |value| {
-                    format!("{}: {value}", first_capital(&name.replace(['_', '-'], " ")))
-                })
+                .filter_map(move |value| typed_line(name, value))
         })
         .collect::<Vec<_>>()
         .join("\n\n")
+}
+
+/// One field, as somebody would say it: an identifier is nobody's words, neither
+/// in a field's name nor as the value of a choice.
+fn typed_line(name: &str, value: &str) -> Option<String> {
+    if Uuid::parse_str(value.trim()).is_ok() {
+        return None;
+    }
+    let name: Vec<&str> = name
+        .split('_')
+        .filter(|part| Uuid::parse_str(part).is_err())
+        .collect();
+    let name = first_capital(&name.join(" ").replace('-', " "));
+    // A choice is sent as a key: `took_part`.
+    let key = value.contains('_') && value.chars().all(|c| c.is_ascii_lowercase() || c == '_');
+    let value = if key {
+        value.replace('_', " ")
+    } else {
+        value.to_owned()
+    };
+    Some(format!("{name}: {value}"))
 }
 
 fn waiting(seconds: u64) -> String {
@@ -164,4 +184,25 @@ fn encoded(path: &str) -> String {
         .unwrap_or_default()
         .trim_start_matches('=')
         .to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::typed_line;
+
+    #[test]
+    fn what_was_typed_is_shown_without_identifiers() {
+        let id = "018f3c1e-7d2a-7b3c-9d4e-5f6a7b8c9d0e";
+        let line = |name: &str, value: &str| typed_line(name, value);
+        assert_eq!(line("people", id), None);
+        assert_eq!(
+            line(&format!("part_{id}"), "took_part").as_deref(),
+            Some("Part: took part")
+        );
+        assert_eq!(
+            line(&format!("words_{id}"), "We all sat down").as_deref(),
+            Some("Words: We all sat down")
+        );
+        assert_eq!(line("on-day", "3").as_deref(), Some("On day: 3"));
+    }
 }

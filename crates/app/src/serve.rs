@@ -82,7 +82,11 @@ pub async fn open(
     Ok(AppState {
         store,
         known: KnownPeople::default(),
-        pages: Arc::new(Pages::new(&brand).context("the templates cannot be read")?),
+        pages: Arc::new(
+            Pages::new(&brand)
+                .context("the templates cannot be read")?
+                .speaking(&profile.names),
+        ),
         profile: Arc::new(profile),
         definitions: Arc::new(definitions),
         press: Arc::new(Press::new().context("the press cannot be set up")?),

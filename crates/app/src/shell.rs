@@ -4,7 +4,7 @@
 use domain::access::Action;
 use domain::profile::{ContactKey, Profile};
 
-use crate::pages::frame::{NavItem, SignedIn};
+use crate::pages::frame::{NavItem, NoticeKind, SignedIn};
 use crate::web::Cx;
 
 /// The service navigation: only what this person may try.
@@ -15,7 +15,7 @@ pub fn navigation(cx: &Cx) -> Vec<NavItem> {
         ("Find a family", "/find", Action::FindFamily),
         ("Is somebody known?", "/known", Action::AskWhetherKnown),
         ("Possible matches", "/matches", Action::DecideMatch),
-        ("Front door", "/front-door", Action::SeeFrontDoorQueue),
+        ("[[Front door]]", "/front-door", Action::SeeFrontDoorQueue),
         (
             "Information requests",
             "/information",
@@ -25,7 +25,7 @@ pub fn navigation(cx: &Cx) -> Vec<NavItem> {
         ("Calls", "/calls", Action::RecordCall),
         ("Call backs", "/call-backs", Action::AnswerCallBack),
         ("Our worries", "/worries", Action::NoteWorry),
-        ("Panels", "/forums", Action::SeeForum),
+        ("[[Panels]]", "/forums", Action::SeeForum),
         ("Families we lead", "/lead", Action::AnswerForLeadAgency),
         ("Case studies", "/case-studies", Action::ReadCaseStudies),
         ("Ask for help", "/request", Action::RequestHelp),
@@ -94,6 +94,15 @@ pub fn emergency_line(profile: &Profile) -> String {
     line
 }
 
+/// Whether a notice says that something was done, or that something else comes first.
+#[must_use]
+pub fn notice_kind(key: &str) -> NoticeKind {
+    match key {
+        "plan-first" | "version-first" | "report-link-no-address" => NoticeKind::Important,
+        _ => NoticeKind::Success,
+    }
+}
+
 /// What just happened, by its key. An address can ask for one of these and for
 /// nothing else.
 #[must_use]
@@ -123,7 +132,7 @@ pub fn notice(key: &str) -> Option<(&'static str, &'static str)> {
         ),
         "answered" => (
             "Your answer was sent",
-            "The front door’s clock has started again. The reference stays the same.",
+            "[[The front door]]’s clock has started again. The reference stays the same.",
         ),
         "form-reminded" => (
             "The caller is reminded of the written form",
@@ -154,12 +163,12 @@ pub fn notice(key: &str) -> Option<(&'static str, &'static str)> {
         ),
         "transfer-declined" => (
             "You declined this family",
-            "The front door was told and looks again.",
+            "[[The front door]] was told and looks again.",
         ),
         "strategy-called" => ("The strategy meeting is called", ""),
         "strategy-held" => ("The result of the meeting is recorded", ""),
         "stepped-up" => (
-            "The request was sent to the front door",
+            "The request was sent to [[the front door]]",
             "Go on supporting the family until another service accepts.",
         ),
         "consulted" => ("The discussion is recorded", ""),
@@ -169,7 +178,7 @@ pub fn notice(key: &str) -> Option<(&'static str, &'static str)> {
         "agenda-changed" => ("The agenda is changed", ""),
         "attendance" => ("Attendance is recorded", ""),
         "meeting-planned" => (
-            "The meeting is in the panel’s list",
+            "The meeting is in [[the panel]]’s list",
             "Put the families on its agenda. A decision can be recorded once it has begun.",
         ),
         "meeting-held" => (
@@ -177,10 +186,10 @@ pub fn notice(key: &str) -> Option<(&'static str, &'static str)> {
             "Cases that were not discussed wait for the next meeting.",
         ),
         "forum-decided" => (
-            "The panel’s decision is recorded",
+            "[[The panel]]’s decision is recorded",
             "Whoever asked for help is told in writing.",
         ),
-        "case-received" => ("The panel has this case", "The hand-over is complete."),
+        "case-received" => ("[[The panel]] has this case", "The hand-over is complete."),
         "lead-accepted" => (
             "Your agency leads this family",
             "It holds the family from now on. Assign the lead worker next.",
@@ -194,7 +203,7 @@ pub fn notice(key: &str) -> Option<(&'static str, &'static str)> {
             "The time of the pause was given back.",
         ),
         "lead-declined" => (
-            "The case goes back to the panel",
+            "The case goes back to [[the panel]]",
             "Whoever held the family goes on holding it.",
         ),
         "lead-accepted-by-link" => (
@@ -230,16 +239,16 @@ pub fn notice(key: &str) -> Option<(&'static str, &'static str)> {
         "report-link-stopped" => ("The link no longer works", ""),
         "worker-assigned" => (
             "The lead worker is assigned",
-            "The panel’s coordinator has been told.",
+            "[[The panel]]’s coordinator has been told.",
         ),
         "brought-back" => (
-            "The case goes back to the panel",
-            "Your agency goes on leading until the panel decides.",
+            "The case goes back to [[the panel]]",
+            "Your agency goes on leading until [[the panel]] decides.",
         ),
         "dispute-moved" => ("The dispute is recorded", ""),
         "closed" => (
             "The case is closed",
-            "The panel’s coordinator has been told the outcome.",
+            "[[The panel]]’s coordinator has been told the outcome.",
         ),
         "assessment-submitted" => (
             "The assessment was submitted",

@@ -82,7 +82,7 @@ pub fn referral_status(state: &State) -> &'static str {
         State::Decided { decision } => match decision.outcome {
             Outcome::AdviceAndSignpost => "Decided: advice given, pointed to another service",
             Outcome::ReturnedToReferrer => "Decided: returned to the referrer",
-            Outcome::Forum => "Decided: early help panel",
+            Outcome::Forum => "Decided: early help [[panel]]",
             Outcome::SocialCareAssessment => "Decided: assessment by social care",
             Outcome::ImmediateSection47 => "Decided: section 47 enquiries",
             Outcome::InformationHub | Outcome::ReturnedForMore => "Decided",
@@ -222,12 +222,14 @@ pub fn stage_words(stage: &domain::cases::Stage) -> String {
     use domain::cases::{FamilyAgreement, Stage, Waiting};
     match stage {
         Stage::AwaitingForum { waiting, .. } => match waiting {
-            Waiting::FromFrontDoor => "Waits for the panel".to_owned(),
-            Waiting::Deferred { .. } => "Put off by the panel to its next meeting".to_owned(),
+            Waiting::FromFrontDoor => "Waits for [[the panel]]".to_owned(),
+            Waiting::Deferred { .. } => "Put off by [[the panel]] to its next meeting".to_owned(),
             Waiting::Declined { .. } => {
-                "Back with the panel: the agency that was asked declined".to_owned()
+                "Back with [[the panel]]: the agency that was asked declined".to_owned()
             }
-            Waiting::BroughtBack { .. } => "Brought back to the panel by whoever leads".to_owned(),
+            Waiting::BroughtBack { .. } => {
+                "Brought back to [[the panel]] by whoever leads".to_owned()
+            }
         },
         Stage::InDispute { .. } => "In dispute".to_owned(),
         Stage::LeadAsked { .. } => "An agency was asked to lead and has not answered".to_owned(),
@@ -254,7 +256,7 @@ pub const KEPT_WITH_LEAD: &str = "Stays with the agency that leads";
 #[must_use]
 pub fn stage_key_words(key: &str) -> &'static str {
     match key {
-        "awaiting_forum" => "Waiting for the panel",
+        "awaiting_forum" => "Waiting for [[the panel]]",
         "in_dispute" => "The level is in dispute",
         "lead_asked" => "An agency was asked to lead",
         "led" => "Led by an agency",

@@ -18,6 +18,7 @@ pub mod holding;
 pub mod ids;
 pub mod information_requests;
 pub mod matching;
+pub mod letters;
 pub mod organisations;
 pub mod outcomes;
 pub mod oversight;

@@ -38,9 +38,9 @@ const KINDS: &[(&str, &str)] = &[
 const fn part_words(part: AgencyPart) -> &'static str {
     match part {
         AgencyPart::Partner => "Works with families",
-        AgencyPart::FrontDoor => "Front door",
+        AgencyPart::FrontDoor => "[[Front door]]",
         AgencyPart::SocialCare => "Children’s social care",
-        AgencyPart::Forum => "Panel",
+        AgencyPart::Forum => "[[Panel]]",
         AgencyPart::Authority => "The authority",
     }
 }

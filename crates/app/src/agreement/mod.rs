@@ -30,7 +30,7 @@ crate::routes! {
 /// What sharing is for, in words.
 const fn purpose_words(purpose: ConsentPurpose) -> &'static str {
     match purpose {
-        ConsentPurpose::Referral => "A request to the front door",
+        ConsentPurpose::Referral => "A request to [[the front door]]",
         ConsentPurpose::InformationSharing => "Sharing information for early help",
         ConsentPurpose::AssessmentAndPlan => "Assessment and plan",
         ConsentPurpose::StepForward => "Early help after social care",

@@ -6,6 +6,7 @@ use documents::{
 };
 
 use super::words::{looked_at, part_answers, part_title, state_words};
+use crate::people::{hidden_here, hide_in_print};
 use crate::web::{Answer, Cx, Reply};
 use crate::words;
 
@@ -47,6 +48,8 @@ pub async fn pdf(cx: Cx) -> Answer {
         sections,
         language: Language::english(),
     };
+    let hidden = hidden_here(&cx, &page.case.relations, page.case.family).await?;
+    let pack = hide_in_print(pack, &hidden)?;
     let size = if cx.query("size") == "large" {
         PrintSize::Large
     } else {

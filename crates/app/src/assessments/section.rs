@@ -16,6 +16,7 @@ use super::words::{
 };
 use crate::pages::assets;
 use crate::pages::forms::{FormErrors, FormPage};
+use crate::people::{hidden_here, hide_in};
 use crate::web::{Answer, Cx, Failure, Reply};
 
 const NOT_FOUND: Failure = Failure::Casework(CaseworkError::NotFound);
@@ -48,6 +49,14 @@ async fn show(cx: Cx, page: &AssessmentPage, form: FormPage, version: i64) -> An
     let writing =
         page.state.may_write().is_ok() && cx.allows(&page.case.relations, Action::WriteAssessment);
     let invalid = !form.errors().is_empty();
+    let hidden = hidden_here(&cx, &page.case.relations, page.case.family).await?;
+    // What is being written keeps its words: a form that lost some would lose them for good.
+    let mut read = json!({
+        "text": part_text(section, page.part(&key)),
+        "now": current_side(page, section, &key),
+        "before": previous_side(page, &key),
+    });
+    hide_in(&mut read, &hidden);
     let context = json!({
         "form": form,
         "assessment": heading(&cx, page),
@@ -58,9 +67,7 @@ async fn show(cx: Cx, page: &AssessmentPage, form: FormPage, version: i64) -> An
         "writing": writing,
         "keep": format!("{}/keep", part_address(&cx, &key)),
         "autosave": assets::path_of("autosave.js"),
-        "text": part_text(section, page.part(&key)),
-        "now": current_side(page, section, &key),
-        "before": previous_side(page, &key),
+        "text": read["text"], "now": read["now"], "before": read["before"],
     });
     let back = address(&cx);
     let cx = cx.back_to("Assessment", back);

@@ -5,10 +5,11 @@ use casework::CaseworkError;
 use casework::assessments::{
     SendBack, SignOff, send_back as send_assessment_back, sign_off as sign_assessment_off,
 };
-use serde_json::json;
+use serde_json::{Value, json};
 
-use super::words::{address, assessment_id, gaps, heading, looked_at, parts_to_read};
+use super::words::{address, assessment_id, gaps, heading, looked_at, parts_to_read, signers};
 use crate::pages::forms::{FormErrors, FormPage};
+use crate::people::{hidden_here, hide_in};
 use crate::web::{Answer, Cx, Failure};
 
 /// The page.
@@ -25,11 +26,15 @@ async fn show(cx: Cx, form: FormPage) -> Answer {
         (),
     )?;
     let invalid = !form.errors().is_empty();
+    let mut parts = Value::from(parts_to_read(&page));
+    let hidden = hidden_here(&cx, &page.case.relations, page.case.family).await?;
+    hide_in(&mut parts, &hidden);
     let context = json!({
         "form": form,
         "assessment": heading(&cx, &page),
-        "parts": parts_to_read(&page),
+        "parts": parts,
         "unheard": gaps(&cx, &page, false),
+        "signers": signers(&page),
         "sign_action": format!("{}/sign-off", address(&cx)),
         "back_action": format!("{}/send-back", address(&cx)),
     });

@@ -6,7 +6,10 @@ use domain::access::Action;
 use domain::assessments::{AssessmentState, PartKey};
 use serde_json::{Value, json};
 
-use super::words::{address, gaps, heading, looked_at, part_address, part_title, parts_to_read};
+use super::words::{
+    address, gaps, heading, looked_at, part_address, part_title, parts_to_read, signers,
+};
+use crate::people::{hidden_here, hide_in};
 use crate::web::{Answer, Cx};
 
 /// The page.
@@ -15,23 +18,26 @@ pub async fn page(cx: Cx) -> Answer {
     let writing = page.state.may_write().is_ok();
     let relations = &page.case.relations;
     let may_write = writing && cx.allows(relations, Action::WriteAssessment);
-    let may_sign = matches!(page.state, AssessmentState::Submitted { .. })
-        && cx.allows(relations, Action::SignOffAssessment);
+    let submitted = matches!(page.state, AssessmentState::Submitted { .. });
+    let may_sign = submitted && !page.own_work && cx.allows(relations, Action::SignOffAssessment);
     let list = format!("/cases/{}/assessments", cx.part("reference"));
     let tasks: Vec<Value> = page
         .part_keys
         .iter()
         .map(|key| task(&cx, &page, key))
         .collect();
-    let context = json!({
+    let mut context = json!({
         "assessment": heading(&cx, &page),
         "writing": writing,
         "tasks": tasks,
         "parts": if writing { Vec::new() } else { parts_to_read(&page) },
         "unheard": gaps(&cx, &page, false),
         "submit_href": may_write.then(|| format!("{}/submit", address(&cx))),
+        "signers": submitted.then(|| signers(&page)),
         "sign_href": may_sign.then(|| format!("{}/sign-off", address(&cx))),
     });
+    let hidden = hidden_here(&cx, relations, page.case.family).await?;
+    hide_in(&mut context, &hidden);
     cx.back_to("Assessments", list)
         .page("assessments/task_list.html", context)
 }

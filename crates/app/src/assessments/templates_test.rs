@@ -66,7 +66,7 @@ fn a_child_who_was_not_heard_is_named_on_every_page_that_leads_to_sign_off() {
     let tasks = drawn(
         "assessments/task_list.html",
         &json!({ "assessment": heading(Some("More about school"), false), "writing": true, "tasks": [task(true), task(false)],
-            "parts": [], "unheard": [gap()], "submit_href": "/submit", "sign_href": null }),
+            "parts": [], "unheard": [gap()], "submit_href": "/submit", "sign_href": null, "signers": null }),
     );
     let submit = drawn(
         "assessments/submit.html",
@@ -79,7 +79,7 @@ fn a_child_who_was_not_heard_is_named_on_every_page_that_leads_to_sign_off() {
                 { "title": "Safety", "text": "Words", "now": side("This time"), "before": side("Last time") },
                 { "title": "Strengths", "text": "Words", "now": side("This time"), "before": null },
             ],
-            "sign_action": "/sign-off", "back_action": "/send-back" }),
+            "sign_action": "/sign-off", "back_action": "/send-back", "signers": { "own": false, "names": ["Priya"] } }),
     );
     for page in [tasks, submit, sign] {
         assert!(page.contains("Not heard yet") && page.contains("Ada"));
@@ -87,10 +87,31 @@ fn a_child_who_was_not_heard_is_named_on_every_page_that_leads_to_sign_off() {
 }
 
 #[test]
+fn whoever_has_a_part_in_an_assessment_is_not_offered_to_sign_it_and_is_told_who_can() {
+    let signers = |names: &[&str]| json!({ "own": true, "names": names });
+    let submitted = |signers: Value| {
+        drawn(
+            "assessments/task_list.html",
+            &json!({ "assessment": heading(None, false), "writing": false, "tasks": [], "unheard": [], "submit_href": null,
+                "sign_href": null, "parts": [], "signers": signers }),
+        )
+    };
+    let told = submitted(signers(&["Grace Lowe"]));
+    assert!(told.contains("somebody else signs it off") && told.contains("Grace Lowe"));
+    assert!(submitted(signers(&[])).contains("No other manager"));
+    let page = drawn(
+        "assessments/sign_off.html",
+        &json!({ "form": FormPage::blank("k"), "assessment": heading(None, false), "unheard": [], "parts": [],
+            "sign_action": "/sign-off", "back_action": "/send-back", "signers": signers(&["Grace Lowe"]) }),
+    );
+    assert!(!page.contains("action=\"/sign-off\"") && page.contains("Grace Lowe"));
+}
+
+#[test]
 fn a_signed_assessment_is_read_and_not_written() {
     let page = drawn(
         "assessments/task_list.html",
-        &json!({ "assessment": heading(None, true), "writing": false, "tasks": [], "unheard": [], "submit_href": null, "sign_href": null,
+        &json!({ "assessment": heading(None, true), "writing": false, "tasks": [], "unheard": [], "submit_href": null, "sign_href": null, "signers": null,
             "parts": [{ "title": "Safety", "text": "Words", "now": side("This time"), "before": null }] }),
     );
     assert!(page.contains("Signed off") && !page.contains("<form"));

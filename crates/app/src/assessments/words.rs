@@ -54,6 +54,11 @@ pub const fn state_words(state: &AssessmentState) -> &'static str {
     }
 }
 
+/// Who can sign it: whoever has a part in it cannot, and is told who can.
+pub fn signers(page: &AssessmentPage) -> Value {
+    json!({ "own": page.own_work, "names": page.can_sign })
+}
+
 /// What every page about one assessment shows at its top.
 pub fn heading(cx: &Cx, page: &AssessmentPage) -> Value {
     let sent_back = match &page.state {

@@ -90,7 +90,7 @@ fn history_line(state: &DisputeState, took: Option<SignedDuration>) -> Value {
 
 fn choices(state: &DisputeState) -> Vec<Value> {
     let settle =
-        json!({ "value": "settle", "text": "It is settled: the case goes back to the panel" });
+        json!({ "value": "settle", "text": "It is settled: the case goes back to [[the panel]]" });
     let choice = |value: &str, text: &str| json!({ "value": value, "text": text });
     match state {
         DisputeState::WithSocialCare { .. } => vec![

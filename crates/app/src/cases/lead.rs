@@ -57,7 +57,7 @@ const STAGES: &[(&str, &str)] = &[
     ("asked", "Asked to lead"),
     ("no_worker", "Without a lead worker"),
     ("led", "Led"),
-    ("back", "Back with the panel"),
+    ("back", "Back with [[the panel]]"),
     ("sign_off", "Assessment waits for sign-off"),
 ];
 

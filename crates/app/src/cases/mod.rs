@@ -7,7 +7,7 @@ mod dispute;
 mod lead;
 mod moves;
 mod page;
-mod pause;
+pub mod pause;
 
 crate::routes! {
     get "/lead" AnswerForLeadAgency Read => lead::work;

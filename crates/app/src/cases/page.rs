@@ -3,13 +3,11 @@
 
 use casework::CaseworkError;
 use casework::cases::{CasePage, case_page, moves_of, opened_by_agency, workers_of};
-use casework::clocks::pause_reasons;
 use casework::forums::{receive_case, watch_case};
 use domain::access::{Action, may, permit};
 use domain::cases::Stage;
-use domain::clocks::ClockState;
 use domain::event::Subject;
-use domain::profile::{ClockKey, Word as _};
+use domain::profile::ClockKey;
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
@@ -96,6 +94,7 @@ async fn context(cx: &Cx, page: &CasePage, form: FormPage) -> Result<Value, Fail
         "holder": words::holder_strip(page.holder.as_ref(), next_step(&case.stage), urgent),
         "clocks": clocks,
         "lead_agency": page.lead_agency, "lead_worker": page.lead_worker,
+        "closed": !case.stage.is_open(),
         "asked": matches!(case.stage, Stage::LeadAsked { .. }),
         "opened": case.opened_at.as_microsecond(),
         "first_received": page.first_received_at.map(Timestamp::as_microsecond),
@@ -116,28 +115,12 @@ async fn context(cx: &Cx, page: &CasePage, form: FormPage) -> Result<Value, Fail
     }))
 }
 
-/// The limits that this person can pause, or let run again.
+/// The case's own limits that this person can pause. A request's are on its page.
 fn limits(cx: &Cx, page: &CasePage) -> Vec<Value> {
     if !cx.allows(&page.case.relations, Action::PauseLimit) {
         return Vec::new();
     }
-    page.clocks
-        .iter()
-        .filter(|clock| match clock.clock.state() {
-            ClockState::Paused => true,
-            ClockState::Running => {
-                cx.act.at <= clock.clock.due()
-                    && !pause_reasons(&cx.app.profile, clock.key).is_empty()
-            }
-            ClockState::NotStarted | ClockState::Stopped | ClockState::Cancelled => false,
-        })
-        .map(|clock| {
-            json!({
-                "key": clock.key.word(), "label": clock.key.label(),
-                "paused": clock.clock.state() == ClockState::Paused,
-            })
-        })
-        .collect()
+    super::pause::limits(cx, &page.own_clocks)
 }
 
 async fn workers(cx: &Cx) -> Result<Vec<Value>, Failure> {
@@ -197,7 +180,7 @@ fn may_now(cx: &Cx, page: &CasePage) -> May {
 
 fn next_step(stage: &Stage) -> Option<String> {
     let text = match stage {
-        Stage::AwaitingForum { .. } => "the panel decides who leads",
+        Stage::AwaitingForum { .. } => "[[the panel]] decides who leads",
         Stage::InDispute { .. } => "the dispute about the level is settled",
         Stage::LeadAsked { .. } => "the agency that was asked accepts or declines",
         Stage::Led { lead, .. } if lead.worker.is_none() => "the lead agency assigns a lead worker",

@@ -370,12 +370,11 @@ impl Story<'_> {
         let act = self.act_of(mailbox)?;
         let (given_name, family_name) = split_name(child);
         let content = RequestDraft {
-            children: vec![DraftChild {
+            children: vec![DraftChild::bare(
                 given_name,
                 family_name,
-                age: ChildAge::About { years },
-                school: None,
-            }],
+                ChildAge::About { years },
+            )],
             worry: Some(WorryAnswers {
                 worry: worry.to_owned(),
                 ..WorryAnswers::default()

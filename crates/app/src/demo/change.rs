@@ -5,8 +5,8 @@ use casework::cases::{self, BringBack};
 use casework::plans::{self, AddAction, AddNeed, AgreePlan, ReportAction};
 use casework::reviews::{self, Close, HoldReview};
 use domain::closure::{
-    AdultAtClosure, AdultOutcome, CareAvoided, ChildAtClosure, ChildOutcome, Closing, Indicator,
-    Maintained, NeedAtClosure, NeedMet,
+    ActionAtClosure, ActionEnd, AdultAtClosure, AdultOutcome, CareAvoided, ChildAtClosure,
+    ChildOutcome, Closing, Indicator, Maintained, NeedAtClosure, NeedMet,
 };
 use domain::plans::{
     ActionKind, ActionOwner, ActionStatus, AgreedHow, Agreement, Goal, Need, NeedSource,
@@ -159,6 +159,7 @@ impl Story<'_> {
                 } else {
                     NeedSource::Assessment
                 },
+                from_area: None,
                 goal: Goal {
                     words: what.goal.to_owned(),
                 },
@@ -342,6 +343,18 @@ impl Story<'_> {
                     .flat_map(|version| &version.needs)
                     .zip(number..)
                     .map(|(need, salt)| closed_need(need, salt))
+                    .collect(),
+                actions: plan
+                    .open_actions()
+                    .zip(number..)
+                    .map(|(action, salt)| ActionAtClosure {
+                        action: action.id,
+                        end: if salt % 3 == 2 {
+                            ActionEnd::NotNeeded
+                        } else {
+                            ActionEnd::GoesOn
+                        },
+                    })
                     .collect(),
                 feedback: Some("It helped that one person listened and came back.".to_owned()),
                 referrer_view: None,

@@ -148,6 +148,14 @@ pub fn request(number: u64, today: Date, referrer: Referrer) -> Request {
         .unwrap_or(("Aylesbury", "HP20 2"));
     let words = |part: fn(&Story) -> &'static str| story.map(|story| told(part(story), number));
     let tried = words(|story| story.tried).filter(|tried| professional && !tried.is_empty());
+    let mut people = people_of(number, today, professional, story);
+    if referrer.kind == ReferrerKind::Family
+        && let Some(parent) = people
+            .iter_mut()
+            .find(|one| one.part == RoleInFamily::Adult)
+    {
+        parent.consent = ConsentGiven::AskedThemselves;
+    }
     Request {
         channel: match (referrer.kind, referrer.user.is_some()) {
             (ReferrerKind::Professional, true) => Channel::SignedInForm,
@@ -159,7 +167,7 @@ pub fn request(number: u64, today: Date, referrer: Referrer) -> Request {
                 _,
             ) => Channel::PublicForm,
         },
-        people: people_of(number, today, professional, story),
+        people,
         referrer,
         address: Some(format!(
             "{} {}, {town}",
@@ -169,6 +177,7 @@ pub fn request(number: u64, today: Date, referrer: Referrer) -> Request {
         postcode: Some(format!("{sector}{}", name(NOBODYS_UNITS, number, 8))),
         address_hidden: false,
         family_telephone: Some(format!("01632 96{:04}", number % 10_000)),
+        contact_by: (number % 5 == 1).then(|| "text".to_owned()),
         unsafe_contact: number
             .is_multiple_of(17)
             .then(|| "Do not leave messages: a partner checks the phone.".to_owned()),
@@ -190,6 +199,7 @@ pub fn request(number: u64, today: Date, referrer: Referrer) -> Request {
             .then(|| "More than one need, and our own support has not been enough.".to_owned()),
         expected_outcome: words(|story| story.hope).filter(|_| professional),
         consent_exception: None,
+        no_consent_reason: None,
         immediate: None,
         written_form: WrittenForm::NotNeeded,
         thresholds: Thresholds {
@@ -321,16 +331,13 @@ fn a_child(number: u64, child: u64, today: Date, story: Option<&Story>) -> Refer
     let born = today
         .checked_sub(days.days())
         .unwrap_or(civil::date(2018, 1, 1));
+    let given_name = if unborn {
+        ""
+    } else {
+        child_name(number, child)
+    };
     ReferredPerson {
-        part: RoleInFamily::Child,
-        given_name: if unborn {
-            String::new()
-        } else {
-            child_name(number, child).to_owned()
-        },
-        family_name: family_name_of(number).to_owned(),
         born: (!unborn).then_some(born),
-        about_years: None,
         expected: if unborn {
             today.checked_add(90.days()).ok()
         } else {
@@ -338,9 +345,7 @@ fn a_child(number: u64, child: u64, today: Date, story: Option<&Story>) -> Refer
         },
         unborn,
         school: school_of(number, child, days).filter(|_| !unborn),
-        relationship: None,
-        parental_responsibility: None,
-        consent: ConsentGiven::NotNeeded,
+        ..ReferredPerson::bare(RoleInFamily::Child, given_name, family_name_of(number))
     }
 }
 
@@ -350,17 +355,10 @@ fn an_adult(
     consent: ConsentGiven,
 ) -> ReferredPerson {
     ReferredPerson {
-        part: RoleInFamily::Adult,
-        given_name: given_name.to_owned(),
-        family_name: family_name.to_owned(),
-        born: None,
-        about_years: None,
-        expected: None,
-        unborn: false,
-        school: None,
         relationship: Some(relationship.to_owned()),
         parental_responsibility: Some(true),
         consent,
+        ..ReferredPerson::bare(RoleInFamily::Adult, given_name, family_name)
     }
 }
 
@@ -369,16 +367,7 @@ mod tests {
     use super::*;
 
     fn referrer() -> Referrer {
-        Referrer {
-            kind: ReferrerKind::Professional,
-            name: None,
-            standing: None,
-            organisation: None,
-            agency: None,
-            user: None,
-            email: None,
-            telephone: None,
-        }
+        Referrer::bare(ReferrerKind::Professional)
     }
 
     #[test]

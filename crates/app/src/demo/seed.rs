@@ -9,9 +9,7 @@ use casework::{CaseworkError, organisations};
 use domain::act::{Act, Actor, UserActor};
 use domain::ids::{AgencyId, RequestId, UserId};
 use domain::organisations::{AgencyDetails, AgencyPart, AgencyRefused};
-use domain::referrals::{
-    ConsentStanding, Decide, LevelNamed, Outcome, PointedTo, Referrer, ReferrerKind, Request,
-};
+use domain::referrals::{Decide, LevelNamed, Outcome, PointedTo, Referrer, ReferrerKind, Request};
 use jiff::{SignedDuration, Timestamp};
 
 use super::fate::{Fate, Team};
@@ -342,7 +340,7 @@ pub(super) const fn hours_to_decide(number: u64) -> i64 {
 pub(super) fn decision(number: u64, request: &Request, again: bool) -> Decide {
     let level = families::level_of(number);
     let consent = request.consent();
-    let missing_consent = consent != ConsentStanding::Given;
+    let missing_consent = !consent.is_given();
     let (level, outcome, missing) = match level {
         _ if missing_consent && request.referrer.kind == ReferrerKind::Professional && level < 4 => (
             None,

@@ -84,6 +84,7 @@ impl Story<'_> {
         let command = AddMember {
             key: self.key(),
             reference: tale.case,
+            account: None,
             email: PEOPLE
                 .iter()
                 .find(|person| person.mailbox == partner)

@@ -236,6 +236,7 @@ pub async fn pdf(cx: Cx) -> Answer {
             } else {
                 format!("{what}: {words}")
             };
+            let what = cx.app.pages.vocabulary().plain(&what).into_owned();
             [words::day_words(words::today(line.at)), what, by]
         })
         .collect::<Vec<_>>();

@@ -7,7 +7,7 @@ mod looked;
 mod page;
 mod told;
 
-pub use page::relation_words;
+pub use page::{referral_state, relation_words};
 
 crate::routes! {
     get "/families/{reference}" ReadFamily Read => page::page;

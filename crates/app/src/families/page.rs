@@ -3,7 +3,7 @@
 use casework::cases::Case;
 use casework::engine::Reader;
 use casework::families::{FamilyPage, Involved, page_of};
-use casework::plans::{next_review_of, plan_of};
+use casework::plans::{cases_of_family, next_review_of, plan_of};
 use casework::team::members_of;
 use domain::access::{Action, Relation, may, permit};
 use domain::cases::FamilyAgreement;
@@ -58,6 +58,18 @@ pub async fn page(cx: Cx) -> Answer {
         fields.insert("involved".to_owned(), others.into());
         fields.insert("team".to_owned(), team.into());
         fields.insert("agreed".to_owned(), agreed);
+        let earlier: Vec<Value> = cases_of_family(&mut reader, page.id)
+            .await?
+            .iter()
+            .filter_map(|one| {
+                let closed = one.closed_at?;
+                Some(json!({
+                    "reference": one.reference, "stage": words::stage_words(&one.stage),
+                    "opened": one.opened_at.as_microsecond(), "closed": closed.as_microsecond(),
+                }))
+            })
+            .collect();
+        fields.insert("earlier".to_owned(), earlier.into());
         let access = crate::record_access::section_context(&cx, &page).await?;
         fields.insert("access".to_owned(), access);
         let matches = crate::matching::section_context(&cx, &page.relations, page.id).await?;
@@ -101,6 +113,10 @@ fn context(cx: &Cx, page: &FamilyPage, case: Option<&Case>) -> Value {
             "reference": line.reference, "state": referral_state(&line.state),
             "received": line.first_received_at.as_microsecond(),
         })).collect::<Vec<_>>(),
+        "dangers": page.referrals.iter().filter(|line| line.is_danger_now()).map(|line| json!({
+            "reference": line.reference, "received": line.first_received_at.as_microsecond(),
+            "state": referral_state(&line.state),
+        })).collect::<Vec<_>>(),
         "case": case.map(|case| json!({ "reference": case.reference, "stage": words::stage_words(&case.stage) })),
         "may": {
             "edit": cx.allows(&page.relations, Action::EditFamily),
@@ -117,7 +133,9 @@ fn context(cx: &Cx, page: &FamilyPage, case: Option<&Case>) -> Value {
     })
 }
 
-fn referral_state(key: &str) -> &'static str {
+/// Where a request stands, from its stored word.
+#[must_use]
+pub fn referral_state(key: &str) -> &'static str {
     match key {
         "waiting" => "Waiting for a decision",
         "with_mash" => "With partner agencies for information",
@@ -139,11 +157,12 @@ fn involved(line: &Involved) -> Value {
 pub const fn relation_words(relation: Relation) -> &'static str {
     match relation {
         Relation::Referrer => "Asked for help",
-        Relation::FrontDoor => "Front door",
+        Relation::FrontDoor => "[[Front door]]",
         Relation::InformationAsked => "Asked for information",
-        Relation::Forum => "Panel",
+        Relation::Forum => "[[Panel]]",
         Relation::LeadAgency => "Lead agency",
         Relation::LeadWorker => "Lead family worker",
+        Relation::FormerLeadWorker => "Led until it closed",
         Relation::Team => "Team around the family",
         Relation::AreaCoordinator => "Area coordinator",
         Relation::SocialCare => "Children’s social care",

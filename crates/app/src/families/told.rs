@@ -51,7 +51,7 @@ impl Told {
 pub fn told(profile: &Profile, line: &Happened) -> Told {
     match &line.fact {
         Fact::Requested => only(format!("Request for help {} received", line.about)),
-        Fact::Called => only("Call to the front door"),
+        Fact::Called => only("Call to [[the front door]]"),
         Fact::Decided { outcome, rationale } => with(
             words::outcome_label(profile, *outcome),
             rationale.as_deref().unwrap_or_default(),
@@ -69,7 +69,7 @@ pub fn told(profile: &Profile, line: &Happened) -> Told {
         .on_case(line, ""),
         Fact::Panel(decision) => with(
             format!(
-                "Panel: {}",
+                "[[Panel]]: {}",
                 words::forum_outcome_label(profile, &decision.next)
             ),
             &decision.rationale,
@@ -114,7 +114,7 @@ pub fn told(profile: &Profile, line: &Happened) -> Told {
             words,
         ),
         Fact::Advice { words } => with(format!("Advice from {}", line.about), words),
-        Fact::SteppedUp => only("Stepped up to social care through the front door"),
+        Fact::SteppedUp => only("Stepped up to social care through [[the front door]]"),
         Fact::Strategy => only("Strategy meeting called"),
         Fact::Reported(report) => with(
             format!("Reported by the lead agency: {}", report.status.words()),

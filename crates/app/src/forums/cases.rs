@@ -20,13 +20,13 @@ pub async fn list(cx: Cx) -> Answer {
     let shape = Shape {
         name: "panel-cases",
         path: "/forums/cases",
-        title: "Panel cases".to_owned(),
-        intro: "Every open case of your panels, the longest open first.".to_owned(),
+        title: "[[Panel]] cases".to_owned(),
+        intro: "Every open case of your [[panels]], the longest open first.".to_owned(),
         columns: const {
             &[
                 plain("Case"),
                 sorted("Family", "family"),
-                plain("Panel"),
+                plain("[[Panel]]"),
                 plain("Where it stands"),
                 sorted("Lead agency", "lead"),
                 sorted("Opened", "opened"),
@@ -34,7 +34,7 @@ pub async fn list(cx: Cx) -> Answer {
         },
         order: "opened",
         filters: vec![
-            Filter::choice("panel", "Panel", &forums),
+            Filter::choice("panel", "[[Panel]]", &forums),
             Filter::choice("stage", "Where it stands", &stages),
             Filter::choice(
                 "only",
@@ -47,7 +47,7 @@ pub async fn list(cx: Cx) -> Answer {
                 ],
             ),
         ],
-        empty: "No open case is with your panels. The front door sends a family here when it needs a lead agency.",
+        empty: "No open case is with your [[panels]]. [[The front door]] sends a family here when it needs a lead agency.",
         help: Some((
             "Which cases may be stuck",
             "Those whose review, assessment or last contact is past its day. The list only suggests: ask the lead worker, who says whether the case is stuck and why.",

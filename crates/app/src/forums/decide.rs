@@ -4,7 +4,7 @@
 use casework::CaseworkError;
 use casework::cases::Case;
 use casework::forums::{
-    AgendaLine, DecideCommand, agencies_that_can_lead, item_of, take_off_agenda,
+    AgendaLine, DecideCommand, agencies_that_can_lead, item_of, pack_case, take_off_agenda,
 };
 use domain::access::{may, permit};
 use domain::cases::{Stage, Waiting};
@@ -12,10 +12,12 @@ use domain::event::Subject;
 use domain::forums::{Decide, Next, level_of_forum};
 use domain::ids::{AgencyId, AgendaItemId};
 use domain::profile::{ForumOutcome, ListKey, Offered, Word as _};
+use domain::referrals::ConsentStanding;
 use serde_json::{Value, json};
 
 use super::list::waited_words;
 use crate::pages::forms::{FormErrors, FormPage};
+use crate::people::{hidden_here, hide_in};
 use crate::web::{Answer, Cx, Failure};
 use crate::words;
 
@@ -46,8 +48,12 @@ async fn show(cx: Cx, form: FormPage) -> Answer {
     let invalid = !form.errors().is_empty();
     let mut context = context(&cx, &line, &case, agencies, form);
     let information = crate::information_requests::case_context(&cx, &case).await?;
+    let mut asked = asked_context(&cx, &line, &case).await?;
+    let hidden = hidden_here(&cx, &case.relations, case.family).await?;
+    hide_in(&mut asked, &hidden);
     if let Value::Object(fields) = &mut context {
         fields.insert("information".to_owned(), json!(information));
+        fields.insert("asked".to_owned(), asked);
     }
     let cx = cx.back_to(
         "Back to the meeting",
@@ -79,6 +85,29 @@ fn context(cx: &Cx, line: &AgendaLine, case: &Case, agencies: Vec<Value>, form: 
         "level": level_of_forum(edition),
         "outcomes": outcomes(cx, &case.stage), "agencies": agencies, "themes": themes,
     })
+}
+
+/// What was asked and what the front door found, so that nobody decides without it.
+async fn asked_context(cx: &Cx, line: &AgendaLine, case: &Case) -> Result<Value, Failure> {
+    let mut reader = cx.app.store.reader();
+    let pack = pack_case(&mut reader, &cx.act, case.clone(), line.waiting_since).await?;
+    let Some(request) = &pack.request else {
+        return Ok(Value::Null);
+    };
+    let today = words::today(cx.act.at);
+    let people: Vec<String> = pack
+        .people
+        .iter()
+        .map(|one| format!("{}: {}", one.shown_name(), words::age_alone(one, today)))
+        .collect();
+    Ok(json!({
+        "worry": request.worry, "strengths": request.strengths, "child_voice": request.child_voice,
+        "tried": request.tried.own_support, "expected": request.expected_outcome,
+        "people": people,
+        "consent": pack.consent.map(ConsentStanding::words),
+        "level": pack.decision.as_ref().and_then(|one| one.level.as_ref()).map(|level| level.number),
+        "rationale": pack.decision.as_ref().map(|one| one.rationale.clone()),
+    }))
 }
 
 /// What can be chosen for a case that stands here, in the authority's words.
@@ -163,7 +192,7 @@ fn read(cx: &Cx) -> Result<Decide, FormErrors> {
         }
     };
     if cx.form.text("rationale").is_empty() {
-        errors.add("rationale", "Enter why the panel decided this");
+        errors.add("rationale", "Enter why [[the panel]] decided this");
     }
     match next {
         Some(next) if errors.is_empty() => Ok(Decide {

@@ -135,7 +135,7 @@ pub async fn themes(cx: Cx) -> Answer {
             .collect();
         forums.push(json!({ "name": forum.name, "rows": rows, "decided": decided }));
     }
-    cx.clone().back_to("Back to panels", "/forums").page(
+    cx.clone().back_to("Back to [[panels]]", "/forums").page(
         "forums/themes.html",
         json!({ "forums": forums, "since": (cx.act.at - THEMES_OVER).as_microsecond() }),
     )
@@ -168,7 +168,7 @@ pub async fn watched(cx: Cx) -> Answer {
         forums.push(json!({ "name": forum.name, "cases": cases }));
     }
     cx.record_list([]).await?;
-    cx.back_to("Back to panels", "/forums")
+    cx.back_to("Back to [[panels]]", "/forums")
         .page("forums/watch_list.html", json!({ "forums": forums }))
 }
 
@@ -185,6 +185,6 @@ pub async fn learning(cx: Cx) -> Answer {
         })
         .collect();
     cx.record_list([]).await?;
-    cx.back_to("Back to the front door", "/front-door")
+    cx.back_to("Back to [[the front door]]", "/front-door")
         .page("forums/learning.html", json!({ "rows": rows }))
 }

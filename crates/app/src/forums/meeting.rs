@@ -42,7 +42,7 @@ pub async fn show(cx: Cx, form: FormPage) -> Answer {
         .await?;
     let invalid = !form.errors().is_empty();
     let context = context(&cx, &page, form).await?;
-    let cx = cx.back_to("Back to panels", "/forums");
+    let cx = cx.back_to("Back to [[panels]]", "/forums");
     if invalid {
         cx.invalid("forums/meeting.html", context)
     } else {
@@ -114,7 +114,7 @@ fn agenda_context(cx: &Cx, line: &AgendaLine) -> Value {
     let family = match &line.ask {
         Some(ask) => words::restricted_words(ask),
         None if line.in_scope => line.family_name.clone(),
-        None => "No longer with the panel".to_owned(),
+        None => "No longer with [[the panel]]".to_owned(),
     };
     json!({
         "item": line.item.to_string(), "version": line.version, "reference": line.reference,
@@ -205,7 +205,7 @@ pub async fn plan(cx: Cx) -> Answer {
     let mut errors = FormErrors::new();
     let forum = cx.form.text("forum").to_owned();
     if forum.is_empty() {
-        errors.add("forum", "Select the panel that meets");
+        errors.add("forum", "Select [[the panel]] that meets");
     }
     let begins = match cx.form.text("begins") {
         "now" => Some(MeetingBegins::Now),

@@ -7,6 +7,7 @@ use documents::{
 };
 use domain::access::Action;
 use domain::event::Subject;
+use domain::profile::Label;
 
 use super::list::waited_words;
 use super::meeting::id_of;
@@ -153,7 +154,10 @@ fn facts(cx: &Cx, one: &PackCase) -> Vec<(String, String)> {
     }
     if let Some(named) = one.decision.as_ref().and_then(|made| made.level.as_ref()) {
         facts.push(fact(
-            "Level that the front door named",
+            &format!(
+                "Level that {} named",
+                cx.app.profile.names.in_text(Label::FrontDoor)
+            ),
             named.number.to_string(),
         ));
     }

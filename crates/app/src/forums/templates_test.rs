@@ -101,7 +101,7 @@ fn the_decision_page_is_sound_blank_with_errors_and_when_the_line_is_closed() {
             json!({
                 "form": form, "meeting": "m1", "item": "i1", "item_version": 1, "case_version": 2, "open": open,
                 "reference": "C-ABCD-EFGH", "family": "Oakley", "family_reference": "F-ABCD-EFGH", "waited": "12 days",
-                "information": information(open),
+                "information": information(open), "asked": asked(open),
                 "stage": "Waiting for the panel", "detail": null, "level": 3,
                 "outcomes": [{ "value": "deferred", "text": "Deferred" }],
                 "agencies": [{ "value": "a1", "text": "Hill School" }],
@@ -146,6 +146,17 @@ fn the_lists_beside_the_panels_are_sound_full_and_empty() {
     }
 }
 
+fn asked(full: bool) -> Value {
+    if !full {
+        return Value::Null;
+    }
+    json!({
+        "worry": "Often hungry", "strengths": null, "child_voice": "I am tired", "tried": "Breakfast club",
+        "expected": "Calm mornings", "people": ["Ada: 7 years", "Bea: adult"], "consent": "Consent given", "level": 3,
+        "rationale": "Several needs",
+    })
+}
+
 fn information(full: bool) -> Value {
     if !full {
         return Value::Null;
@@ -183,7 +194,7 @@ fn case(full: bool, form: FormPage) -> Value {
         "clocks": if full { vec![json!({ "label": "Hand-over", "state": "met", "text": "", "due": AT })] } else { vec![] },
         "limits": if full { json!([{ "key": "assessment", "label": "Assessment", "paused": false },
             { "key": "review", "label": "Review of the plan", "paused": true }]) } else { json!([]) },
-        "lead_agency": null, "lead_worker": null, "asked": full, "opened": AT,
+        "lead_agency": null, "lead_worker": null, "asked": full, "closed": !full, "opened": AT,
         "first_received": full.then_some(AT), "elapsed": "12 days", "received": full.then_some(AT),
         "watched": null, "dispute": full.then_some("Stage 1"), "workers": [{ "value": "u1", "text": "Jo Sand, Worker" }],
         "may": { "receive": full, "watch": full, "answer": full, "assign": full, "bring_back": full, "assessments": full, "dispute": full, "request": full,
@@ -225,6 +236,7 @@ fn the_lead_agencys_pages_are_sound() {
         let html = drawn(
             "cases/pause.html",
             json!({ "form": form, "reference": "C-ABCD-EFGH", "family": "Oakley", "limit": "assessment", "label": "Assessment",
+                "page_of_limit": "/cases/C-ABCD-EFGH", "request": false,
                 "reasons": [{ "value": "family_away", "text": "The family is away" }] }),
         );
         assert!(

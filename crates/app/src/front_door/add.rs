@@ -16,7 +16,6 @@ use domain::referrals::{
 };
 use serde_json::{Value, json};
 
-use super::referral::consent_words;
 use crate::pages::forms::{FormErrors, FormPage, RawForm};
 use crate::referrals::ask::{about_years, line, needed_text, text};
 use crate::web::{Answer, Cx, Failure};
@@ -80,7 +79,7 @@ fn context(cx: &Cx, request: &Request, form: &FormPage, action: &str, shows: Sho
             json!({
                 "place": place, "name": adult.name(), "relationship": adult.relationship,
                 "now": match shows {
-                    Shows::Answers => Some(consent_words(&adult.consent)),
+                    Shows::Answers => Some(adult.consent.words()),
                     Shows::Names => None,
                 },
                 "asks_responsibility": adult.parental_responsibility.is_none(),
@@ -283,7 +282,6 @@ fn new_child(form: &RawForm, errors: &mut FormErrors, row: &str) -> Option<Refer
     }
     Some(ReferredPerson {
         about_years,
-        consent: ConsentGiven::NotNeeded,
         ..named(RoleInFamily::Child, &name.unwrap_or_default())
     })
 }
@@ -322,19 +320,7 @@ fn new_adult(form: &RawForm, errors: &mut FormErrors, row: &str) -> Option<Refer
 
 fn named(part: RoleInFamily, name: &str) -> ReferredPerson {
     let (given_name, family_name) = split_name(name);
-    ReferredPerson {
-        part,
-        given_name,
-        family_name,
-        born: None,
-        about_years: None,
-        expected: None,
-        unborn: false,
-        school: None,
-        relationship: None,
-        parental_responsibility: None,
-        consent: ConsentGiven::NotAsked,
-    }
+    ReferredPerson::bare(part, given_name, family_name)
 }
 
 fn level(form: &RawForm, errors: &mut FormErrors) -> Option<LevelAnswers> {

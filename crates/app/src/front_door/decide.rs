@@ -4,13 +4,14 @@
 use casework::CaseworkError;
 use casework::referrals::{DecideCommand, page_of};
 use domain::event::Subject;
-use domain::profile::{Offered, Word as _};
-use domain::referrals::{ConsentStanding, Decide, LevelNamed, Outcome, PointedTo, State};
+use domain::profile::{ListKey, Offered, Word as _};
+use domain::referrals::{Decide, LevelNamed, Outcome, PointedTo, State};
 use serde_json::{Value, json};
 
 use super::{facts, referral};
 use crate::home::levels_context;
 use crate::pages::forms::{FormErrors, FormPage};
+use crate::referrals::ask::{entries, labels};
 use crate::web::{Answer, Cx, Failure};
 use crate::words;
 
@@ -37,13 +38,14 @@ async fn show(cx: Cx, form: FormPage) -> Answer {
         "version": page.referral.version,
         "thresholds": levels_context(&cx.app.profile, &cx),
         "outcomes": outcomes(&cx),
+        "return_reasons": entries(&cx.app.profile, ListKey::ReturnReasons),
         "level_choices": level_choices(&cx),
         "referral": referral::context_now(&cx, &mut reader, &page).await?,
         "returned": match &page.referral.state {
             State::Returned(returned) => Some(returned.missing.as_str()),
             State::Waiting(_) | State::WithMash(_) | State::Decided { .. } => None,
         },
-        "consent_given": page.referral.request.consent() == ConsentStanding::Given,
+        "consent_given": page.referral.request.consent().is_given(),
     });
     if form.errors().is_empty() {
         cx.page("front_door/decide.html", context)
@@ -137,7 +139,7 @@ fn read(cx: &Cx) -> Result<Decide, FormErrors> {
             outcome,
             rationale: cx.form.text("rationale").to_owned(),
             exception: optional("exception"),
-            missing: optional("missing"),
+            missing: missing(cx),
             message: optional("message"),
             pointed_to: optional("service").map(|service| PointedTo {
                 service,
@@ -146,6 +148,17 @@ fn read(cx: &Cx) -> Result<Decide, FormErrors> {
         }),
         Some(_) | None => Err(errors),
     }
+}
+
+/// What is missing: what was chosen from the authority's list, then the manager's words.
+fn missing(cx: &Cx) -> Option<String> {
+    let chosen = cx.form.all("missing_reasons").iter().map(String::as_str);
+    let mut said = labels(&cx.app.profile, ListKey::ReturnReasons, chosen);
+    let words = cx.form.text("missing");
+    if !words.is_empty() {
+        said.push(words.to_owned());
+    }
+    Some(said.join(". ")).filter(|said| !said.is_empty())
 }
 
 fn level_named(text: &str) -> Option<LevelNamed> {

@@ -1,4 +1,4 @@
-//! The queue: most urgent first, in the four places where a request can be.
+//! The queue: most urgent first, in the places where a request can be.
 
 use casework::front_door::{Queue, QueueCounts, counts};
 use casework::lists::{self, RequestLine};
@@ -25,6 +25,14 @@ const WITH_PARTNERS: &[Column] = &[
     sorted("In hand", "owner"),
     sorted("Next answer", "due"),
 ];
+const TO_FORUM: &[Column] = &[
+    plain("Request"),
+    sorted("Family", "family"),
+    plain("From"),
+    sorted("Received", "received"),
+    sorted("In hand", "owner"),
+    sorted("Hand-over", "due"),
+];
 const DECIDED: &[Column] = &[
     plain("Request"),
     plain("Family"),
@@ -43,7 +51,7 @@ pub async fn page(cx: Cx) -> Answer {
     let asked = shape.asked(&cx);
     let when = match part {
         Queue::Decided => asked.filter("since"),
-        Queue::Waiting | Queue::WithMash | Queue::Returned => asked.filter("due"),
+        Queue::Waiting | Queue::WithMash | Queue::Returned | Queue::ToForum => asked.filter("due"),
     };
     let filters = [
         part.key(),
@@ -84,10 +92,10 @@ fn shape(cx: &Cx, part: Queue, counted: QueueCounts) -> Shape {
     } else {
         filters.push(Filter::choice(
             "due",
-            if part == Queue::WithMash {
-                "Answer"
-            } else {
-                "Decision"
+            match part {
+                Queue::WithMash => "Answer",
+                Queue::ToForum => "Hand-over",
+                Queue::Waiting | Queue::Returned | Queue::Decided => "Decision",
             },
             &[("overdue", "Past the limit")],
         ));
@@ -115,6 +123,7 @@ fn shape(cx: &Cx, part: Queue, counted: QueueCounts) -> Shape {
         columns: match part {
             Queue::Decided => DECIDED,
             Queue::WithMash => WITH_PARTNERS,
+            Queue::ToForum => TO_FORUM,
             Queue::Waiting | Queue::Returned => OPEN,
         },
         order: if decided { "" } else { "urgency" },
@@ -132,6 +141,7 @@ fn part_words(part: Queue, counted: QueueCounts) -> String {
         Queue::Waiting => format!("Waiting for a decision ({})", counted.waiting),
         Queue::WithMash => format!("With partner agencies ({})", counted.with_mash),
         Queue::Returned => format!("Returned to the referrer ({})", counted.returned),
+        Queue::ToForum => format!("Sent on, not received yet ({})", counted.to_forum),
         Queue::Decided => "Decided".to_owned(),
     }
 }
@@ -149,12 +159,8 @@ fn cells(line: &RequestLine, part: Queue, now: jiff::Timestamp) -> Vec<Cell> {
         (Queue::WithMash, _, Some(due)) if due == jiff::Timestamp::UNIX_EPOCH => {
             Cell::text("No answer is awaited: decide")
         }
-        (Queue::Waiting | Queue::WithMash | Queue::Returned | Queue::Decided, _, Some(due)) => {
-            Cell::Clock(words::time_left(due, now))
-        }
-        (Queue::Waiting | Queue::WithMash | Queue::Returned | Queue::Decided, _, None) => {
-            Cell::text("No limit running")
-        }
+        (_, _, Some(due)) => Cell::Clock(words::time_left(due, now)),
+        (_, _, None) => Cell::text("No limit running"),
     };
     // A restricted record has no page for this person, so its line leads nowhere.
     let first = if line.name.is_empty() {

@@ -6,14 +6,13 @@ use casework::people::{hidden_words, members_of};
 use casework::referrals::{ReferralPage, page_of};
 use domain::access::Action;
 use domain::event::Subject;
-use domain::referrals::{
-    ChildAge, ConsentGiven, ReferredPerson, Request, State, time_with_partners,
-};
+use domain::profile::ListKey;
+use domain::referrals::{ChildAge, ReferredPerson, Request, State, time_with_partners};
 use serde_json::{Value, json};
 
 use crate::forums::waited_words;
 use crate::people::{HIDDEN_ADDRESS, hidden_here, hide_in};
-use crate::referrals::ask::{age_words, pointed_words};
+use crate::referrals::ask::{age_words, labels, no_consent_words, pointed_words};
 use crate::web::{Answer, Cx, Failure};
 use crate::words::{self, ClockTag, HolderStrip};
 
@@ -119,6 +118,12 @@ pub fn context(cx: &Cx, page: &ReferralPage) -> Value {
         "channel": referral.request.channel.words(),
         "holder": strip(page, &clocks),
         "clocks": clocks,
+        "limits": if cx.allows(relations, Action::PauseRequestLimit) {
+            crate::cases::pause::limits(cx, &page.clocks)
+        } else {
+            Vec::new()
+        },
+        "form": cx.blank_form(),
         "request": request_context(cx, &referral.request),
         "history": page.history.iter().filter_map(|line| decision_context(cx, &line.state, line.by.as_deref())).collect::<Vec<_>>(),
         "additions": page.additions.iter().map(super::add::line_context).collect::<Vec<_>>(),
@@ -135,9 +140,9 @@ pub fn context(cx: &Cx, page: &ReferralPage) -> Value {
 
 fn strip(page: &ReferralPage, clocks: &[ClockTag]) -> Option<HolderStrip> {
     let next = match &page.referral.state {
-        State::Waiting(_) => Some("the front door decides".to_owned()),
+        State::Waiting(_) => Some("[[the front door]] decides".to_owned()),
         State::WithMash(_) => {
-            Some("partner agencies answer, then the front door decides".to_owned())
+            Some("partner agencies answer, then [[the front door]] decides".to_owned())
         }
         State::Returned(_) => Some("the referrer sends what is missing".to_owned()),
         State::Decided { .. } => clocks
@@ -166,7 +171,7 @@ pub fn request_context(cx: &Cx, request: &Request) -> Value {
             cx.app
                 .profile
                 .lists
-                .item(domain::profile::ListKey::RequestReasons, &key)
+                .item(ListKey::RequestReasons, &key)
                 .map(|item| item.label.clone())
         })
         .collect();
@@ -187,6 +192,8 @@ pub fn request_context(cx: &Cx, request: &Request) -> Value {
         "expected_outcome": request.expected_outcome,
         "consent": request.consent().words(),
         "consent_exception": request.consent_exception,
+        "no_consent_reason": request.no_consent_reason.as_deref().map(|key| no_consent_words(&cx.app.profile, Some(key))),
+        "contact_by": labels(&cx.app.profile, ListKey::ContactMethods, request.contact_by.as_deref().into_iter()).pop(),
         "signs": request.thresholds.signs, "judgement": request.thresholds.judgement,
         "own_help": request.thresholds.own_help.as_ref().map(|own| json!({
             "can": own.can.words(), "how": own.how,
@@ -211,19 +218,10 @@ fn person_context(cx: &Cx, person: &ReferredPerson) -> Value {
     };
     json!({
         "name": person.name(), "age": age, "school": person.school, "relationship": person.relationship,
-        "parental_responsibility": person.parental_responsibility, "consent": consent_words(&person.consent),
+        "parental_responsibility": person.parental_responsibility, "consent": person.consent.words(),
+        "vulnerabilities": labels(&cx.app.profile, ListKey::Vulnerabilities, person.vulnerabilities.iter().map(String::as_str)),
+        "age_reason": person.age_reason,
     })
-}
-
-/// How people say what somebody answered.
-pub const fn consent_words(consent: &ConsentGiven) -> &'static str {
-    match consent {
-        ConsentGiven::Yes { written: true, .. } => "Agreed in writing",
-        ConsentGiven::Yes { written: false, .. } => "Agreed by word",
-        ConsentGiven::No => "Said no",
-        ConsentGiven::NotAsked => "Not asked",
-        ConsentGiven::NotNeeded => "Not needed",
-    }
 }
 
 fn decision_context(cx: &Cx, state: &State, by: Option<&str>) -> Option<Value> {

@@ -4,10 +4,7 @@
 use casework::referrals::Receive;
 use casework::step_up::{RaiseDanger, raise_danger};
 use domain::ids::SubmissionKey;
-use domain::referrals::{
-    Channel, ConsentGiven, ReferredPerson, Referrer, ReferrerKind, Request, RoleInFamily, Tried,
-    WrittenForm,
-};
+use domain::referrals::{Channel, ReferredPerson, Referrer, ReferrerKind, Request, RoleInFamily};
 use serde_json::json;
 
 use crate::pages::forms::{FormErrors, FormPage};
@@ -91,56 +88,31 @@ fn request(cx: &Cx, what: String) -> Request {
         Some((given, family)) => (given.to_owned(), family.to_owned()),
         None => (who, String::new()),
     };
-    let child = ReferredPerson {
-        part: RoleInFamily::Child,
-        given_name,
-        family_name,
-        born: None,
-        about_years: None,
-        expected: None,
-        unborn: false,
-        school: None,
-        relationship: None,
-        parental_responsibility: None,
-        consent: ConsentGiven::NotNeeded,
-    };
     let user = cx.session.as_ref();
-    Request {
-        channel: Channel::ImmediateConcern,
-        referrer: Referrer {
-            kind: if user.is_some() {
-                ReferrerKind::Professional
-            } else {
-                ReferrerKind::Public
-            },
-            name: user
-                .map(|user| user.name.clone())
-                .or_else(|| optional("your_name")),
-            standing: user.map(|user| user.job_title.clone()),
-            organisation: user.map(|user| user.agency_name.clone()),
-            agency: user.map(|user| user.agency),
-            user: user.map(|user| user.user),
-            email: user.map(|user| user.email.clone()),
-            telephone: optional("your_telephone"),
+    let referrer = Referrer {
+        kind: if user.is_some() {
+            ReferrerKind::Professional
+        } else {
+            ReferrerKind::Public
         },
-        people: vec![child],
+        name: user
+            .map(|user| user.name.clone())
+            .or_else(|| optional("your_name")),
+        standing: user.map(|user| user.job_title.clone()),
+        organisation: user.map(|user| user.agency_name.clone()),
+        agency: user.map(|user| user.agency),
+        user: user.map(|user| user.user),
+        email: user.map(|user| user.email.clone()),
+        telephone: optional("your_telephone"),
+    };
+    Request {
+        people: vec![ReferredPerson::bare(
+            RoleInFamily::Child,
+            given_name,
+            family_name,
+        )],
         address: optional("where"),
-        postcode: None,
-        address_hidden: false,
-        family_telephone: None,
-        unsafe_contact: None,
-        interpreter: None,
-        worry: what.clone(),
-        strengths: None,
-        child_voice: None,
-        tried: Tried::default(),
-        reasons: Vec::new(),
-        level: None,
-        level_reason: None,
-        expected_outcome: None,
-        consent_exception: None,
-        immediate: Some(what),
-        written_form: WrittenForm::NotNeeded,
-        thresholds: domain::referrals::Thresholds::default(),
+        immediate: Some(what.clone()),
+        ..Request::bare(Channel::ImmediateConcern, referrer, what)
     }
 }

@@ -25,6 +25,9 @@ pub async fn ready(cx: Cx) -> Answer {
 pub async fn metrics(cx: Cx) -> Answer {
     let (waiting, given_up) = jobs::standing(&cx.app.store).await?;
     let counts = casework::front_door::counts(&mut cx.app.store.reader(), cx.act.at).await?;
+    let mut reader = cx.app.store.reader();
+    let (unsent, failed) = casework::letters::emails_standing(&mut reader).await?;
+    let unsealed = casework::audit::unsealed_count(&mut reader).await?;
     let lines = [
         (
             "earlyhelp_jobs_waiting",
@@ -45,6 +48,21 @@ pub async fn metrics(cx: Cx) -> Answer {
             "earlyhelp_referrals_overdue",
             "Requests past the decision's limit",
             counts.overdue,
+        ),
+        (
+            "earlyhelp_emails_waiting",
+            "E-mails that were written and not sent yet",
+            unsent,
+        ),
+        (
+            "earlyhelp_emails_failed",
+            "E-mails that failed and wait for a person",
+            failed,
+        ),
+        (
+            "earlyhelp_audit_unsealed",
+            "Audit entries that are in no seal yet",
+            unsealed,
         ),
     ];
     let mut text: String = lines

@@ -12,6 +12,7 @@ use serde_json::{Value, json};
 
 use super::ask::bases;
 use crate::pages::forms::{FormErrors, FormPage};
+use crate::people::hidden_here;
 use crate::web::{Answer, Cx, Failure};
 use crate::words;
 
@@ -58,7 +59,9 @@ pub(super) async fn show(cx: Cx, id: InformationRequestId, form: FormPage, actio
             json!({ "name": name, "born": born })
         })
         .collect();
-    let context = question(&cx, &request, &form, children, action);
+    let hidden = hidden_here(&cx, &request.relations, request.family).await?;
+    let asked = [&request.question, &request.basis_reason].map(|text| hidden.safe(text));
+    let context = question(&cx, &request, asked, &form, children, action);
     if form.errors().is_empty() {
         cx.page("information_requests/answer.html", context)
     } else {
@@ -69,6 +72,7 @@ pub(super) async fn show(cx: Cx, id: InformationRequestId, form: FormPage, actio
 fn question(
     cx: &Cx,
     request: &InformationRequest,
+    [asked, basis_reason]: [String; 2],
     form: &FormPage,
     children: Vec<Value>,
     action: &str,
@@ -77,9 +81,9 @@ fn question(
         "form": form,
         "action": action,
         "agency": request.agency_name,
-        "question": request.question,
+        "question": asked,
         "basis": request.basis.words(),
-        "basis_reason": request.basis_reason,
+        "basis_reason": basis_reason,
         "due": request.due.as_microsecond(),
         "overdue": request.due < cx.act.at,
         "children": children,

@@ -29,7 +29,7 @@ pub async fn list(cx: Cx) -> Answer {
         empty: "Nothing here. When another service asks your agency about a family, the question waits here with its time.",
         help: Some((
             "After your agency has answered",
-            "It can no longer open the family, and the name is not shown. If something changes, ring the front door.",
+            "It can no longer open the family, and the name is not shown. If something changes, ring [[the front door]].",
         )),
     };
     let asked = shape.asked(&cx);

@@ -15,6 +15,7 @@ use domain::information_requests::State;
 use serde_json::{Value, json};
 
 use crate::pages::forms::{FormErrors, FormPage};
+use crate::people::{hidden_here, hide_in};
 use crate::web::{Answer, Cx, Failure};
 
 /// The context of `information_requests/panel.html`. Whoever may not read the
@@ -25,7 +26,10 @@ use crate::web::{Answer, Cx, Failure};
 pub async fn section_context(cx: &Cx, referral: &Found) -> Result<Value, Failure> {
     let lines = of_referral(&mut cx.app.store.reader(), referral.id).await?;
     let path = format!("/referrals/{}", referral.reference);
-    Ok(context(cx, &lines, &referral.relations, &path))
+    let mut shown = context(cx, &lines, &referral.relations, &path);
+    let hidden = hidden_here(cx, &referral.relations, referral.family).await?;
+    hide_in(&mut shown, &hidden);
+    Ok(shown)
 }
 
 /// The same for a case: what its panel asked before the meeting. None for
@@ -36,9 +40,14 @@ pub async fn section_context(cx: &Cx, referral: &Found) -> Result<Value, Failure
 pub async fn case_context(cx: &Cx, case: &Case) -> Result<Option<Value>, Failure> {
     let lines = of_case(&mut cx.app.store.reader(), case.id).await?;
     let may_ask = case.stage.is_open() && cx.allows(&case.relations, Action::AskForInformation);
-    let shown = may_ask || !lines.is_empty();
+    if !may_ask && lines.is_empty() {
+        return Ok(None);
+    }
     let path = format!("/cases/{}", case.reference);
-    Ok(shown.then(|| context(cx, &lines, &case.relations, &path)))
+    let mut shown = context(cx, &lines, &case.relations, &path);
+    let hidden = hidden_here(cx, &case.relations, case.family).await?;
+    hide_in(&mut shown, &hidden);
+    Ok(Some(shown))
 }
 
 /// What agencies answered about a case, for the pack: the agency, and its words.

@@ -259,6 +259,7 @@ impl WireRequest {
             postcode: self.postcode.clone(),
             address_hidden: self.address_hidden,
             family_telephone: self.family_telephone.clone(),
+            contact_by: None,
             unsafe_contact: self.unsafe_contact.clone(),
             interpreter: self.interpreter.clone(),
             worry: self.worry_with(&errors.notes),
@@ -273,6 +274,7 @@ impl WireRequest {
             level_reason: self.level_reason.clone(),
             expected_outcome: self.expected_outcome.clone(),
             consent_exception: self.consent_exception.clone(),
+            no_consent_reason: None,
             immediate: if urgent { self.immediate.clone() } else { None },
             written_form: WrittenForm::NotNeeded,
             thresholds: domain::referrals::Thresholds::default(),
@@ -430,9 +432,6 @@ fn read_person(
         }
     };
     ReferredPerson {
-        part,
-        given_name: person.given_name.clone(),
-        family_name: person.family_name.clone(),
         born,
         about_years: person.approximate_age.filter(|_| born.is_none()),
         expected,
@@ -441,6 +440,7 @@ fn read_person(
         relationship: person.relationship.clone(),
         parental_responsibility: person.parental_responsibility,
         consent,
+        ..ReferredPerson::bare(part, &person.given_name, &person.family_name)
     }
 }
 

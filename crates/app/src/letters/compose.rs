@@ -100,7 +100,7 @@ pub fn compose_outcome(profile: &Profile, event: &ReferralDecided, at: Timestamp
     }];
     if snapshot.referrer.kind != ReferrerKind::Public {
         paragraphs.push(if family {
-            wording.family.clone()
+            wording.to_those_who_asked().to_owned()
         } else {
             wording.letter.clone()
         });
@@ -143,7 +143,7 @@ pub fn compose_outcome(profile: &Profile, event: &ReferralDecided, at: Timestamp
             .as_ref()
             .map_or_else(|| "Hello".to_owned(), |name| format!("Dear {name}")),
         paragraphs,
-        callout: supports.then(|| supports_until_then(snapshot)),
+        callout: supports.then(|| supports_until_then(profile, snapshot)),
         missing: event.missing.clone(),
         answer: event.missing.as_ref().map(|_| how_to_answer(snapshot)),
         by_link: event.missing.is_some() && answers_by_link(snapshot),
@@ -153,14 +153,15 @@ pub fn compose_outcome(profile: &Profile, event: &ReferralDecided, at: Timestamp
 
 /// The referrer supports the family; who holds it is whoever held it then
 /// (BUCKS-STRAT-84).
-fn supports_until_then(snapshot: &Snapshot) -> String {
+fn supports_until_then(profile: &Profile, snapshot: &Snapshot) -> String {
+    let forum = profile.names.in_text(Label::Forum);
     let holds = match &snapshot.holder {
         Some(holder) if !snapshot.referrer_holds() => {
             format!("{} holds the family until then.", holder.name)
         }
         Some(_) | None => "You hold the family until then.".to_owned(),
     };
-    format!("Please go on supporting the family until you hear the panel’s outcome. {holds}")
+    format!("Please go on supporting the family until you hear what {forum} decided. {holds}")
 }
 
 /// Those with an account answer under their own name; without an e-mail

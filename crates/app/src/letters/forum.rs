@@ -30,10 +30,7 @@ pub fn compose_forum_outcome(
             .flatten()
             .cloned()
             .collect(),
-        subject: format!(
-            "What the panel decided about your request {}",
-            snapshot.reference
-        ),
+        subject: format!("What was decided about your request {}", snapshot.reference),
         salutation: referrer
             .name
             .as_ref()
@@ -81,12 +78,19 @@ fn paragraphs(
         }
     };
     let mut paragraphs = vec![
-        format!(
-            "{} talked about the request of {received} on {decided}.",
-            event.forum
-        ),
         if family {
-            wording.family.clone()
+            format!(
+                "You asked us for help on {received}. {} talked about it on {decided}.",
+                event.forum
+            )
+        } else {
+            format!(
+                "{} talked about the request of {received} on {decided}.",
+                event.forum
+            )
+        },
+        if family {
+            wording.to_those_who_asked().to_owned()
         } else {
             wording.letter.clone()
         },
@@ -211,6 +215,15 @@ mod tests {
         let text = letter.paragraphs.join("\n");
         assert!(!text.contains("Hill") && !text.contains("Panel"), "{text}");
         assert_eq!(letter.callout, None);
+    }
+
+    #[test]
+    fn a_parent_who_asked_themselves_is_not_told_of_somebody_else_who_did() {
+        let event = event(ReferrerKind::Family, Next::ReturnedToReferrer);
+        let letter = compose_forum_outcome(&profile(), &event, event.decision.at).unwrap();
+        let text = letter.paragraphs.join("\n");
+        assert!(text.contains("You asked us for help"), "{text}");
+        assert!(!text.contains("person who asked"), "{text}");
     }
 
     #[test]

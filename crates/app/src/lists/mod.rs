@@ -116,17 +116,19 @@ impl Shape {
             lines: rows.len(),
         };
         record_export(&cx.app.store, &cx.act, &exported).await?;
+        let said = cx.app.pages.vocabulary();
         let mut lines = Vec::with_capacity(rows.len() + 1);
         lines.push(
             self.columns
                 .iter()
-                .map(|column| column.text.to_owned())
+                .map(|column| said.plain(column.text).into_owned())
                 .collect(),
         );
-        lines.extend(
-            rows.iter()
-                .map(|row| row.iter().map(Cell::as_file).collect::<Vec<_>>()),
-        );
+        lines.extend(rows.iter().map(|row| {
+            row.iter()
+                .map(|cell| said.plain(&cell.as_file()).into_owned())
+                .collect::<Vec<_>>()
+        }));
         Ok(Reply::Table {
             name: format!("{}.csv", self.name),
             lines,

@@ -5,6 +5,7 @@
 //! ours is strict, and each macro is a function in it (`govukButton({...})`)
 //! that runs in the lenient one. Knows no route and no record.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use minijinja::value::{Rest, Serde, Value};
@@ -15,6 +16,7 @@ use serde::Serialize;
 
 use super::frame::Brand;
 use super::markdown::markdown;
+use super::vocabulary::Vocabulary;
 use super::{assets, filters};
 
 #[derive(RustEmbed)]
@@ -72,12 +74,27 @@ enum Strictness {
 /// Every template, read once and ready to fill.
 pub struct Pages {
     own: Environment<'static>,
+    vocabulary: Vocabulary,
 }
 
 impl Pages {
     /// Reads all templates; any that does not parse fails here, at start-up.
     pub fn new(brand: &Brand) -> Result<Pages, PageError> {
         Pages::with_strictness(brand, Strictness::Served)
+    }
+
+    /// The same pages in an authority's own words.
+    #[must_use]
+    pub fn speaking(self, names: &domain::profile::Names) -> Pages {
+        Pages {
+            vocabulary: Vocabulary::of(names),
+            ..self
+        }
+    }
+
+    /// The authority's words.
+    pub fn vocabulary(&self) -> &Vocabulary {
+        &self.vocabulary
     }
 
     /// The same pages with conditions held to account: for tests, which render
@@ -103,7 +120,10 @@ impl Pages {
             let source = text_of(&name, OwnTemplates::get(&name))?;
             add_template(&mut own, &name, source)?;
         }
-        Ok(Pages { own })
+        Ok(Pages {
+            own,
+            vocabulary: Vocabulary::default(),
+        })
     }
 
     /// Fills a template such as `errors/not_found.html`.
@@ -111,6 +131,10 @@ impl Pages {
         self.own
             .get_template(template)
             .and_then(|found| found.render(Value::from(Serde(context))))
+            .map(|html| match self.vocabulary.page(&html) {
+                Cow::Borrowed(_) => html,
+                Cow::Owned(said) => said,
+            })
             .map_err(|source| PageError::Template {
                 template: template.to_owned(),
                 source,

@@ -8,6 +8,7 @@ pub mod filters;
 pub mod forms;
 pub mod frame;
 pub mod markdown;
+pub mod vocabulary;
 
 pub use engine::{PageError, Pages};
 pub use forms::{DateParts, FormErrors, FormPage, RawForm};

@@ -9,8 +9,8 @@ use casework::plans::{
 use domain::access::{may, permit};
 use domain::ids::{AgencyId, PersonId, PlanLineId, ReadingId};
 use domain::plans::{
-    ActionKind, ActionOwner, AgreedHow, Agreement, Goal, Need, NeedSource, PartInPlan, PartTaken,
-    PlanAction, Whose,
+    ActionKind, ActionOwner, AgreedHow, Agreement, FromArea, Goal, Need, NeedSource, PartInPlan,
+    PartTaken, PlanAction, Whose,
 };
 use domain::scales::Side;
 use serde_json::{Value, json};
@@ -28,7 +28,7 @@ pub async fn begin(cx: Cx) -> Answer {
     to_plan(&cx)
 }
 
-fn to_plan(cx: &Cx) -> Answer {
+pub(super) fn to_plan(cx: &Cx) -> Answer {
     cx.then(
         format!("/cases/{}/plan", cx.part("reference")),
         Some("saved"),
@@ -36,7 +36,7 @@ fn to_plan(cx: &Cx) -> Answer {
 }
 
 /// A page of the plan that only its writer opens.
-async fn writable(cx: &Cx) -> Result<PlanPage, Failure> {
+pub(super) async fn writable(cx: &Cx) -> Result<PlanPage, Failure> {
     let page = read(cx).await?;
     permit::<may::WritePlan, _>(&cx.act, &page.case.relations, ())?;
     page.case
@@ -46,7 +46,13 @@ async fn writable(cx: &Cx) -> Result<PlanPage, Failure> {
     Ok(page)
 }
 
-fn draw(cx: &Cx, template: &str, page: &PlanPage, form: &FormPage, extra: Value) -> Answer {
+pub(super) fn draw(
+    cx: &Cx,
+    template: &str,
+    page: &PlanPage,
+    form: &FormPage,
+    extra: Value,
+) -> Answer {
     let mut context = plan_context(cx, page);
     if let (Value::Object(fields), Value::Object(extra)) = (&mut context, extra) {
         fields.extend(extra);
@@ -60,7 +66,7 @@ fn draw(cx: &Cx, template: &str, page: &PlanPage, form: &FormPage, extra: Value)
     }
 }
 
-fn people(page: &PlanPage) -> Vec<Value> {
+pub(super) fn people(page: &PlanPage) -> Vec<Value> {
     page.people
         .iter()
         .map(|one| json!({ "value": one.id.to_string(), "text": page.person_name(one.id) }))
@@ -70,29 +76,32 @@ fn people(page: &PlanPage) -> Vec<Value> {
 /// The need's form.
 pub async fn need_form(cx: Cx) -> Answer {
     let mut form = cx.blank_form();
-    if let Some((whose, words)) = from_reading(&cx).await? {
+    let (reading, area) = (cx.query("reading").to_owned(), cx.query("area").to_owned());
+    if let Some((from, words)) = from_reading(&cx, &reading, &area).await? {
         form = form
-            .with("whose", whose)
+            .with("whose", from.about)
             .with("words", words)
-            .with("source", NeedSource::Scale.code());
+            .with("source", NeedSource::Scale.code())
+            .with("reading", reading)
+            .with("area", area);
     }
     show_need(cx, form).await
 }
 
-/// A need begun from one area of a reading, when the address names one (BUCKS-STRAT-118).
-async fn from_reading(cx: &Cx) -> Result<Option<(String, String)>, Failure> {
-    let Ok(id) = ReadingId::parse(cx.query("reading")) else {
+/// A need begun from one area of a reading, when the page names one (BUCKS-STRAT-118).
+async fn from_reading(
+    cx: &Cx,
+    reading: &str,
+    area: &str,
+) -> Result<Option<(FromArea, String)>, Failure> {
+    let Ok(id) = ReadingId::parse(reading) else {
         return Ok(None);
     };
     let page = casework::scales::page_of(&mut cx.app.store.reader(), &cx.act, cx.part("reference"))
         .await?;
     let found = page.series.iter().find_map(|series| {
         let stored = series.readings.iter().find(|stored| stored.id == id)?;
-        let area = series
-            .scale
-            .areas
-            .iter()
-            .find(|area| area.key == cx.query("area"))?;
+        let area = series.scale.areas.iter().find(|one| one.key == area)?;
         let score = |side: Side| {
             stored
                 .reading
@@ -110,7 +119,12 @@ async fn from_reading(cx: &Cx) -> Result<Option<(String, String)>, Failure> {
             series.scale.lowest,
             series.scale.highest,
         );
-        Some((series.about.key(), words))
+        let from = FromArea {
+            scale: series.scale.key.clone(),
+            about: series.about.key(),
+            area: area.key.clone(),
+        };
+        Some((from, words))
     });
     Ok(found)
 }
@@ -128,42 +142,59 @@ async fn show_need(cx: Cx, form: FormPage) -> Answer {
     }
     let mut whose = vec![json!({ "value": "family", "text": "The whole family" })];
     whose.extend(people(&page));
-    let extra = json!({ "whose_choices": whose, "source_choices": coded_choices!(NeedSource) });
+    let to = format!("/cases/{}/plan/need", page.case.reference);
+    let extra = json!({
+        "whose_choices": whose, "source_choices": coded_choices!(NeedSource), "to": to, "seen": null,
+    });
     draw(&cx, "plans/need.html", &page, &form, extra)
+}
+
+/// What a need's form says, or what is wrong with it.
+pub(super) fn read_need(
+    cx: &Cx,
+    errors: &mut FormErrors,
+    id: PlanLineId,
+    from_area: Option<FromArea>,
+) -> Option<Need> {
+    let whose = reading::choice(&cx.form, "whose", errors, |text| match text {
+        "family" => Ok(Whose::Family),
+        other => PersonId::parse(other)
+            .map(|person| Whose::Person { person })
+            .map_err(|_| "Select whose need it is"),
+    });
+    let words = reading::required(&cx.form, "words", errors, "Enter what is needed");
+    let source = reading::choice(&cx.form, "source", errors, NeedSource::parse);
+    let goal = reading::required(&cx.form, "goal", errors, "Enter what should be different");
+    let (whose, source) = (whose?, source?);
+    errors.is_empty().then_some(Need {
+        id,
+        whose,
+        words,
+        source,
+        from_area,
+        goal: Goal { words: goal },
+        actions: Vec::new(),
+    })
+}
+
+/// The scores that the form was begun from.
+async fn from_area(cx: &Cx) -> Result<Option<FromArea>, Failure> {
+    let found = from_reading(cx, cx.form.text("reading"), cx.form.text("area")).await?;
+    Ok(found.map(|(from, _)| from))
 }
 
 /// Adds a need.
 pub async fn need(cx: Cx) -> Answer {
     let mut errors = FormErrors::new();
     let id = AddNeed::line_of(cx.submission_key()?);
-    let whose = reading::choice(&cx.form, "whose", &mut errors, |text| match text {
-        "family" => Ok(Whose::Family),
-        other => PersonId::parse(other)
-            .map(|person| Whose::Person { person })
-            .map_err(|_| "Select whose need it is"),
-    });
-    let words = reading::required(&cx.form, "words", &mut errors, "Enter what is needed");
-    let source = reading::choice(&cx.form, "source", &mut errors, NeedSource::parse);
-    let goal = reading::required(
-        &cx.form,
-        "goal",
-        &mut errors,
-        "Enter what should be different",
-    );
-    let (Some(whose), Some(source), true) = (whose, source, errors.is_empty()) else {
+    let from_area = from_area(&cx).await?;
+    let Some(need) = read_need(&cx, &mut errors, id, from_area) else {
         let form = FormPage::again(&cx.form, errors);
         return show_need(cx, form).await;
     };
     let command = AddNeed {
         reference: cx.part("reference").to_owned(),
-        need: Need {
-            id,
-            whose,
-            words,
-            source,
-            goal: Goal { words: goal },
-            actions: Vec::new(),
-        },
+        need,
     };
     add_need(&cx.app.store, &cx.act, &command).await?;
     to_plan(&cx)
@@ -193,11 +224,28 @@ async fn show_action(cx: Cx, form: FormPage) -> Answer {
         "need": { "id": need.to_string(), "words": found.words, "goal": found.goal.words },
         "agencies": agencies,
         "kinds": coded_choices!(ActionKind),
+        "to": format!("/cases/{}/plan/needs/{need}/action", page.case.reference), "seen": null,
     });
     draw(&cx, "plans/action.html", &page, &form, extra)
 }
 
-fn line(cx: &Cx, part: &str) -> Result<PlanLineId, Failure> {
+/// What an action's form says, or what is wrong with it.
+pub(super) fn read_action(cx: &Cx, errors: &mut FormErrors, id: PlanLineId) -> Option<PlanAction> {
+    let what = reading::required(&cx.form, "what", errors, "Enter what is done");
+    let kind = reading::choice(&cx.form, "kind", errors, ActionKind::parse);
+    let owner = owner(cx, errors);
+    let by = reading::day(&cx.form, "by", errors, "the date it is done by");
+    let (kind, owner, by) = (kind?, owner?, by?);
+    errors.is_empty().then_some(PlanAction {
+        id,
+        what,
+        kind,
+        owner,
+        by,
+    })
+}
+
+pub(super) fn line(cx: &Cx, part: &str) -> Result<PlanLineId, Failure> {
     Ok(PlanLineId::parse(cx.part(part)).map_err(|_| CaseworkError::NotFound)?)
 }
 
@@ -231,27 +279,22 @@ fn owner(cx: &Cx, errors: &mut FormErrors) -> Option<ActionOwner> {
 pub async fn action(cx: Cx) -> Answer {
     let mut errors = FormErrors::new();
     let id = AddNeed::line_of(cx.submission_key()?);
-    let what = reading::required(&cx.form, "what", &mut errors, "Enter what is done");
-    let kind = reading::choice(&cx.form, "kind", &mut errors, ActionKind::parse);
-    let owner = owner(&cx, &mut errors);
-    let by = reading::day(&cx.form, "by", &mut errors, "the date it is done by");
-    let (Some(kind), Some(owner), Some(by), true) = (kind, owner, by, errors.is_empty()) else {
+    let Some(action) = read_action(&cx, &mut errors, id) else {
         let form = FormPage::again(&cx.form, errors);
         return show_action(cx, form).await;
     };
     let command = AddAction {
         reference: cx.part("reference").to_owned(),
         need: line(&cx, "need")?,
-        action: PlanAction {
-            id,
-            what,
-            kind,
-            owner,
-            by,
-        },
+        action,
     };
-    add_action(&cx.app.store, &cx.act, &command).await?;
-    to_plan(&cx)
+    match add_action(&cx.app.store, &cx.act, &command).await {
+        Ok(()) => to_plan(&cx),
+        Err(error) => {
+            let form = FormPage::again(&cx.form, reading::beside(error)?);
+            show_action(cx, form).await
+        }
+    }
 }
 
 /// Takes a line out of the draft.

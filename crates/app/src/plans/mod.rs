@@ -2,6 +2,7 @@
 //! and how each action goes. Printed as a page or as PDF.
 
 mod actions;
+mod change;
 mod edit;
 mod page;
 mod print;
@@ -20,6 +21,8 @@ crate::routes! {
     post "/cases/{reference}/plan/need" WritePlan Event("plans.line_added") => edit::need;
     get "/cases/{reference}/plan/needs/{need}/action" WritePlan Read => edit::action_form;
     post "/cases/{reference}/plan/needs/{need}/action" WritePlan Event("plans.line_added") => edit::action;
+    get "/cases/{reference}/plan/lines/{line}/change" WritePlan Read => change::form;
+    post "/cases/{reference}/plan/lines/{line}/change" WritePlan Event("plans.line_changed") => change::save;
     post "/cases/{reference}/plan/lines/{line}/remove" WritePlan Event("plans.line_removed") => edit::remove;
     get "/cases/{reference}/plan/agree" WritePlan Read => edit::agree_form;
     post "/cases/{reference}/plan/agree" WritePlan Event("plans.agreed") => edit::agree;

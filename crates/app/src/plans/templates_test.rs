@@ -53,7 +53,10 @@ fn sample(form: &FormPage) -> Value {
     );
     let end = json!({
         "part_choices": choice, "members": [{ "id": "p1", "name": "Mia Hale", "adult": true }, { "id": "p2", "name": "Noor Hale", "adult": false }],
-        "adults": [{ "id": "a1", "name": "Mia" }], "adult_choices": choice,
+        "to": "/cases/C-TEST/plan/need", "seen": "Late for school",
+        "adults": [{ "id": "a1", "name": "Mia" }], "adult_choices": choice, "action_choices": choice,
+        "open_actions": [{ "id": "a1", "what": "Breakfast club", "owner": "Hill School", "by": "1 April 2026" }],
+        "picker": { "agencies": choice, "agency": { "id": "a1", "name": "Hill School" }, "people": choice },
         "scores": [{ "title": "Family scale", "columns": [{ "text": "Whose" }], "rows": [[{ "text": "3.2 (9 of 9 areas)" }]] }],
     });
     extend(&mut whole, end);

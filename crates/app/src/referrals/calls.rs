@@ -300,22 +300,16 @@ fn read_children(form: &RawForm, errors: &mut FormErrors) -> Vec<DraftChild> {
         let age = about_years(form, errors, &age_field);
         if !name.is_empty() || age != ChildAge::NotKnown {
             let (given_name, family_name) = split_name(&name);
-            children.push(DraftChild {
-                given_name,
-                family_name,
-                age,
-                school: None,
-            });
+            children.push(DraftChild::bare(given_name, family_name, age));
         }
     }
     if children.is_empty() && errors.is_empty() {
         // A child about whom nothing is known yet is still a child on the record.
-        children.push(DraftChild {
-            given_name: String::new(),
-            family_name: String::new(),
-            age: ChildAge::NotKnown,
-            school: None,
-        });
+        children.push(DraftChild::bare(
+            String::new(),
+            String::new(),
+            ChildAge::NotKnown,
+        ));
     }
     children
 }

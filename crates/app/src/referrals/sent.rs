@@ -15,6 +15,7 @@ pub async fn page(cx: Cx) -> Answer {
         json!({
             "reference": cx.part("reference"),
             "immediate": cx.query("immediate") == "yes",
+            "signed_in": cx.session.is_some(),
             "next_steps": text.what_happens_next,
             "in_danger": text.in_danger,
             "copy": copy,

@@ -5,10 +5,11 @@ use casework::reviews::{Close, close as close_case};
 use casework::scales::page_of;
 use domain::access::{Action, may, permit};
 use domain::closure::{
-    AdultAtClosure, AdultOutcome, CareAvoided, ChildAtClosure, ChildOutcome, Closing, Indicator,
-    Maintained, NeedAtClosure, NeedMet,
+    ActionAtClosure, ActionEnd, AdultAtClosure, AdultOutcome, CareAvoided, ChildAtClosure,
+    ChildOutcome, Closing, Indicator, Maintained, NeedAtClosure, NeedMet,
 };
 use domain::event::Subject;
+use domain::plans::Plan;
 use domain::profile::ListKey;
 use serde_json::{Value, json};
 
@@ -19,6 +20,7 @@ use crate::outcomes::distance_context;
 use crate::pages::forms::{FormErrors, FormPage};
 use crate::plans::reading;
 use crate::web::{Answer, Cx, Failure};
+use crate::words::day_words;
 
 /// How many measured changes the form has room for.
 const INDICATORS: [&str; 3] = ["1", "2", "3"];
@@ -46,6 +48,8 @@ async fn show(cx: Cx, form: FormPage) -> Answer {
         "outcomes": list_choices(profile, ListKey::ClosureOutcomes),
         "services": list_choices(profile, ListKey::ServicesAtClosure),
         "needs": needs(&page),
+        "open_actions": open_actions(&page),
+        "action_choices": coded_choices!(ActionEnd),
         "children": children(&page),
         "adults": adults(&page),
         "adult_choices": coded_choices!(AdultOutcome),
@@ -96,13 +100,55 @@ pub async fn close(cx: Cx) -> Answer {
         closing,
     };
     match close_case(&cx.app.store, &cx.app.profile, &cx.act, &command).await {
-        // The lead worker cannot open the case any more.
-        Ok(()) => cx.then("/work", Some("closed")),
+        Ok(()) => after(&cx).await,
         Err(error) => {
             let form = FormPage::again(&cx.form, reading::beside(error)?);
             show(cx, form).await
         }
     }
+}
+
+/// Back to the case, for whoever may still read it; where the authority lets
+/// the lead worker stop reading at once, to their own work.
+async fn after(cx: &Cx) -> Answer {
+    let reference = cx.part("reference");
+    let found = casework::cases::find(&mut cx.app.store.reader(), &cx.act, reference).await;
+    let reads = found.is_ok_and(|case| cx.allows(&case.relations, Action::ReadFamily));
+    let to = if reads {
+        format!("/cases/{reference}")
+    } else {
+        "/work".to_owned()
+    };
+    cx.then(to, Some("closed"))
+}
+
+/// What is still open in the plan: each is asked about before the case ends.
+fn open_actions(page: &PlanPage) -> Vec<Value> {
+    page.plan
+        .iter()
+        .flat_map(Plan::open_actions)
+        .map(|action| {
+            json!({
+                "id": action.id.to_string(), "what": action.what,
+                "owner": page.owner_name(&action.owner), "by": day_words(action.by),
+            })
+        })
+        .collect()
+}
+
+fn ends_of_actions(cx: &Cx, page: &PlanPage, errors: &mut FormErrors) -> Vec<ActionAtClosure> {
+    page.plan
+        .iter()
+        .flat_map(Plan::open_actions)
+        .filter_map(|action| {
+            let field = format!("action_{}", action.id);
+            let end = reading::choice(&cx.form, &field, errors, ActionEnd::parse)?;
+            Some(ActionAtClosure {
+                action: action.id,
+                end,
+            })
+        })
+        .collect()
 }
 
 fn read(cx: &Cx, page: &PlanPage, errors: &mut FormErrors) -> Option<Closing> {
@@ -153,6 +199,7 @@ fn read(cx: &Cx, page: &PlanPage, errors: &mut FormErrors) -> Option<Closing> {
             });
         }
     }
+    let actions = ends_of_actions(cx, page, errors);
     let care_avoided = reading::choice(form, "care_avoided", errors, CareAvoided::parse);
     let monitoring_until = reading::optional_day(form, "monitoring", errors);
     Some(Closing {
@@ -161,6 +208,7 @@ fn read(cx: &Cx, page: &PlanPage, errors: &mut FormErrors) -> Option<Closing> {
         children: at_end,
         adults,
         needs: met,
+        actions,
         feedback: reading::optional(form, "feedback"),
         referrer_view: reading::optional(form, "referrer_view"),
         care_avoided: care_avoided?,

@@ -13,6 +13,7 @@ use domain::profile::{Key, ListKey, Profile};
 use domain::reviews::Review;
 use serde_json::{Value, json};
 
+use crate::people::{hidden_here, hide_in};
 use crate::web::{Answer, Cx};
 use crate::words;
 
@@ -27,7 +28,10 @@ pub async fn page(cx: Cx) -> Answer {
         .find(|line| line.id == id)
         .ok_or(CaseworkError::NotFound)?;
     cx.record_look(Subject::family(page.case.family)).await?;
-    cx.page("reviews/review.html", context(&cx.app.profile, &page, line))
+    let mut context = context(&cx.app.profile, &page, line);
+    let hidden = hidden_here(&cx, &page.case.relations, page.case.family).await?;
+    hide_in(&mut context, &hidden);
+    cx.page("reviews/review.html", context)
 }
 
 fn context(profile: &Profile, page: &PlanPage, line: &ReviewLine) -> Value {

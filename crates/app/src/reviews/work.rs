@@ -9,6 +9,7 @@ use domain::plans::Plan;
 use domain::profile::{Assessment, AtLevel, ClockKey, Label};
 use serde_json::{Value, json};
 
+use crate::people::{hidden_here, hide_in};
 use crate::web::{Answer, Cx};
 use crate::words::{self, ClockTag};
 
@@ -24,7 +25,7 @@ pub async fn page(cx: Cx) -> Answer {
         .collect();
     let relations = &page.case.relations;
     let open = page.case.stage.is_open();
-    let context = json!({
+    let mut context = json!({
         "reference": page.case.reference,
         "family_reference": page.case.family_reference,
         "family_name": page.case.family_name,
@@ -54,13 +55,15 @@ pub async fn page(cx: Cx) -> Answer {
             "assessments": cx.allows(relations, Action::ReadAssessment),
         },
     });
+    let hidden = hidden_here(&cx, relations, page.case.family).await?;
+    hide_in(&mut context, &hidden);
     cx.page("reviews/work.html", context)
 }
 
 fn next_step(page: &WorkPage) -> Option<String> {
     Some(
         match &page.case.stage {
-            Stage::AwaitingForum { .. } => "the panel decides",
+            Stage::AwaitingForum { .. } => "[[the panel]] decides",
             Stage::InDispute { .. } => "the dispute is settled",
             Stage::LeadAsked { .. } => "the agency that was asked answers",
             Stage::Led { lead, agreement } => match (lead.worker, agreement) {
@@ -68,7 +71,7 @@ fn next_step(page: &WorkPage) -> Option<String> {
                 (Some(_), FamilyAgreement::Awaited) => "the family agrees to the service",
                 (Some(_), FamilyAgreement::Given { .. }) => work_next(page),
                 (Some(_), FamilyAgreement::Withdrawn { .. }) => {
-                    "take it back to the panel, close it or step it up"
+                    "take it back to [[the panel]], close it or step it up"
                 }
             },
             Stage::Closed { .. } => return None,

@@ -1,10 +1,12 @@
 //! The readings of a case: for each scale and person, the stars of both sides,
 //! the same numbers in a table, and the distance travelled.
 
+use casework::plans::plan_of;
 use casework::scales::{ScaleSeries, StoredReading, page_of};
 use domain::access::Action;
 use domain::event::Subject;
 use domain::outcomes::TakingPart;
+use domain::plans::{FromArea, Plan};
 use domain::scales::{
     Average, Content, Direction, Discussed, Distance, Reading, ReadingKind, ReadingPoint,
     ScaleDefinition, Side, distance,
@@ -16,6 +18,15 @@ use serde_json::{Value, json};
 use super::star::{Star, draw};
 use crate::web::{Answer, Cx};
 use crate::words::day_words;
+
+/// Whoever writes the plan, and what is in it already.
+#[derive(Clone, Copy)]
+pub(crate) struct Writes<'p> {
+    /// The case's reference.
+    pub(crate) case: &'p str,
+    /// Its plan, once begun.
+    pub(crate) plan: Option<&'p Plan>,
+}
 
 /// What the page shows. The drawings are safe text, so they stay apart from
 /// what is written as plain JSON.
@@ -48,6 +59,7 @@ pub async fn page(cx: Cx) -> Answer {
     let page = page_of(&mut reader, &cx.act, cx.part("reference")).await?;
     cx.record_look(Subject::family(page.case.family)).await?;
     let may_record = cx.allows(&page.case.relations, Action::WriteAssessment);
+    let plan = plan_of(&mut reader, page.case.id).await?;
     let context = Page {
         family: page.case.family_name.clone(),
         case: page.case.reference.clone(),
@@ -57,7 +69,10 @@ pub async fn page(cx: Cx) -> Answer {
             .iter()
             .enumerate()
             .map(|(number, series)| {
-                let writes = may_record.then_some(page.case.reference.as_str());
+                let writes = may_record.then_some(Writes {
+                    case: &page.case.reference,
+                    plan: plan.as_ref(),
+                });
                 series_context(number, series, writes)
             })
             .collect(),
@@ -79,7 +94,11 @@ pub fn series_title(scale: &ScaleDefinition, kind: ReadingKind, person: Option<&
     }
 }
 
-pub(crate) fn series_context(number: usize, series: &ScaleSeries, writes: Option<&str>) -> Series {
+pub(crate) fn series_context(
+    number: usize,
+    series: &ScaleSeries,
+    writes: Option<Writes<'_>>,
+) -> Series {
     let title = series_title(&series.scale, series.kind, series.person.as_deref());
     let (before, now) = last_two(&series.readings);
     let stars = Side::ALL
@@ -89,7 +108,7 @@ pub(crate) fn series_context(number: usize, series: &ScaleSeries, writes: Option
     Series {
         words: json!({
             "columns": columns(before.is_some(), writes.is_some()),
-            "areas": area_rows(&series.scale, before, now, writes),
+            "areas": area_rows(series, before, now, writes),
             "before_on": before.map(|stored| day_words(stored.reading.on)),
             "now_on": now.map(|stored| day_words(stored.reading.on)),
             "travelled": travelled(series),
@@ -215,12 +234,13 @@ fn columns(before: bool, writes: bool) -> Vec<Value> {
 }
 
 fn area_rows(
-    scale: &ScaleDefinition,
+    series: &ScaleSeries,
     before: Option<&StoredReading>,
     now: Option<&StoredReading>,
-    writes: Option<&str>,
+    writes: Option<Writes<'_>>,
 ) -> Vec<Value> {
-    scale
+    series
+        .scale
         .areas
         .iter()
         .enumerate()
@@ -237,11 +257,21 @@ fn area_rows(
                 }
                 cells.push(json!({ "text": of(now, side) }));
             }
-            if let (Some(case), Some(now)) = (writes, now) {
-                cells.push(json!({
-                    "text": format!("Make {} a need", area.title),
-                    "href": format!("/cases/{case}/plan/need?reading={}&area={}", now.id, area.key),
-                }));
+            if let (Some(writes), Some(now)) = (writes, now) {
+                let from = FromArea {
+                    scale: series.scale.key.clone(),
+                    about: series.about.key(),
+                    area: area.key.clone(),
+                };
+                let planned = writes.plan.is_some_and(|plan| plan.has_need_from(&from));
+                cells.push(if planned {
+                    json!({ "text": "In the plan", "href": format!("/cases/{}/plan", writes.case) })
+                } else {
+                    json!({
+                        "text": format!("Make {} a need", area.title),
+                        "href": format!("/cases/{}/plan/need?reading={}&area={}", writes.case, now.id, area.key),
+                    })
+                });
             }
             Value::from(cells)
         })
@@ -274,7 +304,7 @@ fn distance_row(side: Side, far: Distance) -> Value {
     ])
 }
 
-fn reading_row(stored: &StoredReading, writes: Option<&str>) -> Value {
+fn reading_row(stored: &StoredReading, writes: Option<Writes<'_>>) -> Value {
     let discussed = match (stored.reading.discussed, stored.was_discussed()) {
         (Discussed::Yes, _) => "Discussed with the family",
         (Discussed::NotYet, true) => "Discussed with the family later",
@@ -300,7 +330,7 @@ fn reading_row(stored: &StoredReading, writes: Option<&str>) -> Value {
         "talks": stored.talks.iter().map(|talk| json!({
             "on": day_words(talk.on), "who": talk.who, "said": talk.said,
         })).collect::<Vec<_>>(),
-        "talk_href": writes.map(|case| format!("/cases/{case}/scales/{}/talk", stored.id)),
+        "talk_href": writes.map(|writes| format!("/cases/{}/scales/{}/talk", writes.case, stored.id)),
         "point": point,
         "note": stored.reading.note,
     })

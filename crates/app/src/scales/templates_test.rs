@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use jiff::civil::{Date, date};
 use serde_json::{Value, json};
 
-use super::readings::{Page, series_context};
+use super::readings::{Page, Writes, series_context};
 use crate::definitions::{Definitions, OwnFiles};
 use crate::pages::frame::{Brand, PageFrame};
 use crate::pages::{FormErrors, FormPage, Pages, RawForm, structure};
@@ -80,7 +80,14 @@ fn page(readings: Vec<StoredReading>) -> Page {
         family: "Example".to_owned(),
         case: "C-1".to_owned(),
         new_href: Some("/cases/C-1/scales/new".to_owned()),
-        series: vec![series_context(0, &series, Some("C-1"))],
+        series: vec![series_context(
+            0,
+            &series,
+            Some(Writes {
+                case: "C-1",
+                plan: None,
+            }),
+        )],
         screenings: vec![screening()],
     }
 }

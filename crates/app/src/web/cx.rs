@@ -13,7 +13,7 @@ use serde::Serialize;
 
 use super::{Answer, AppState, Failure, Mode, Reply, Upload};
 use crate::pages::forms::{FormErrors, FormPage, RawForm};
-use crate::pages::frame::{DangerLink, Idle, Link, Notice, NoticeKind, PageFrame};
+use crate::pages::frame::{DangerLink, Idle, Link, Notice, PageFrame};
 use crate::shell;
 
 /// One request.
@@ -244,7 +244,7 @@ impl Cx {
     fn notice(&self) -> Option<Notice> {
         let (heading, text) = shell::notice(self.query("done"))?;
         Some(Notice {
-            kind: NoticeKind::Success,
+            kind: shell::notice_kind(self.query("done")),
             heading: heading.to_owned(),
             text: text.to_owned(),
         })

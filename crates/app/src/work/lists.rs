@@ -6,7 +6,7 @@ use domain::access::Relation;
 use domain::plans::ActionStatus;
 use domain::profile::{ClockKey, Word as _};
 
-use crate::families::relation_words;
+use crate::families::{referral_state, relation_words};
 use crate::lists::{Cell, Filter, Shape, plain, sorted};
 use crate::web::{Answer, Cx};
 use crate::words;
@@ -105,6 +105,7 @@ pub async fn family_list(cx: Cx) -> Answer {
         Relation::SocialCare,
         Relation::AreaCoordinator,
         Relation::Referrer,
+        Relation::FormerLeadWorker,
     ];
     let ties: Vec<(&str, &str)> = TIES
         .iter()
@@ -120,6 +121,7 @@ pub async fn family_list(cx: Cx) -> Answer {
                 sorted("Family", "family"),
                 sorted("You are", "as"),
                 sorted("Since", "since"),
+                plain("Where it stands"),
                 plain("Held by"),
             ]
         },
@@ -144,6 +146,15 @@ pub async fn family_list(cx: Cx) -> Answer {
     shape.answer(cx, &asked, listed.total, rows).await
 }
 
+/// Where the family's early help stands; a request only when no case is open.
+fn stands(line: &FamilyLine) -> String {
+    match (&line.stage, line.request.as_deref()) {
+        (Some(stage), _) => words::stage_words(stage),
+        (None, Some(request)) => format!("Request: {}", referral_state(request).to_lowercase()),
+        (None, None) => "Nothing is open".to_owned(),
+    }
+}
+
 fn family_cells(line: &FamilyLine) -> Vec<Cell> {
     let holder = match (&line.holder_agency, line.holder_name.as_str()) {
         (None, _) => "Nobody: nothing is open".to_owned(),
@@ -154,6 +165,7 @@ fn family_cells(line: &FamilyLine) -> Vec<Cell> {
         family_link(&line.name, &line.reference),
         Cell::text(line.tie.map_or("Involved", relation_words)),
         Cell::At(line.since),
+        Cell::text(stands(line)),
         Cell::text(holder),
     ]
 }

@@ -96,7 +96,7 @@ const SECTIONS: &[Section] = &[
         ],
     },
     Section {
-        title: "Front door",
+        title: "[[Front door]]",
         roles: FRONT_DOOR,
         lines: &[
             warn(
@@ -135,9 +135,9 @@ const SECTIONS: &[Section] = &[
                 "/front-door?part=returned",
             ),
             line(
-                "due_hand_over",
-                "Sent to a panel, hand-over not complete",
-                "/work/due?kind=hand_over_to_forum",
+                "queue_to_forum",
+                "Sent to [[a panel]] and not received yet",
+                "/front-door?part=to_forum",
             ),
         ],
     },
@@ -175,7 +175,7 @@ const SECTIONS: &[Section] = &[
         ],
     },
     Section {
-        title: "Panels",
+        title: "[[Panels]]",
         roles: PANEL,
         lines: &[
             warn(
@@ -190,7 +190,7 @@ const SECTIONS: &[Section] = &[
             ),
             line(
                 "panel_waiting",
-                "All waiting for a panel",
+                "All waiting for [[a panel]]",
                 "/forums/cases?stage=awaiting_forum",
             ),
             line(

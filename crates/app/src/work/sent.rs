@@ -22,7 +22,7 @@ pub async fn list(cx: Cx) -> Answer {
         name: "requests-sent",
         path: "/work/sent",
         title: "Requests that you sent".to_owned(),
-        intro: "What you, or a system of your agency, asked the front door for, and what became of it. Until the next holder accepts, your agency goes on supporting the family."
+        intro: "What you, or a system of your agency, asked [[the front door]] for, and what became of it. Until the next holder accepts, your agency goes on supporting the family."
             .to_owned(),
         columns: const {
             &[

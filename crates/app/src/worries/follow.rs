@@ -162,12 +162,11 @@ fn request_from(found: &FoundWorry, about: AboutYou, now: Timestamp) -> RequestD
     let record = &found.record;
     let worry = &record.worry;
     let named = !worry.given_name.is_empty() || !worry.family_name.is_empty();
-    let child = DraftChild {
-        given_name: worry.given_name.clone(),
-        family_name: worry.family_name.clone(),
-        age: older(worry.age, found.noted_at, now),
-        school: None,
-    };
+    let child = DraftChild::bare(
+        worry.given_name.clone(),
+        worry.family_name.clone(),
+        older(worry.age, found.noted_at, now),
+    );
     RequestDraft {
         about: Some(about),
         children: (named || worry.age != ChildAge::NotKnown)

@@ -254,6 +254,7 @@ fn part(page: &Page, from: usize) -> Page {
         cookies: Vec::new(),
         headers: page.headers.clone(),
         text: page.text[from..].to_owned(),
+        bytes: Vec::new(),
     }
 }
 

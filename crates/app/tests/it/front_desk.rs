@@ -281,6 +281,8 @@ async fn danger_is_raised_with_nothing_filled_in_and_the_front_door_reads_what_t
     assert_eq!(raised.status, StatusCode::SEE_OTHER, "{}", raised.text);
     let sent = raised.location.unwrap();
     let reference = sent.rsplit('/').next().unwrap().split('?').next().unwrap();
+    let told = house.get(&sent, "").await;
+    assert!(told.text.contains("What happens now") && !told.text.contains("What happens next"));
     let manager = Person::at(&house, "priya.nair").await;
     let request = manager.shown(&format!("/referrals/{reference}")).await;
     assert!(request.contains("Immediate concern"));

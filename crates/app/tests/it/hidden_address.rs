@@ -7,6 +7,7 @@ use casework::engine::{Reads as _, Statement};
 use domain::event::{Event, Subject};
 use domain::ids::{FamilyId, PersonId};
 
+use super::reader::read;
 use super::support::{Installation, seeded};
 
 const SAID: &str = "7 Hazelmere Row, hp209qx ";
@@ -24,9 +25,9 @@ impl Event for Planted {
 /// A family that was helped to the end: it has a word in every table.
 const FAMILY: Statement = Statement::new(
     "test.FAMILY",
-    "select f.id, f.reference, c.reference as case_reference, r.reference as referral
+    "select f.id, f.reference, c.reference as case_reference, r.reference as referral, s.id as assessment, v.id as review
         from families f join cases c on c.family_id = f.id join referrals r on r.id = c.referral_id
-        join plans p on p.case_id = c.id join family_relations g on g.family_id = f.id and g.relation = 'forum'
+        join plans p on p.case_id = c.id join assessments s on s.case_id = c.id join reviews v on v.case_id = c.id join family_relations g on g.family_id = f.id and g.relation = 'forum'
             and g.until_at is null
         where f.restricted = 0 and c.lead_worker_id is not null order by f.id",
 );
@@ -71,6 +72,21 @@ const PLANT: &[Statement] = &[
         "update consultations set advice = $2 || advice where family_id = $1",
     ),
     Statement::new(
+        "test.ASSESSMENT",
+        "update assessment_parts set answers = replace(answers, '\"is\":\"text\",\"value\":\"',
+            '\"is\":\"text\",\"value\":\"' || $2)
+            where assessment_id in (select id from assessments where family_id = $1)",
+    ),
+    Statement::new(
+        "test.REVIEWS",
+        "update reviews set content = replace(content, '\"summary\":\"', '\"summary\":\"' || $2) where family_id = $1",
+    ),
+    Statement::new(
+        "test.INFORMATION",
+        "update information_requests set question = $2 || question, life = replace(life, '\"text\":\"', '\"text\":\"' || $2)
+            where family_id = $1",
+    ),
+    Statement::new(
         "test.PAST",
         "update family_history set words = $2 || words where family_id = $1",
     ),
@@ -97,11 +113,9 @@ async fn a_hidden_address_is_read_nowhere_by_whoever_may_not_see_it() {
     let children = reader.rows(&CHILD, args![family]).await.unwrap();
     let child = children.first().expect("a child with an address");
     let child = child.parsed("id", PersonId::parse).unwrap();
-    let (reference, case, referral) = (
-        row.text("reference").unwrap(),
-        row.text("case_reference").unwrap(),
-        row.text("referral").unwrap(),
-    );
+    let of = |column: &str| row.text(column).unwrap();
+    let (reference, case, referral) = (of("reference"), of("case_reference"), of("referral"));
+    let assessment = format!("/cases/{case}/assessments/{}", of("assessment"));
     drop(reader);
     plant(&house, family).await;
     let panel = house.sign_in_as("ruth.adeyemi").await;
@@ -114,6 +128,9 @@ async fn a_hidden_address_is_read_nowhere_by_whoever_may_not_see_it() {
         format!("/families/{reference}/chronology"),
         format!("/cases/{case}/plan"),
         format!("/cases/{case}/meetings"),
+        format!("/cases/{case}/work"),
+        format!("/cases/{case}/reviews/{}", of("review")),
+        assessment.clone(),
     ] {
         let page = house.get(&path, &panel).await;
         assert_eq!(page.status, StatusCode::OK, "{path}");
@@ -122,6 +139,11 @@ async fn a_hidden_address_is_read_nowhere_by_whoever_may_not_see_it() {
             assert!(!text.contains(word), "{path} says {word}");
         }
     }
+    let answers = house.get(&assessment, &panel).await;
+    assert!(
+        answers.text.contains("(hidden)"),
+        "what was answered is read without the address"
+    );
     let seen = house.get(&format!("/referrals/{referral}"), &panel).await;
     assert!(
         seen.text.contains("(hidden)"),
@@ -139,7 +161,12 @@ async fn a_hidden_address_is_read_nowhere_by_whoever_may_not_see_it() {
     for path in [
         format!("/families/{reference}/chronology.pdf"),
         format!("/cases/{case}/plan.pdf"),
+        format!("{assessment}/assessment.pdf"),
     ] {
-        assert_eq!(house.get(&path, &panel).await.status, StatusCode::OK);
+        let page = house.get(&path, &panel).await;
+        assert_eq!(page.status, StatusCode::OK, "{path}");
+        let printed = read(&page.bytes);
+        assert!(!printed.says("Hazelmere"), "{path}");
+        assert!(printed.says("(hidden)"), "{path}");
     }
 }

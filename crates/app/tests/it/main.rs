@@ -31,6 +31,12 @@ mod oversight;
 mod profile_use;
 mod protocols;
 mod public_pages;
+#[expect(
+    dead_code,
+    reason = "these tests ask less of a PDF than those of its press"
+)]
+#[path = "../../../documents/tests/documents/reader.rs"]
+mod reader;
 mod reads;
 mod record;
 mod record_access;

@@ -251,6 +251,11 @@ async fn danger_from_a_familys_page_takes_the_family_along_and_a_form_joins_its_
         shown.contains("Reed"),
         "it is about the same family: {shown}"
     );
+    let marker = "href=\"/families/";
+    let at = shown.find(marker).unwrap() + "href=\"".len();
+    let family = shown[at..].split('"').next().unwrap().to_owned();
+    let alarm = "An immediate concern about this family has not been dealt with yet";
+    assert!(officer.shown(&family).await.contains(alarm));
     let list = officer.shown("/calls").await;
     assert!(list.contains("Remind by e-mail"));
     let reminded = officer

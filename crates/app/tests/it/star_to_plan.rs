@@ -159,13 +159,31 @@ async fn a_star_made_with_the_family_leads_into_the_plan_and_what_services_do_is
         need.text[source..source + 60].contains("checked"),
         "the scores are the source"
     );
+    let reading = link.split("reading=").nth(1).unwrap();
+    let reading = reading.split('&').next().unwrap();
+    assert!(
+        need.text
+            .contains(&format!("name=\"reading\" value=\"{reading}\""))
+    );
     let fields = [
         ("whose", "family"),
+        ("reading", reading),
+        ("area", "area_1"),
         ("words", "Area 1: bedtimes are hard"),
         ("source", "scale"),
         ("goal", "Calm bedtimes"),
     ];
     told.send(&need, "/plan/need", &fields).await;
+    let readings = told.get("/scales").await;
+    assert!(
+        !readings.text.contains("area=area_1\""),
+        "it is offered once"
+    );
+    assert!(
+        readings.text.contains(">In the plan</a>"),
+        "{}",
+        readings.text
+    );
     let drafted = told.get("/plan").await;
     let at = drafted.text.find("Area 1: bedtimes are hard").unwrap();
     let tail = Page {

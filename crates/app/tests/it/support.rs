@@ -34,6 +34,7 @@ pub struct Page {
     pub cookies: Vec<String>,
     pub headers: axum::http::HeaderMap,
     pub text: String,
+    pub bytes: Vec<u8>,
 }
 
 impl Page {
@@ -191,6 +192,7 @@ impl Installation {
                 .collect(),
             headers: parts.headers.clone(),
             text: String::from_utf8_lossy(&bytes).into_owned(),
+            bytes: bytes.to_vec(),
         }
     }
 }

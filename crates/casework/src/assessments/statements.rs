@@ -45,5 +45,7 @@ crate::statements! { "assessments";
         from family_members m join persons p on p.id = m.person_id
         where m.family_id = $1 and m.from_at <= $2 and (m.until_at is null or m.until_at > $2)
         order by m.part desc, p.birth_date, p.given_name, p.id";
+    MANAGERS = "select distinct u.id, u.name from users u join memberships m on m.user_id = u.id
+        where m.agency_id = $1 and m.role = 'lead_agency_manager' and u.left_at is null order by u.name, u.id";
     USER_NAME = "select name from users where id = $1";
 }

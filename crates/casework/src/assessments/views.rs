@@ -1,6 +1,8 @@
 //! Assessments as pages read them: the list of a case, and one assessment with
 //! what is missing and the one that was signed before it.
 
+use std::collections::BTreeSet;
+
 use domain::access::{Relations, may, permit};
 use domain::act::Act;
 use domain::assessments::{
@@ -81,6 +83,10 @@ pub struct AssessmentPage {
     pub author: Option<String>,
     /// Who signed it or sent it back, by name.
     pub manager: Option<String>,
+    /// Whether the actor has a part in it, and so cannot sign it.
+    pub own_work: bool,
+    /// Who of the lead agency can sign it, by name: its managers who have no part in it.
+    pub can_sign: Vec<String>,
     /// Who is in the family: now, or when it was submitted.
     pub people: Vec<PersonLine>,
     /// Its pages, in order.
@@ -147,8 +153,13 @@ pub async fn page_of(
         AssessmentState::SentBack { by, .. } | AssessmentState::SignedOff { by, .. } => Some(*by),
         AssessmentState::Draft { .. } | AssessmentState::Submitted { .. } => None,
     };
+    let writers = find::writers(db, id).await?;
     Ok(AssessmentPage {
         id,
+        own_work: act
+            .user()
+            .is_some_and(|user| found.state.is_own_work(&writers, user)),
+        can_sign: can_sign(db, &found, &writers).await?,
         part_keys: parts_of(&found.form, &form_people),
         missing: missing(&found.form, &form_people, &answers_of(&parts)),
         author: name_of(db, Some(found.state.author())).await?,
@@ -162,6 +173,24 @@ pub async fn page_of(
         people,
         parts,
     })
+}
+
+async fn can_sign(
+    db: &mut impl Reads,
+    found: &find::Found,
+    writers: &BTreeSet<UserId>,
+) -> Result<Vec<String>, StoreError> {
+    let Some(lead) = found.case.stage.lead() else {
+        return Ok(Vec::new());
+    };
+    let mut names = Vec::new();
+    for row in db.rows(&statements::MANAGERS, args![lead.agency]).await? {
+        let user = row.parsed("id", UserId::parse)?;
+        if !found.state.is_own_work(writers, user) {
+            names.push(row.text("name")?);
+        }
+    }
+    Ok(names)
 }
 
 fn may_read(act: &Act, relations: &Relations) -> Result<(), CaseworkError> {

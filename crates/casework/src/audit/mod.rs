@@ -9,4 +9,4 @@ mod views;
 
 pub use append::{append_event, append_read, record_denied};
 pub use seal::{Head, SealReport, Verdict, head, seal, verify};
-pub use views::{AccessLine, who_looked};
+pub use views::{AccessLine, unsealed_count, who_looked};

@@ -9,6 +9,9 @@ crate::statements! { "audit";
             e.reason, e.family_id, e.referral_id, e.body
         from audit_entries e left join audit_seals s on s.entry_id = e.id
         where s.entry_id is null and e.at <= $1 order by e.id limit $2";
+    /// Identifiers grow with time, so the entries after the last seal are found by their key.
+    UNSEALED_COUNT = "select count(*) as n from audit_entries
+        where id > coalesce((select entry_id from audit_seals order by seq desc limit 1), '')";
     SEAL = "insert into audit_seals (seq, entry_id, hash) values ($1, $2, $3)";
     SEALED_FROM = "select s.seq, s.entry_id, s.hash, e.id, e.at, e.kind, e.name, e.actor_kind, e.user_id,
             e.agency_id, e.request_id, e.reason, e.family_id, e.referral_id, e.body

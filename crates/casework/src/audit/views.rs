@@ -64,3 +64,15 @@ pub async fn who_looked(
         .collect::<Result<_, StoreError>>()?;
     Ok((lines, total))
 }
+
+/// How many audit entries came after the last seal: more than a few minutes'
+/// worth means that nothing seals them.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn unsealed_count(db: &mut impl Reads) -> Result<i64, StoreError> {
+    match db.optional(&statements::UNSEALED_COUNT, args![]).await? {
+        Some(row) => row.int("n"),
+        None => Ok(0),
+    }
+}

@@ -2,7 +2,7 @@
 
 use domain::access::Relations;
 use domain::act::Act;
-use domain::cases::Stage;
+use domain::cases::{Lead, Stage};
 use domain::ids::{AgencyId, CaseId, FamilyId, ReferralId, UserId};
 use jiff::Timestamp;
 
@@ -39,6 +39,16 @@ pub struct Case {
     pub version: i64,
     /// How the actor stands to the family.
     pub relations: Relations,
+}
+
+impl Case {
+    /// Who leads it, or led it last.
+    #[must_use]
+    pub fn led_last(&self) -> Option<Lead> {
+        self.stage
+            .lead()
+            .or_else(|| self.history.iter().rev().find_map(Stage::lead))
+    }
 }
 
 /// The case of a reference, if this actor may know of it.

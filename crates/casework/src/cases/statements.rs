@@ -44,6 +44,7 @@ crate::statements! { "cases";
             u.name as worker_name
         from cases c join families f on f.id = c.family_id left join users u on u.id = c.lead_worker_id
         where c.lead_agency_id = $1 and c.closed_at is null order by c.opened_at, c.id";
+    LED_BEFORE = "select a.name as agency_name, u.name as worker_name from agencies a left join users u on u.id = $2 where a.id = $1";
     LEADS = "select a.name as agency_name, u.name as worker_name from cases c
         left join agencies a on a.id = c.lead_agency_id left join users u on u.id = c.lead_worker_id where c.id = $1";
     FORUM_DECISIONS = "select decision from agenda_items where case_id = $1 and state = 'decided' order by added_at desc, id desc";

@@ -43,7 +43,10 @@ pub struct CasePage {
     pub holder: Option<HeldBy>,
     /// The case's clocks, and the hand-over's.
     pub clocks: Vec<RunningClock>,
-    /// The lead agency, or the one that was asked, by name.
+    /// The case's own alone.
+    pub own_clocks: Vec<RunningClock>,
+    /// The lead agency, the one that was asked, or the one that led until the
+    /// case closed, by name.
     pub lead_agency: Option<String>,
     /// The lead worker's name.
     pub lead_worker: Option<String>,
@@ -98,7 +101,8 @@ pub async fn case_page(
     reference: &str,
 ) -> Result<CasePage, CaseworkError> {
     let case = find(db, act, reference).await?;
-    let mut clocks = clocks_of_subject(db, case.id.uuid()).await?;
+    let own_clocks = clocks_of_subject(db, case.id.uuid()).await?;
+    let mut clocks = own_clocks.clone();
     let mut first_received_at = None;
     let mut referral_reference = None;
     if let Some(referral) = case.referral {
@@ -124,6 +128,7 @@ pub async fn case_page(
         watched: watched_because(db, case.id).await?,
         received: received_at(db, &case).await?,
         clocks,
+        own_clocks,
         lead_agency,
         lead_worker,
         dispute,
@@ -137,7 +142,15 @@ async fn leads(
     db: &mut impl Reads,
     case: &Case,
 ) -> Result<(Option<String>, Option<String>), StoreError> {
-    match db.optional(&statements::LEADS, args![case.id]).await? {
+    // A closed case has no lead any more; whoever led it last is still told.
+    let found = match case.led_last() {
+        Some(lead) if !case.stage.is_open() => {
+            db.optional(&statements::LED_BEFORE, args![lead.agency, lead.worker])
+                .await?
+        }
+        Some(_) | None => db.optional(&statements::LEADS, args![case.id]).await?,
+    };
+    match found {
         Some(row) => Ok((
             row.optional_text("agency_name")?,
             row.optional_text("worker_name")?,

@@ -6,7 +6,7 @@ mod pause;
 pub mod statements;
 mod tell;
 
-pub use pause::{PauseLimit, pause, pause_reasons, resume};
+pub use pause::{LimitOf, PauseLimit, pause, pause_reasons, resume};
 pub use tell::tell_of_limits;
 
 use domain::clocks::{Clock, ClockRefused, Force, WorkingTime};

@@ -4,7 +4,8 @@
 use domain::access::{may, permit};
 use domain::act::Act;
 use domain::clocks::{Clock, ClockRefused, LimitPaused, LimitResumed, PauseOwner};
-use domain::ids::ClockId;
+use domain::event::Subject;
+use domain::ids::{ClockId, FamilyId, ReferralId};
 use domain::people::Reason;
 use domain::profile::{ClockKey, Key, ListItem, ListKey, Profile, Word as _};
 use domain::refusal::Refusal;
@@ -12,15 +13,24 @@ use jiff::Timestamp;
 
 use super::statements;
 use crate::args;
-use crate::cases::{Case, find};
 use crate::engine::{Reads as _, Store, UnitOfWork, retrying};
 use crate::error::CaseworkError;
+use crate::{cases, referrals};
 
-/// Pausing one limit of a case.
+/// Whose limit it is.
+#[derive(Clone, Debug)]
+pub enum LimitOf {
+    /// A case's, by its reference.
+    Case(String),
+    /// A request's, by its reference.
+    Request(String),
+}
+
+/// Pausing one limit of a case or a request.
 #[derive(Clone, Debug)]
 pub struct PauseLimit {
-    /// The case.
-    pub reference: String,
+    /// The case or the request.
+    pub of: LimitOf,
     /// Which limit.
     pub key: ClockKey,
     /// Why: a key of the authority's list.
@@ -60,7 +70,7 @@ fn refuse(refused: ClockRefused) -> CaseworkError {
         | ClockRefused::AlreadyStopped
         | ClockRefused::BeforeLastEvent => (
             "clocks.not_now",
-            "Open the case again to see where the limit stands.",
+            "Open the page again to see where the limit stands.",
             None,
         ),
     };
@@ -72,24 +82,89 @@ fn refuse(refused: ClockRefused) -> CaseworkError {
     .into()
 }
 
-/// The case, and the running clock of one of its limits.
+/// A running limit, found within scope for somebody who may pause it.
+struct Running {
+    family: FamilyId,
+    /// The request, when the limit is one's.
+    referral: Option<ReferralId>,
+    clock: ClockId,
+    version: i64,
+    state: Clock,
+}
+
+impl Running {
+    const fn subject(&self) -> Subject {
+        Subject {
+            family: Some(self.family),
+            referral: self.referral,
+        }
+    }
+}
+
 async fn limit_of(
     uow: &mut UnitOfWork,
     act: &Act,
-    reference: &str,
+    of: &LimitOf,
     key: ClockKey,
-) -> Result<(Case, ClockId, i64, Clock), CaseworkError> {
-    let case = find(uow, act, reference).await?;
-    permit::<may::PauseLimit, _>(act, &case.relations, ())?;
+) -> Result<Running, CaseworkError> {
+    let (family, referral, subject) = match of {
+        LimitOf::Case(reference) => {
+            let case = cases::find(uow, act, reference).await?;
+            permit::<may::PauseLimit, _>(act, &case.relations, ())?;
+            (case.family, None, case.id.uuid())
+        }
+        LimitOf::Request(reference) => {
+            let found = referrals::find(uow, act, reference).await?;
+            permit::<may::PauseRequestLimit, _>(act, &found.relations, ())?;
+            (found.family, Some(found.id), found.id.uuid())
+        }
+    };
     let row = uow
         .optional(
             &statements::RUNNING_OF,
-            args![case.id.uuid().to_string(), key.word()],
+            args![subject.to_string(), key.word()],
         )
         .await?
         .ok_or(CaseworkError::NotFound)?;
-    let (id, version) = (row.parsed("id", ClockId::parse)?, row.int("version")?);
-    Ok((case, id, version, row.document("state")?))
+    Ok(Running {
+        family,
+        referral,
+        clock: row.parsed("id", ClockId::parse)?,
+        version: row.int("version")?,
+        state: row.document("state")?,
+    })
+}
+
+/// Saves the limit; the queue reads a request's time for its decision from the
+/// request itself, so that is told too.
+async fn save(
+    uow: &mut UnitOfWork,
+    key: ClockKey,
+    limit: &Running,
+    next: &Clock,
+    paused_at: Option<Timestamp>,
+) -> Result<(), CaseworkError> {
+    uow.write_guarded(
+        &statements::PAUSE,
+        args![
+            limit.clock,
+            limit.version,
+            serde_json::to_string(next)?,
+            paused_at,
+            next.due()
+        ],
+    )
+    .await?;
+    if let (Some(referral), ClockKey::FrontDoorDecision) = (limit.referral, key) {
+        let due = if paused_at.is_some() {
+            None
+        } else {
+            Some(next.due())
+        };
+        uow.write(&statements::DECISION_DUE, args![referral, due])
+            .await?;
+    }
+    Ok(())
 }
 
 /// Pauses a limit.
@@ -105,8 +180,7 @@ pub async fn pause(
 ) -> Result<(), CaseworkError> {
     retrying(|| async {
         let mut uow = store.begin(act).await?;
-        let (case, id, version, clock) =
-            limit_of(&mut uow, act, &command.reference, command.key).await?;
+        let limit = limit_of(&mut uow, act, &command.of, command.key).await?;
         let reason = Key::parse(&command.reason)
             .ok()
             .and_then(|key| {
@@ -124,23 +198,15 @@ pub async fn pause(
             })?;
         let owner = act.user().ok_or(CaseworkError::NotFound)?;
         let why = Reason::parse(&reason.label).map_err(|_| CaseworkError::Conflict)?;
-        let paused = clock
+        let paused = limit
+            .state
+            .clone()
             .pause(act.at, why, PauseOwner::of(owner.uuid()), command.until)
             .map_err(refuse)?;
-        uow.write_guarded(
-            &statements::PAUSE,
-            args![
-                id,
-                version,
-                serde_json::to_string(&paused)?,
-                Some(act.at),
-                paused.due()
-            ],
-        )
-        .await?;
+        save(&mut uow, command.key, &limit, &paused, Some(act.at)).await?;
         uow.record(&LimitPaused {
-            family: case.family,
-            clock: id,
+            of: limit.subject(),
+            clock: limit.clock,
             limit: command.key.word().to_owned(),
             reason: command.reason.clone(),
             until: command.until,
@@ -160,29 +226,21 @@ pub async fn resume(
     store: &Store,
     profile: &Profile,
     act: &Act,
-    reference: &str,
+    of: &LimitOf,
     key: ClockKey,
 ) -> Result<(), CaseworkError> {
     retrying(|| async {
         let mut uow = store.begin(act).await?;
-        let (case, id, version, clock) = limit_of(&mut uow, act, reference, key).await?;
-        let runs = clock
+        let limit = limit_of(&mut uow, act, of, key).await?;
+        let runs = limit
+            .state
+            .clone()
             .resume(act.at, profile.working_time())
             .map_err(refuse)?;
-        uow.write_guarded(
-            &statements::PAUSE,
-            args![
-                id,
-                version,
-                serde_json::to_string(&runs)?,
-                None::<Timestamp>,
-                runs.due()
-            ],
-        )
-        .await?;
+        save(&mut uow, key, &limit, &runs, None).await?;
         uow.record(&LimitResumed {
-            family: case.family,
-            clock: id,
+            of: limit.subject(),
+            clock: limit.clock,
             limit: key.word().to_owned(),
             due: runs.due(),
         })

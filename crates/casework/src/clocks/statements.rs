@@ -10,6 +10,7 @@ crate::statements! { "clocks";
         where id = $1 and version = $2";
     PAUSE = "update clocks set state = $3, paused_at = $4, due_at = $5, version = version + 1
         where id = $1 and version = $2 and stopped_at is null";
+    DECISION_DUE = "update referrals set decision_due_at = $2 where id = $1 and state <> 'decided'";
     TO_TELL = "select k.id from clocks k where k.clock_key = $1 and k.stopped_at is null and (
             (k.paused_at is null and k.due_at < $2 and k.due_at >= $4 and not exists (select 1 from clock_notices n
                 where n.clock_id = k.id and n.kind = 'overdue' and n.about_due_at = k.due_at))
@@ -22,6 +23,8 @@ crate::statements! { "clocks";
         from clocks k join families f on f.id = k.family_id where k.id = $1 and k.stopped_at is null";
     NOTE_TOLD = "insert into clock_notices (clock_id, kind, about_due_at, told_at)
         values ($1, $2, $3, $4) on conflict (clock_id, kind, about_due_at) do nothing";
+    TEAM = "select distinct user_id from family_relations
+        where family_id = $1 and relation = 'team' and user_id is not null and until_at is null";
     HAND_TO = "update clocks set owner_agency_id = $2, owner_user_id = $3 where subject_id = $1 and stopped_at is null";
     NAME_PERSON = "update clocks set owner_user_id = $3
         where subject_id = $1 and owner_agency_id = $2 and stopped_at is null";

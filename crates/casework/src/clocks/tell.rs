@@ -6,7 +6,7 @@ use domain::access::Role;
 use domain::act::Act;
 use domain::clocks::{Clock, Force, LimitTold, Standing};
 use domain::ids::{AgencyId, ClockId, FamilyId, UserId};
-use domain::profile::{ClockKey, ClockRule, Profile, Word as _};
+use domain::profile::{ClockKey, ClockRule, Profile, ToldToo, Word as _};
 use jiff::SignedDuration;
 
 use super::statements;
@@ -187,6 +187,9 @@ async fn whom(
         }
         (None, None) => {}
     }
+    if notice == Notice::DueSoon {
+        told_too(uow, rule, limit, &mut all).await?;
+    }
     if notice != Notice::DueSoon
         && let Some(agency) = agency_of_role(uow, rule.escalate_to, limit.owner).await?
     {
@@ -196,6 +199,32 @@ async fn whom(
         }
     }
     Ok(all)
+}
+
+/// Whom the authority tells as well when a limit is near.
+async fn told_too(
+    uow: &mut UnitOfWork,
+    rule: &ClockRule,
+    limit: &Found,
+    all: &mut Vec<To>,
+) -> Result<(), CaseworkError> {
+    for too in &rule.due_soon_also {
+        match (too, limit.person, limit.owner) {
+            (ToldToo::Deputy, Some(_), Some(agency)) => {
+                all.push(To::Role(agency, answers_for(uow, agency).await?));
+            }
+            (ToldToo::Deputy, _, _) => {}
+            (ToldToo::Team, named, _) => {
+                for row in uow.rows(&statements::TEAM, args![limit.family]).await? {
+                    let person = row.parsed("user_id", UserId::parse)?;
+                    if named != Some(person) {
+                        all.push(To::Person(person));
+                    }
+                }
+            }
+        }
+    }
+    Ok(())
 }
 
 /// Who answers for a limit of an agency that has named nobody.

@@ -244,58 +244,23 @@ async fn add_person(
 
 #[cfg(test)]
 mod tests {
-    use domain::referrals::{Channel, ConsentGiven, Referrer, Thresholds, Tried, WrittenForm};
+    use domain::referrals::{Channel, Referrer};
 
     use super::*;
 
     fn adult(given: &str) -> ReferredPerson {
-        ReferredPerson {
-            part: RoleInFamily::Adult,
-            given_name: given.to_owned(),
-            family_name: "Sample".to_owned(),
-            born: None,
-            about_years: None,
-            expected: None,
-            unborn: false,
-            school: None,
-            relationship: None,
-            parental_responsibility: None,
-            consent: ConsentGiven::NotAsked,
-        }
+        ReferredPerson::bare(RoleInFamily::Adult, given, "Sample")
     }
 
     fn asked_by(kind: ReferrerKind) -> Request {
+        let referrer = Referrer {
+            name: Some("rosa sample".to_owned()),
+            telephone: Some("01632 960001".to_owned()),
+            ..Referrer::bare(kind)
+        };
         Request {
-            channel: Channel::PublicForm,
-            referrer: Referrer {
-                kind,
-                name: Some("rosa sample".to_owned()),
-                standing: None,
-                organisation: None,
-                agency: None,
-                user: None,
-                email: None,
-                telephone: Some("01632 960001".to_owned()),
-            },
             people: vec![adult("Rosa"), adult("Cas")],
-            address: None,
-            postcode: None,
-            address_hidden: false,
-            family_telephone: None,
-            unsafe_contact: None,
-            interpreter: None,
-            worry: "Mornings are hard".to_owned(),
-            strengths: None,
-            child_voice: None,
-            tried: Tried::default(),
-            reasons: Vec::new(),
-            level: None,
-            level_reason: None,
-            expected_outcome: None,
-            consent_exception: None,
-            immediate: None,
-            written_form: WrittenForm::NotNeeded,
-            thresholds: Thresholds::default(),
+            ..Request::bare(Channel::PublicForm, referrer, "Mornings are hard")
         }
     }
 

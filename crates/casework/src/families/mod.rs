@@ -17,8 +17,8 @@ pub(crate) use end::end_holding_if_nothing_is_open;
 pub use facts::{Fact, Kind};
 pub(crate) use holding::change_holding;
 pub use holding::{HeldBy, begin_holding, holder_about, holder_of};
-pub(crate) use scope::relate_area;
 pub use scope::{access_of, end_relation, end_relations, relate, relations_to};
+pub(crate) use scope::{may_read_until, relate_area};
 pub(crate) use views::person_line;
 pub use views::{
     FamilyPage, Involved, PersonDetails, PersonLine, ReferralLine, find_by_reference, page_of,

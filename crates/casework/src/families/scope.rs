@@ -4,6 +4,7 @@
 use domain::access::{FamilyAccess, Held, Relation, Relations, StoredRelation, relations_of};
 use domain::act::Act;
 use domain::ids::{AgencyId, FamilyId, UserId};
+use jiff::Timestamp;
 
 use super::statements;
 use crate::args;
@@ -95,6 +96,34 @@ pub async fn relate(
     uow.write(
         &statements::RELATE,
         args![id, family, relation.key(), agency, user, area, at],
+    )
+    .await?;
+    Ok(())
+}
+
+/// Lets whoever led a case until it closed read it until an instant, as long as
+/// they act for the agency that led. The row ends by itself.
+///
+/// # Errors
+/// When the database does not answer.
+pub(crate) async fn may_read_until(
+    uow: &mut UnitOfWork,
+    family: FamilyId,
+    (agency, user): (AgencyId, UserId),
+    until: Timestamp,
+) -> Result<(), StoreError> {
+    let (id, at) = (uow.new_id().to_string(), uow.at());
+    uow.write(
+        &statements::RELATE_UNTIL,
+        args![
+            id,
+            family,
+            Relation::FormerLeadWorker.key(),
+            agency,
+            user,
+            at,
+            until
+        ],
     )
     .await?;
     Ok(())

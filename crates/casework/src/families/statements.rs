@@ -39,10 +39,13 @@ crate::statements! { "families";
                 and c.lead_agency_id = $3) else cast(0 as bigint) end as held_by_agency,
             (select count(*) from break_glass_openings b where b.user_id = $2 and b.family_id = f.id
                 and b.ends_at > $4) as glass_broken
-        from families f left join family_relations r on r.family_id = f.id and r.until_at is null
+        from families f left join family_relations r on r.family_id = f.id and (r.until_at is null
+            or (r.relation = 'former_lead_worker' and r.until_at > $4))
         where f.id = $1";
     RELATE = "insert into family_relations (id, family_id, relation, agency_id, user_id, area, from_at, until_at)
         values ($1, $2, $3, $4, $5, $6, $7, null)";
+    RELATE_UNTIL = "insert into family_relations (id, family_id, relation, agency_id, user_id, area, from_at, until_at)
+        values ($1, $2, $3, $4, $5, null, $6, $7)";
     RELATED_ALREADY = "select count(*) as n from family_relations where family_id = $1 and relation = $2
         and until_at is null and coalesce(agency_id, '') = coalesce($3, '')
         and coalesce(user_id, '') = coalesce($4, '') and coalesce(area, '') = coalesce($5, '')";
@@ -56,9 +59,9 @@ crate::statements! { "families";
     ABOUT = "with recursive goes (id, merged_into) as (
             select id, merged_into from families where reference = $1
             union all select f.id, f.merged_into from families f join goes g on f.id = g.merged_into)
-        select id, reference from families where id = (select id from goes where merged_into is null)
-        union select f.id, f.reference from referrals r join families f on f.id = r.family_id where r.reference = $1
-        union select f.id, f.reference from cases c join families f on f.id = c.family_id where c.reference = $1";
+        select id, reference, restricted from families where id = (select id from goes where merged_into is null)
+        union select f.id, f.reference, f.restricted from referrals r join families f on f.id = r.family_id where r.reference = $1
+        union select f.id, f.reference, f.restricted from cases c join families f on f.id = c.family_id where c.reference = $1";
     HOLDER = "select h.agency_id, h.user_id, h.basis, h.since, a.name as agency_name, a.telephone as agency_telephone,
             a.email as agency_email, u.name as user_name, u.telephone as user_telephone, u.email as user_email
         from holdings h join agencies a on a.id = h.agency_id left join users u on u.id = h.user_id
@@ -69,7 +72,7 @@ crate::statements! { "families";
         where r.family_id = $1 and r.until_at is null and (r.agency_id is not null or r.user_id is not null)
             and r.relation not in ('social_care_reader', 'break_glass', 'audit_drawn')
         order by r.from_at, r.id";
-    REFERRALS_OF = "select reference, state, first_received_at, decided_at from referrals
+    REFERRALS_OF = "select reference, state, immediate, first_received_at, decided_at from referrals
         where family_id = $1 order by first_received_at desc, id desc";
     HAPPENED = "select t.kind, t.at, t.about, t.words, t.doc, t.person_id, t.user_id, u.name as who, a.id as agency_id,
             a.name as agency

@@ -93,10 +93,20 @@ pub struct ReferralLine {
     pub reference: String,
     /// Where it stands.
     pub state: String,
+    /// Whether somebody sees danger in it.
+    pub immediate: bool,
     /// When it first came.
     pub first_received_at: Timestamp,
     /// When it was decided.
     pub decided_at: Option<Timestamp>,
+}
+
+impl ReferralLine {
+    /// Whether somebody sees danger and the front door has not decided yet.
+    #[must_use]
+    pub fn is_danger_now(&self) -> bool {
+        self.immediate && self.decided_at.is_none()
+    }
 }
 
 /// Everything that the family page shows.
@@ -236,6 +246,7 @@ async fn referrals_of(
             Ok(ReferralLine {
                 reference: row.text("reference")?,
                 state: row.text("state")?,
+                immediate: row.yes("immediate")?,
                 first_received_at: row.instant("first_received_at")?,
                 decided_at: row.optional_instant("decided_at")?,
             })

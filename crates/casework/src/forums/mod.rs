@@ -19,7 +19,7 @@ pub use meetings::{
 };
 pub use views::{
     AgendaLine, AttendanceLine, LearningLine, MeetingPage, PackCase, ThemeCount, WaitingCase,
-    disputed_cases, forums_of, item_of, learning_items, meeting_page, meetings_of, pack_cases,
-    theme_counts, waiting_cases,
+    disputed_cases, forums_of, item_of, learning_items, meeting_page, meetings_of, pack_case,
+    pack_cases, theme_counts, waiting_cases,
 };
 pub use watch::{WatchedCase, watch_case, watch_list, watched_because};

@@ -389,7 +389,12 @@ pub async fn pack_cases(
     Ok((page.meeting, found))
 }
 
-async fn pack_case(
+/// What the members read before they decide about a case: what was asked, who
+/// is in the family and what the front door decided.
+///
+/// # Errors
+/// When the database does not answer; not found outside scope.
+pub async fn pack_case(
     db: &mut impl Reads,
     act: &Act,
     case: Case,

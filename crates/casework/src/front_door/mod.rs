@@ -17,14 +17,21 @@ pub enum Queue {
     WithMash,
     /// Sent back for more.
     Returned,
+    /// Sent to a forum that has not said that it has it.
+    ToForum,
     /// Decided.
     Decided,
 }
 
 impl Queue {
     /// Every part, in the order of the page.
-    pub const ALL: &'static [Self] =
-        &[Self::Waiting, Self::WithMash, Self::Returned, Self::Decided];
+    pub const ALL: &'static [Self] = &[
+        Self::Waiting,
+        Self::WithMash,
+        Self::Returned,
+        Self::ToForum,
+        Self::Decided,
+    ];
 
     /// The stored word, and the address's.
     #[must_use]
@@ -33,6 +40,7 @@ impl Queue {
             Self::Waiting => "waiting",
             Self::WithMash => "with_mash",
             Self::Returned => "returned",
+            Self::ToForum => "to_forum",
             Self::Decided => "decided",
         }
     }
@@ -86,6 +94,8 @@ pub struct QueueCounts {
     pub with_mash: i64,
     /// Sent back for more.
     pub returned: i64,
+    /// Sent to a forum and not received there yet.
+    pub to_forum: i64,
 }
 
 fn read(row: &Row) -> Result<QueueLine, StoreError> {
@@ -116,7 +126,7 @@ pub async fn queue(
 ) -> Result<Vec<QueueLine>, StoreError> {
     let statement = match part {
         Queue::Decided => &statements::DECIDED,
-        Queue::Waiting | Queue::WithMash | Queue::Returned => &statements::QUEUE,
+        Queue::Waiting | Queue::WithMash | Queue::Returned | Queue::ToForum => &statements::QUEUE,
     };
     db.rows(
         statement,
@@ -139,6 +149,7 @@ pub async fn counts(db: &mut impl Reads, at: Timestamp) -> Result<QueueCounts, S
             overdue: row.int("overdue")?,
             with_mash: row.int("with_mash")?,
             returned: row.int("returned")?,
+            to_forum: row.int("to_forum")?,
         }),
         None => Ok(QueueCounts::default()),
     }

@@ -15,5 +15,7 @@ crate::statements! { "front_door";
         (select count(*) from referrals where state = 'waiting') as waiting,
         (select count(*) from referrals where state = 'waiting' and decision_due_at < $1) as overdue,
         (select count(*) from referrals where state = 'with_mash') as with_mash,
-        (select count(*) from referrals where state = 'returned') as returned";
+        (select count(*) from referrals where state = 'returned') as returned,
+        (select count(*) from cases c where c.referral_id is not null and c.closed_at is null and c.stage = 'awaiting_forum'
+            and not exists (select 1 from forum_receipts p where p.case_id = c.id)) as to_forum";
 }

@@ -4,17 +4,16 @@
 
 use domain::access::{may, permit};
 use domain::act::Act;
-use domain::event::{Event, Subject};
 use domain::ids::{FamilyId, LetterId, ReferralId, SubmissionKey};
+use domain::letters::{AddressCorrected, DeliveryRecorded, OutcomeSent};
 use domain::people::EmailAddress;
 use domain::profile::{ClockKey, Profile};
 use domain::referrals::Request;
 use domain::refusal::Refusal;
 use jiff::Timestamp;
 use jiff::civil::Date;
-use serde::Serialize;
 
-use super::issue::{LetterIssued, new_link};
+use super::issue::{issued_again, new_link};
 use super::{Letter, letter, queue_email, statements};
 use crate::args;
 use crate::clocks;
@@ -131,53 +130,6 @@ pub enum DeliveryLine {
         /// Who recorded it.
         by: String,
     },
-}
-
-/// A letter's delivery was recorded.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
-pub struct DeliveryRecorded {
-    /// The family.
-    pub family: FamilyId,
-    /// The referral.
-    pub referral: Option<ReferralId>,
-    /// The letter.
-    pub letter: LetterId,
-    /// How.
-    pub how: &'static str,
-    /// On which day.
-    pub on: Date,
-}
-
-impl Event for DeliveryRecorded {
-    const NAME: &'static str = "letters.delivery_recorded";
-    fn subject(&self) -> Subject {
-        Subject {
-            family: Some(self.family),
-            referral: self.referral,
-        }
-    }
-}
-
-/// The address of whoever is written to was corrected. Every e-mail keeps the
-/// address that it went to.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
-pub struct AddressCorrected {
-    /// The family.
-    pub family: FamilyId,
-    /// The referral.
-    pub referral: Option<ReferralId>,
-    /// The letter.
-    pub letter: LetterId,
-}
-
-impl Event for AddressCorrected {
-    const NAME: &'static str = "letters.address_corrected";
-    fn subject(&self) -> Subject {
-        Subject {
-            family: Some(self.family),
-            referral: self.referral,
-        }
-    }
 }
 
 /// A letter that the actor may send.
@@ -368,29 +320,11 @@ pub async fn email_sent(
     clocks::stop(uow, profile, subject, limit).await?;
     uow.record(&OutcomeSent {
         family,
-        referral,
+        referral: Some(referral),
         letter,
     })
     .await?;
     Ok(())
-}
-
-/// The mail server took the e-mail about a written outcome.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
-pub struct OutcomeSent {
-    /// The family.
-    pub family: FamilyId,
-    /// The referral.
-    pub referral: ReferralId,
-    /// The letter.
-    pub letter: LetterId,
-}
-
-impl Event for OutcomeSent {
-    const NAME: &'static str = "letters.outcome_sent";
-    fn subject(&self) -> Subject {
-        Subject::referral(self.family, self.referral)
-    }
 }
 
 /// Sends the e-mail about a letter again, with a new link; the old one dies.
@@ -433,7 +367,7 @@ pub async fn send_again(
             &body,
         )
         .await?;
-        uow.record(&LetterIssued::again(&letter)).await?;
+        uow.record(&issued_again(&letter)).await?;
         submissions::keep(&mut uow, command.key, &letter.id).await?;
         uow.commit().await?;
         Ok(letter.id)

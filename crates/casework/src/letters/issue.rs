@@ -1,9 +1,8 @@
 //! Issuing a letter: once per event, with its e-mail, in one transaction with
 //! whatever the letter settles.
 
-use domain::event::{Event, Subject};
 use domain::ids::{FamilyId, LetterId, ReferralId};
-use serde::Serialize;
+use domain::letters::{EmailWritten, LetterIssued};
 use sha2::{Digest as _, Sha256};
 
 use super::statements;
@@ -41,41 +40,14 @@ pub struct LetterDraft {
     pub base_address: String,
 }
 
-/// A letter was issued.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
-pub struct LetterIssued {
-    /// The family.
-    pub family: FamilyId,
-    /// The referral.
-    pub referral: Option<ReferralId>,
-    /// The letter.
-    pub letter: LetterId,
-    /// What kind.
-    pub kind: String,
-    /// SHA-256 of the page, in hexadecimal.
-    pub content_hash: String,
-}
-
-impl Event for LetterIssued {
-    const NAME: &'static str = "letters.issued";
-    fn subject(&self) -> Subject {
-        Subject {
-            family: Some(self.family),
-            referral: self.referral,
-        }
-    }
-}
-
-impl LetterIssued {
-    /// The same letter, once more.
-    pub(super) fn again(letter: &super::Letter) -> Self {
-        Self {
-            family: letter.family,
-            referral: letter.referral,
-            letter: letter.id,
-            kind: format!("{} (sent again)", letter.kind),
-            content_hash: hex::encode(Sha256::digest(letter.html.as_bytes())),
-        }
+/// The same letter, once more.
+pub(super) fn issued_again(letter: &super::Letter) -> LetterIssued {
+    LetterIssued {
+        family: letter.family,
+        referral: letter.referral,
+        letter: letter.id,
+        kind: format!("{} (sent again)", letter.kind),
+        content_hash: hex::encode(Sha256::digest(letter.html.as_bytes())),
     }
 }
 
@@ -180,20 +152,6 @@ pub async fn send_email(
         subject: subject.to_owned(),
     })
     .await
-}
-
-/// An e-mail was written.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
-pub struct EmailWritten {
-    /// Its subject; never its words, which hold a link's secret.
-    pub subject: String,
-}
-
-impl Event for EmailWritten {
-    const NAME: &'static str = "letters.email_written";
-    fn subject(&self) -> Subject {
-        Subject::NOBODY
-    }
 }
 
 /// Notes that the mail server refused an e-mail.

@@ -10,12 +10,10 @@ pub use deliver::{
     DeliveredHow, DeliveryLine, RecordDelivery, SendAgain, delivery_of, email_sent,
     record_delivery, send_again,
 };
-pub use issue::{
-    Issued, LetterDraft, LetterIssued, email_failed, email_put_off, issue, send_email,
-};
+pub use issue::{Issued, LetterDraft, email_failed, email_put_off, issue, send_email};
 pub(crate) use issue::{hash_of, queue_email};
 pub(crate) use views::referral_asked_by;
 pub use views::{
-    EmailLine, EmailToSend, Letter, LetterLine, by_link, letter, letters_of_referral, outbox,
-    waiting_email,
+    EmailLine, EmailToSend, Letter, LetterLine, by_link, emails_standing, letter,
+    letters_of_referral, outbox, waiting_email,
 };

@@ -39,6 +39,8 @@ crate::statements! { "letters";
     EMAIL_SENT = "update emails set state = 'sent', sent_at = $2, attempts = attempts + 1, last_error = null where id = $1";
     EMAIL_FAILED = "update emails set state = 'failed', attempts = attempts + 1, last_error = $2 where id = $1";
     EMAIL_PUT_OFF = "update emails set state = 'waiting', attempts = attempts + 1, last_error = $2 where id = $1";
+    EMAILS_STANDING = "select (select count(*) from emails where state = 'waiting') as waiting,
+        (select count(*) from emails where state = 'failed') as failed";
     OUTBOX = "select id, to_address, subject, body, state, created_at, sent_at from emails
         order by created_at desc, id desc limit $1";
 }

@@ -208,6 +208,17 @@ pub async fn outbox(db: &mut impl Reads, limit: i64) -> Result<Vec<EmailLine>, S
         .collect()
 }
 
+/// How many e-mails wait to be sent, and how many failed.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn emails_standing(db: &mut impl Reads) -> Result<(i64, i64), StoreError> {
+    match db.optional(&statements::EMAILS_STANDING, args![]).await? {
+        Some(row) => Ok((row.int("waiting")?, row.int("failed")?)),
+        None => Ok((0, 0)),
+    }
+}
+
 /// An e-mail, unless it was sent already.
 ///
 /// # Errors

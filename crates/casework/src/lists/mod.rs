@@ -15,6 +15,7 @@ use jiff::SignedDuration;
 pub use counts::{COUNTS, work_counts};
 pub use export::{EXPORT_LIMIT, ListExported, record_export};
 pub use outbox::{EmailTriedAgain, MessagesRead, mark_all_read, try_email_again};
+pub(crate) use rows::listed;
 pub use rows::{
     ActionLine, DueLine, EmailRow, FamilyLine, InformationLine, LeadLine, MessageLine, PanelLine,
     RequestLine, actions, due, emails, families, information, lead, messages, panel, queue,

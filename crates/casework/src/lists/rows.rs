@@ -27,6 +27,7 @@ const TIES: &[Relation] = &[
     Relation::Referrer,
     Relation::AuditDrawn,
     Relation::BreakGlass,
+    Relation::FormerLeadWorker,
 ];
 
 /// A limit that the person or their agency answers for.
@@ -59,6 +60,10 @@ pub struct FamilyLine {
     pub holder_agency: Option<String>,
     /// The person there; empty when none is named.
     pub holder_name: String,
+    /// Where its open case stands.
+    pub stage: Option<Stage>,
+    /// Where a request stands that is not decided, as its stored word.
+    pub request: Option<String>,
 }
 
 /// An action of an agreed plan.
@@ -200,7 +205,7 @@ pub struct EmailRow {
     pub reference: String,
 }
 
-pub(super) async fn listed<T>(
+pub(crate) async fn listed<T>(
     db: &mut impl Reads,
     act: &Act,
     statement: &Statement,
@@ -265,6 +270,11 @@ pub async fn families(
             since: row.instant("from_at")?,
             holder_agency: row.optional_text("holder_agency")?,
             holder_name: row.text("holder_name")?,
+            stage: row
+                .optional_text("stage")?
+                .map(|text| serde_json::from_str(&text).map_err(|_| row.inconsistent("stage")))
+                .transpose()?,
+            request: row.optional_text("request")?,
         })
     })
     .await
@@ -405,6 +415,17 @@ pub async fn queue(
 ) -> Result<Listed<RequestLine>, StoreError> {
     if state == "decided" {
         return decided(db, act, window, due).await;
+    }
+    if state == "to_forum" {
+        return listed(
+            db,
+            act,
+            &statements::TO_FORUM,
+            window,
+            &[due, owner],
+            request,
+        )
+        .await;
     }
     let filters = [state, due, owner, urgent];
     listed(db, act, &statements::QUEUE, window, &filters, request).await

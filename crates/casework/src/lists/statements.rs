@@ -113,12 +113,19 @@ macro_rules! due {
 macro_rules! families {
     ($tie:literal, $since:literal) => {
         concat!(
-            "select f.id, f.reference, f.name, g.place, g.from_at, a.name as holder_agency, coalesce(u.name, '') as holder_name
+            "select f.id, f.reference, f.name, g.place, g.from_at, a.name as holder_agency, coalesce(u.name, '') as holder_name,
+                (select c.state from cases c where c.family_id = g.family_id and c.closed_at is null
+                    order by c.opened_at desc limit 1) as stage,
+                (select min(q.state) from referrals q where q.family_id = g.family_id and q.state <> 'decided') as request
             from (select y.family_id, max(y.from_at) as from_at, min(cast(case y.relation when 'lead_worker' then 0
                     when 'lead_agency' then 1 when 'team' then 2 when 'social_care' then 3 when 'area_coordinator' then 4
-                    when 'referrer' then 5 when 'audit_drawn' then 6 when 'break_glass' then 7 else 8 end as bigint)) as place
+                    when 'referrer' then 5 when 'audit_drawn' then 6 when 'break_glass' then 7
+                    when 'former_lead_worker' then 8 else 9 end as bigint)) as place
                 from (select r.family_id, r.relation, r.from_at from family_relations r
                     where r.user_id = $1 and r.until_at is null and (r.agency_id is null or r.agency_id = $2)
+                    union all
+                    select r.family_id, r.relation, r.from_at from family_relations r
+                    where r.user_id = $1 and r.relation = 'former_lead_worker' and r.agency_id = $2 and r.until_at > $5
                     union all
                     select r.family_id, r.relation, r.from_at from family_relations r
                     where r.agency_id = $2 and r.user_id is null and r.until_at is null and (r.relation in ('referrer', 'team')
@@ -184,6 +191,14 @@ macro_rules! lead {
     };
 }
 
+/// Sent to a forum, whose coordinator has not said yet that the case is there:
+/// the front door and the forum count by the same words.
+macro_rules! not_received {
+    () => {
+        "c.stage = 'awaiting_forum' and not exists (select 1 from forum_receipts p where p.case_id = c.id)"
+    };
+}
+
 /// The open cases of the forums that the person works for. A restricted
 /// family's case stays in the list without its name: somebody has to bring it
 /// to the meeting.
@@ -202,8 +217,7 @@ macro_rules! panel {
             has!("panel_manager"), " or ", has!("panel_member"), ")
                 and (", $stage, " = '' or c.stage = ", $stage, ") and (", $panel, " = '' or c.forum_key = ", $panel, ")
                 and (", $only, " = ''
-                    or (", $only, " = 'not_received' and c.stage = 'awaiting_forum'
-                        and not exists (select 1 from forum_receipts p where p.case_id = c.id))
+                    or (", $only, " = 'not_received' and ", not_received!(), ")
                     or (", $only, " = 'no_agenda' and c.stage = 'awaiting_forum'
                         and not exists (select 1 from agenda_items i where i.case_id = c.id and i.state = 'open'))
                     or (", $only, " = 'maybe_stuck' and c.stage = 'led' and exists (select 1 from clocks k
@@ -262,6 +276,24 @@ macro_rules! queue {
     };
 }
 
+/// Requests that the front door sent to a forum and that have not been received
+/// there; what is due is the hand-over. A restricted family's stays without its name.
+macro_rules! to_forum {
+    ($due:literal, $owner:literal) => {
+        concat!(
+            "select r.id, r.reference, r.referrer_kind, r.immediate, r.first_received_at, r.decided_at,
+                coalesce(k.due_at, 9000000000000000) as due_at, case when ", open!(), " then f.name else '' end as name,
+                coalesce(a.name, '') as agency_name, coalesce(u.name, '') as owner_name
+            from cases c join referrals r on r.id = c.referral_id join families f on f.id = c.family_id
+            left join clocks k on k.subject_id = r.id and k.clock_key = 'hand_over_to_forum' and k.stopped_at is null
+            left join agencies a on a.id = r.referrer_agency_id left join users u on u.id = r.owner_user_id
+            where c.closed_at is null and ", not_received!(), " and (", has!("contact_officer"), " or ", has!("front_door_manager"), ")
+                and (", $due, " = '' or k.due_at < $5) and (", $owner, " = '' or (", $owner, " = 'mine' and r.owner_user_id = $1)
+                    or (", $owner, " = 'nobody' and r.owner_user_id is null))"
+        )
+    };
+}
+
 /// What the person, or their agency's system, asked the front door for, while
 /// they are still known as the one that asked.
 macro_rules! sent {
@@ -278,16 +310,21 @@ macro_rules! sent {
     };
 }
 
-/// Emergency openings that wait for a review by somebody in whose reach they are.
+/// Emergency openings in whose reach the person is, to review or reviewed.
 macro_rules! openings {
-    () => {
+    ($reviewed:literal) => {
         concat!(
-            "select o.id from break_glass_openings o where o.reviewed_at is null and (", has!("information_governance"), " or exists (select 1 from family_relations tie
+            "select o.id, o.family_id, o.user_id, o.reason, o.opened_at, o.ends_at, o.review_due, o.verdict, o.review_words,
+                o.reviewed_at, f.reference, u.name as by_name, u.job_title, a.name as agency_name, v.name as reviewer_name
+            from break_glass_openings o join families f on f.id = o.family_id join users u on u.id = o.user_id
+            join agencies a on a.id = o.agency_id left join users v on v.id = o.reviewed_by
+            where o.reviewed_at is ", $reviewed, " and (", has!("information_governance"), " or (", open!(), " and exists (
+                    select 1 from family_relations tie
                     where tie.family_id = o.family_id and tie.agency_id = $2 and tie.user_id is null and tie.until_at is null and (
                         (tie.relation = 'front_door' and ", has!("front_door_manager"), ")
                         or (tie.relation = 'lead_agency' and ", has!("lead_agency_manager"), ")
                         or (tie.relation = 'social_care' and ", has!("social_care_manager"), ")
-                        or (tie.relation = 'forum' and ", has!("panel_manager"), " and $4 like '%,' || tie.area || ',%'))))"
+                        or (tie.relation = 'forum' and ", has!("panel_manager"), " and $4 like '%,' || tie.area || ',%')))))"
         )
     };
 }
@@ -394,6 +431,12 @@ crate::statements! { "lists";
         case when $8 = 'received' then t.first_received_at end, case when $8 = '-received' then t.first_received_at end desc,
         case when $8 = 'owner' then t.owner_name end, case when $8 = '-owner' then t.owner_name end desc,
         case when $8 = '-due' then t.due_at end desc, case when $8 = '' then -t.immediate end, t.due_at, t.id");
+    TO_FORUM = page!(to_forum!("$11", "$12"), "case when $8 = 'family' then t.name end, case when $8 = '-family' then t.name end desc,
+        case when $8 = 'received' then t.first_received_at end, case when $8 = '-received' then t.first_received_at end desc,
+        case when $8 = 'owner' then t.owner_name end, case when $8 = '-owner' then t.owner_name end desc,
+        case when $8 = '-due' then t.due_at end desc, t.due_at, t.id");
+    OPENINGS_TO_REVIEW = page!(openings!("null"), "case when $8 = 'opened' then t.opened_at end, t.review_due, t.id");
+    OPENINGS_REVIEWED = page!(openings!("not null"), "case when $8 = '-opened' then t.opened_at end desc, t.opened_at desc, t.id desc");
     SENT = page!(sent!("$11"), "case when $8 = 'family' then t.name end, case when $8 = '-family' then t.name end desc,
         case when $8 = 'sent' then t.first_received_at end, t.first_received_at desc, t.id");
     DECIDED = "select r.id, r.reference, r.referrer_kind, r.immediate, r.first_received_at, r.decided_at,
@@ -415,7 +458,6 @@ crate::statements! { "lists";
         count!(due!("''", "'soon'", "''"), "due_soon"), ", ",
         count!(due!("'mine'", "''", "''"), "due_mine"), ", ",
         count!(due!("''", "''", "''"), "due_all"), ", ",
-        count!(due!("''", "''", "'hand_over_to_forum'"), "due_hand_over"), ", ",
         count!(families!("''", "''"), "families_all"), ", ",
         count!(families!("'lead_worker'", "''"), "families_lead_worker"), ", ",
         count!(families!("'team'", "''"), "families_team"), ", ",
@@ -446,10 +488,11 @@ crate::statements! { "lists";
         count!(queue!("'waiting'", "''", "'nobody'", "''"), "queue_nobody"), ", ",
         count!(queue!("'with_mash'", "''", "''", "''"), "queue_with_mash"), ", ",
         count!(queue!("'returned'", "''", "''", "''"), "queue_returned"), ", ",
+        count!(to_forum!("''", "''"), "queue_to_forum"), ", ",
         count!(sent!("'returned'"), "sent_returned"), ", ",
         count!(sent!("'waiting'"), "sent_waiting"), ", ",
         count!(sent!("''"), "sent_all"), ", ",
-        count!(openings!(), "openings_waiting"), ", ",
+        count!(openings!("null"), "openings_waiting"), ", ",
         count!(transfers!(), "transfers_waiting"), ", ",
         count!(messages!("'unread'", "''"), "messages_unread"), ", ",
         count!(emails!("'failed'"), "emails_failed"), ", ",

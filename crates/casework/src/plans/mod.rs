@@ -2,12 +2,14 @@
 //! agrees to the service, agreed to by the family, reported on by whoever does
 //! the actions. One row per case; its versions are the document's.
 
+mod change;
 mod owners;
 mod report;
 pub mod statements;
 mod views;
 mod write;
 
+pub use change::{ChangeLine, LineAnew, change_line};
 pub use report::{AddEvidence, ReportAction, add_evidence, report_action};
 pub use views::{
     AgencyChoice, CasePast, PlanPage, agencies, cases_of_family, next_review_of, plan_of, plan_page,

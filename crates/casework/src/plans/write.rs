@@ -144,7 +144,7 @@ pub async fn add_action(
         let next = stored
             .plan
             .clone()
-            .add_action(command.need, command.action.clone())
+            .add_action(command.need, command.action.clone(), london_day(act.at))
             .map_err(refused)?;
         save_plan(&mut uow, &stored, &next).await?;
         uow.record(&PlanLineAdded {
@@ -160,7 +160,7 @@ pub async fn add_action(
     .await
 }
 
-async fn owner_is_known(
+pub(super) async fn owner_is_known(
     uow: &mut UnitOfWork,
     case: &Case,
     owner: &ActionOwner,
@@ -360,7 +360,11 @@ pub(crate) fn case_clock(case: &Case) -> clocks::Of {
 }
 
 /// A case whose plan this actor may write, now.
-async fn writable(uow: &mut UnitOfWork, act: &Act, reference: &str) -> Result<Case, CaseworkError> {
+pub(super) async fn writable(
+    uow: &mut UnitOfWork,
+    act: &Act,
+    reference: &str,
+) -> Result<Case, CaseworkError> {
     let case = find(uow, act, reference).await?;
     let relations = case.relations.clone();
     let case = permit::<may::WritePlan, _>(act, &relations, case)?.into_record();
@@ -370,7 +374,7 @@ async fn writable(uow: &mut UnitOfWork, act: &Act, reference: &str) -> Result<Ca
     Ok(case)
 }
 
-async fn loaded(uow: &mut UnitOfWork, case: &Case) -> Result<Stored, CaseworkError> {
+pub(super) async fn loaded(uow: &mut UnitOfWork, case: &Case) -> Result<Stored, CaseworkError> {
     load(uow, case.id).await?.ok_or(CaseworkError::NotFound)
 }
 
@@ -434,7 +438,7 @@ async fn write_actions(
     Ok(())
 }
 
-fn refused(refused: PlanRefused) -> CaseworkError {
+pub(super) fn refused(refused: PlanRefused) -> CaseworkError {
     CaseworkError::Refused(refused.into())
 }
 

@@ -16,6 +16,7 @@ use crate::args;
 use crate::engine::{Reads, Row, Store, StoreError, UnitOfWork, retrying};
 use crate::error::CaseworkError;
 use crate::families::relations_to;
+use crate::families::statements::ABOUT;
 use crate::messages::{self, To};
 
 /// A record that is open now.
@@ -30,16 +31,7 @@ pub struct OpenedRecord {
 /// The family of a reference that somebody read out: its own, a request's or a case's.
 async fn family_of(db: &mut impl Reads, typed: &str) -> Result<Option<Row>, StoreError> {
     let reference = typed.trim().to_uppercase();
-    for statement in [
-        &statements::FAMILY_BY_REFERENCE,
-        &statements::FAMILY_OF_REQUEST,
-        &statements::FAMILY_OF_CASE,
-    ] {
-        if let Some(row) = db.optional(statement, args![&reference]).await? {
-            return Ok(Some(row));
-        }
-    }
-    Ok(None)
+    db.optional(&ABOUT, args![reference]).await
 }
 
 /// The actor's opening of a family that still runs: until when.

@@ -14,6 +14,7 @@ use super::statements;
 use crate::args;
 use crate::engine::{Reads, Store, StoreError, UnitOfWork, retrying};
 use crate::error::CaseworkError;
+use crate::families::statements::FIND_BY_REFERENCE;
 use crate::families::{holder_of, relations_to};
 
 /// A family found for the pages about its restriction.
@@ -98,7 +99,7 @@ async fn find_about(
     action: Action,
 ) -> Result<Subjected, CaseworkError> {
     let row = db
-        .optional(&statements::FAMILY_BY_REFERENCE, args![reference])
+        .optional(&FIND_BY_REFERENCE, args![reference])
         .await?
         .ok_or(CaseworkError::NotFound)?;
     let family = row.parsed("id", FamilyId::parse)?;

@@ -15,6 +15,8 @@ use crate::args;
 use crate::engine::{Reads, Row, Store, StoreError, retrying};
 use crate::error::CaseworkError;
 use crate::families::relations_to;
+use crate::lists::statements::{OPENINGS_REVIEWED, OPENINGS_TO_REVIEW};
+use crate::lists::{Window, listed};
 use crate::messages::{self, To};
 
 /// One opening, for the queue and for its review.
@@ -110,20 +112,13 @@ pub async fn openings(
     act: &Act,
     limit: i64,
 ) -> Result<(Vec<OpeningLine>, Vec<OpeningLine>), StoreError> {
-    let mut parts = [Vec::new(), Vec::new()];
-    for (part, statement) in parts
-        .iter_mut()
-        .zip([&statements::UNREVIEWED, &statements::REVIEWED])
-    {
-        for row in db.rows(statement, args![limit]).await? {
-            let line = read(&row)?;
-            if within_reach(db, act, line.family).await? {
-                part.push(line);
-            }
-        }
-    }
-    let [waiting, done] = parts;
-    Ok((waiting, done))
+    let window = Window {
+        limit,
+        ..Window::default()
+    };
+    let waiting = listed(db, act, &OPENINGS_TO_REVIEW, &window, &[], read).await?;
+    let done = listed(db, act, &OPENINGS_REVIEWED, &window, &[], read).await?;
+    Ok((waiting.rows, done.rows))
 }
 
 /// One opening.

@@ -25,11 +25,6 @@ crate::statements! { "record_access";
         from family_restrictions r join families f on f.id = r.family_id
         join users u on u.id = r.restricted_by join agencies a on a.id = r.agency_id
         where r.lifted_at is null order by r.restricted_at, r.id limit $1";
-    FAMILY_BY_REFERENCE = "select id, reference, restricted from families where reference = $1";
-    FAMILY_OF_REQUEST = "select f.id, f.reference, f.restricted from referrals r join families f on f.id = r.family_id
-        where r.reference = $1";
-    FAMILY_OF_CASE = "select f.id, f.reference, f.restricted from cases c join families f on f.id = c.family_id
-        where c.reference = $1";
     PERSON = "select u.id from users u where u.email = $1 and u.left_at is null";
     INVOLVED_PEOPLE = "select distinct u.id, u.name, u.job_title from users u
         join family_relations r on r.user_id = u.id
@@ -48,18 +43,6 @@ crate::statements! { "record_access";
     HOLDER_PART = "select a.id, a.part, h.user_id from holdings h join agencies a on a.id = h.agency_id
         where h.family_id = $1 and h.until_at is null";
     FRONT_DOOR = "select id from agencies where part = 'front_door' and closed_at is null order by key limit 1";
-    UNREVIEWED = "select o.id, o.family_id, o.user_id, o.reason, o.opened_at, o.ends_at, o.review_due, o.verdict,
-            o.review_words, o.reviewed_at, f.reference, u.name as by_name, u.job_title, a.name as agency_name,
-            v.name as reviewer_name
-        from break_glass_openings o join families f on f.id = o.family_id join users u on u.id = o.user_id
-        join agencies a on a.id = o.agency_id left join users v on v.id = o.reviewed_by
-        where o.reviewed_at is null order by o.review_due, o.id limit $1";
-    REVIEWED = "select o.id, o.family_id, o.user_id, o.reason, o.opened_at, o.ends_at, o.review_due, o.verdict,
-            o.review_words, o.reviewed_at, f.reference, u.name as by_name, u.job_title, a.name as agency_name,
-            v.name as reviewer_name
-        from break_glass_openings o join families f on f.id = o.family_id join users u on u.id = o.user_id
-        join agencies a on a.id = o.agency_id left join users v on v.id = o.reviewed_by
-        where o.reviewed_at is not null order by o.opened_at desc, o.id desc limit $1";
     OPENING = "select o.id, o.family_id, o.user_id, o.reason, o.opened_at, o.ends_at, o.review_due, o.verdict,
             o.review_words, o.reviewed_at, f.reference, u.name as by_name, u.job_title, a.name as agency_name,
             v.name as reviewer_name

@@ -55,6 +55,7 @@ pub async fn close_on_report(
             children: Vec::new(),
             adults: Vec::new(),
             needs: Vec::new(),
+            actions: Vec::new(),
             feedback: None,
             referrer_view: None,
             care_avoided,

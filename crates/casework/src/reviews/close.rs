@@ -9,6 +9,7 @@ use domain::holding::Basis;
 use domain::ids::PlanLineId;
 use domain::plans::Plan;
 use domain::profile::{ClockKey, Key, ListKey, Profile, Word as _};
+use jiff::{SignedDuration, Timestamp};
 
 use super::hold::tell_coordinator;
 use super::statements;
@@ -17,7 +18,7 @@ use crate::cases::{Case, find, save};
 use crate::clocks;
 use crate::engine::{Store, UnitOfWork, retrying};
 use crate::error::CaseworkError;
-use crate::families::{end_holding_if_nothing_is_open, end_relations, holder_of};
+use crate::families::{end_holding_if_nothing_is_open, end_relations, holder_of, may_read_until};
 use crate::plans::{children_of, load, save_plan};
 use crate::step_up::step_up_open;
 use crate::team::end_team;
@@ -84,8 +85,11 @@ async fn close_in(
             return Err(refused(ClosureRefused::ServiceMissing(need.need)));
         }
     }
+    let open: Vec<PlanLineId> = stored.as_ref().map_or_else(Vec::new, |stored| {
+        stored.plan.open_actions().map(|action| action.id).collect()
+    });
     closing
-        .check(&children, &needs, london_day(act.at))
+        .check(&children, &needs, &open, london_day(act.at))
         .map_err(refused)?;
     end_case(uow, profile, act, case, closing).await
 }
@@ -141,14 +145,33 @@ pub(crate) async fn end_case(
         ],
     )
     .await?;
+    let lead_worker_reads_until = leave_to_read(uow, profile, case).await?;
     uow.record(&CaseClosed {
         family: case.family,
         case: case.id,
         closing: closing.clone(),
+        lead_worker_reads_until,
     })
     .await?;
     super::monitoring::plan(uow, case, closing).await?;
     let_go(uow, profile, case, closing).await
+}
+
+/// Whoever led the case reads it for a while, where the authority says so:
+/// people ask them about it, and their own agency's file must be finished.
+async fn leave_to_read(
+    uow: &mut UnitOfWork,
+    profile: &Profile,
+    case: &Case,
+) -> Result<Option<Timestamp>, CaseworkError> {
+    let lead = case.stage.lead();
+    let named = lead.and_then(|lead| lead.worker.map(|worker| (lead.agency, worker)));
+    let (Some(named), Some(days)) = (named, profile.after_closing.lead_worker_reads_days) else {
+        return Ok(None);
+    };
+    let until = uow.at() + SignedDuration::from_hours(24 * i64::from(days));
+    may_read_until(uow, case.family, named, until).await?;
+    Ok(Some(until))
 }
 
 async fn let_go(

@@ -7,7 +7,7 @@ use domain::act::Act;
 use domain::holding::Basis;
 use domain::ids::{FamilyId, UserId};
 use domain::profile::Profile;
-use domain::referrals::{Channel, Request};
+use domain::referrals::Request;
 use domain::transfers::{StepUp, StepUpConsent};
 
 use super::request::{holders_of_responsibility, request_of};
@@ -85,7 +85,7 @@ async fn join(
             rationale: words_of(&command.request),
             support: String::new(),
             expected: String::new(),
-            consent: StepUpConsent::Section47,
+            consent: StepUpConsent::DangerNow,
         };
         let referrer = command.request.referrer.clone();
         step_up_in(&mut uow, profile, act, family, said, referrer).await?
@@ -124,15 +124,10 @@ async fn attach(
         rationale: words_of(typed),
         support: String::new(),
         expected: String::new(),
-        consent: StepUpConsent::Section47,
+        consent: StepUpConsent::DangerNow,
     };
     let responsible = holders_of_responsibility(uow, family.id).await?;
-    let request = Request {
-        channel: Channel::ImmediateConcern,
-        level: None,
-        level_reason: None,
-        ..request_of(&family.people, &responsible, &said, typed.referrer.clone())
-    };
+    let request = request_of(&family.people, &responsible, &said, typed.referrer.clone());
     let holder = held_meanwhile(uow, family.id).await?;
     let (referral, reference) =
         queue_referral(uow, profile, family.id, holder, &family.area, &request).await?;

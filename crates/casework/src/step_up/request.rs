@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use domain::ids::{FamilyId, PersonId};
 use domain::referrals::{
-    Channel, ConsentGiven, ReferredPerson, Referrer, Request, RoleInFamily, Tried, WrittenForm,
+    Channel, ConsentGiven, ReferredPerson, Referrer, Request, RoleInFamily, Tried,
 };
 use domain::transfers::{StepUp, StepUpConsent};
 
@@ -39,19 +39,22 @@ pub(super) fn request_of(
     let exception = match &said.consent {
         StepUpConsent::Exception { reason } => Some(reason.clone()),
         StepUpConsent::Section47 => Some("The concern meets section 47.".to_owned()),
-        StepUpConsent::NotSaid | StepUpConsent::Given => None,
+        StepUpConsent::NotSaid | StepUpConsent::Given | StepUpConsent::DangerNow => None,
     };
     let words = |text: &str| Some(text.to_owned()).filter(|text| !text.trim().is_empty());
+    // Whoever raises danger names neither a level nor section 47: nor does the record.
+    let (channel, level) = match said.consent {
+        StepUpConsent::DangerNow => (Channel::ImmediateConcern, None),
+        StepUpConsent::NotSaid
+        | StepUpConsent::Given
+        | StepUpConsent::Section47
+        | StepUpConsent::Exception { .. } => (Channel::StepUp, Some(LEVEL)),
+    };
     Request {
-        channel: Channel::StepUp,
-        referrer,
         people: people
             .iter()
             .map(|person| referred(person, responsible.contains(&person.id), agreed))
             .collect(),
-        address: None,
-        postcode: None,
-        address_hidden: false,
         family_telephone: people
             .iter()
             .find_map(|person| person.details.telephone.clone()),
@@ -61,16 +64,12 @@ pub(super) fn request_of(
         interpreter: people
             .iter()
             .find_map(|person| person.details.interpreter.clone()),
-        worry: said.rationale.clone(),
-        strengths: None,
-        child_voice: None,
         tried: Tried {
             own_support: words(&said.support),
             others: None,
         },
-        reasons: Vec::new(),
-        level: Some(LEVEL),
-        level_reason: Some(said.rationale.clone()),
+        level,
+        level_reason: level.map(|_| said.rationale.clone()),
         expected_outcome: words(&said.expected),
         consent_exception: exception,
         immediate: if said.is_immediate() {
@@ -78,22 +77,19 @@ pub(super) fn request_of(
         } else {
             None
         },
-        written_form: WrittenForm::NotNeeded,
-        thresholds: domain::referrals::Thresholds::default(),
+        ..Request::bare(channel, referrer, said.rationale.clone())
     }
 }
 
 fn referred(person: &PersonLine, responsible: bool, agreed: bool) -> ReferredPerson {
     let child = person.part == "child";
     let unborn = person.birth == "unborn";
+    let part = if child {
+        RoleInFamily::Child
+    } else {
+        RoleInFamily::Adult
+    };
     ReferredPerson {
-        part: if child {
-            RoleInFamily::Child
-        } else {
-            RoleInFamily::Adult
-        },
-        given_name: person.given_name.clone(),
-        family_name: person.family_name.clone(),
         born: if unborn { None } else { person.birth_date },
         about_years: person.details.about_years,
         expected: if unborn { person.birth_date } else { None },
@@ -109,5 +105,6 @@ fn referred(person: &PersonLine, responsible: bool, agreed: bool) -> ReferredPer
             },
             (false, false) => ConsentGiven::NotAsked,
         },
+        ..ReferredPerson::bare(part, &person.given_name, &person.family_name)
     }
 }

@@ -12,7 +12,7 @@ use uuid::Uuid;
 use super::statements;
 use crate::args;
 use crate::cases::{Case, find};
-use crate::engine::{Reads, Store, StoreError, UnitOfWork, made_once, retrying};
+use crate::engine::{Reads, Row, Store, StoreError, UnitOfWork, made_once, retrying};
 use crate::error::CaseworkError;
 use crate::families::relate;
 use crate::messages::{self, To};
@@ -24,6 +24,8 @@ pub struct AddMember {
     pub key: SubmissionKey,
     /// The case.
     pub reference: String,
+    /// Their account in an agency, chosen from a list.
+    pub account: Option<(AgencyId, UserId)>,
     /// The e-mail address of their account, if they have one here.
     pub email: Option<String>,
     /// Their name, when they have no account.
@@ -144,6 +146,25 @@ async fn welcome(uow: &mut UnitOfWork, case: &Case, place: &Place) -> Result<(),
 
 async fn place_of(uow: &mut UnitOfWork, command: &AddMember) -> Result<Place, CaseworkError> {
     let given = |text: &Option<String>| text.clone().unwrap_or_default();
+    let of_account = |row: &Row| {
+        Ok(Place {
+            user: Some(row.parsed("id", UserId::parse)?),
+            agency_id: Some(row.parsed("agency_id", AgencyId::parse)?),
+            name: row.text("name")?,
+            agency: row.text("agency_name")?,
+            job: row.text("job_title")?,
+            contact: row
+                .optional_text("telephone")?
+                .unwrap_or(row.text("email")?),
+        })
+    };
+    if let Some((agency, user)) = command.account {
+        let row = uow
+            .optional(&statements::ACCOUNT_IN, args![user, agency])
+            .await?
+            .ok_or(CaseworkError::NotFound)?;
+        return of_account(&row);
+    }
     if let Some(email) = &command.email {
         let email = email.trim().to_lowercase();
         let Some(row) = uow.optional(&statements::ACCOUNT, args![email]).await? else {
@@ -156,16 +177,7 @@ async fn place_of(uow: &mut UnitOfWork, command: &AddMember) -> Result<Place, Ca
                 .beside("email"),
             ));
         };
-        return Ok(Place {
-            user: Some(row.parsed("id", UserId::parse)?),
-            agency_id: Some(row.parsed("agency_id", AgencyId::parse)?),
-            name: row.text("name")?,
-            agency: row.text("agency_name")?,
-            job: row.text("job_title")?,
-            contact: row
-                .optional_text("telephone")?
-                .unwrap_or(row.text("email")?),
-        });
+        return of_account(&row);
     }
     match &command.name {
         Some(name) if !name.trim().is_empty() => Ok(Place {

@@ -14,6 +14,9 @@ crate::statements! { "team";
     ACCOUNT = "select u.id, u.name, u.job_title, u.email, u.telephone, m.agency_id, a.name as agency_name
         from users u join memberships m on m.user_id = u.id join agencies a on a.id = m.agency_id
         where u.email = $1 and u.left_at is null and a.closed_at is null order by m.agency_id limit 1";
+    ACCOUNT_IN = "select u.id, u.name, u.job_title, u.email, u.telephone, m.agency_id, a.name as agency_name
+        from users u join memberships m on m.user_id = u.id join agencies a on a.id = m.agency_id
+        where u.id = $1 and m.agency_id = $2 and u.left_at is null and a.closed_at is null limit 1";
     ADD_MEETING = "insert into team_meetings (id, case_id, family_id, starts_at, minutes, place, purpose, stage, state, version)
         values ($1, $2, $3, $4, $5, $6, $7, 'planned', $8, 1)";
     MEETINGS = "select id, starts_at, minutes, place, purpose, state, version from team_meetings

@@ -143,12 +143,11 @@ pub(super) async fn set_up(bench: &Bench) {
 pub(super) fn neighbours_draft() -> RequestDraft {
     RequestDraft {
         about: Some(AboutYou::default()),
-        children: vec![DraftChild {
-            given_name: "Sam".to_owned(),
-            family_name: "Reed".to_owned(),
-            age: ChildAge::About { years: 6 },
-            school: None,
-        }],
+        children: vec![DraftChild::bare(
+            "Sam".to_owned(),
+            "Reed".to_owned(),
+            ChildAge::About { years: 6 },
+        )],
         worry: Some(WorryAnswers {
             worry: "Out alone at night".to_owned(),
             ..WorryAnswers::default()

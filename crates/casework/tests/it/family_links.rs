@@ -126,6 +126,7 @@ impl Story {
                 whose,
                 words: words.to_owned(),
                 source: NeedSource::Told,
+                from_area: None,
                 goal: Goal {
                     words: "Calm days at 7 Hazel Row".to_owned(),
                 },

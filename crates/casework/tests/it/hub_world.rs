@@ -15,7 +15,7 @@ use domain::ids::{AgencyId, SubmissionKey, UserId};
 use domain::profile::Profile;
 use domain::referrals::{
     Channel, ConsentGiven, Decide, LevelNamed, Outcome, ReferredPerson, Referrer, ReferrerKind,
-    Request, RoleInFamily, Tried, WrittenForm,
+    Request, RoleInFamily,
 };
 use testkit::engines::Bench;
 use uuid::Uuid;
@@ -245,14 +245,7 @@ impl<'a> World<'a> {
 pub fn somebody(part: RoleInFamily, given: &str) -> ReferredPerson {
     let adult = part == RoleInFamily::Adult;
     ReferredPerson {
-        part,
-        given_name: given.to_owned(),
-        family_name: "Example".to_owned(),
-        born: None,
         about_years: Some(if adult { 30 } else { 7 }),
-        expected: None,
-        unborn: false,
-        school: None,
         relationship: Some("mother".to_owned()),
         parental_responsibility: Some(adult),
         consent: if adult {
@@ -263,34 +256,17 @@ pub fn somebody(part: RoleInFamily, given: &str) -> ReferredPerson {
         } else {
             ConsentGiven::NotNeeded
         },
+        ..ReferredPerson::bare(part, given, "Example")
     }
 }
 
 pub fn request(referrer: Referrer) -> Request {
     Request {
-        channel: Channel::SignedInForm,
-        referrer,
         people: vec![
             somebody(RoleInFamily::Child, "Ada"),
             somebody(RoleInFamily::Adult, "Bea"),
         ],
-        address: None,
-        postcode: None,
-        address_hidden: false,
-        family_telephone: None,
-        unsafe_contact: None,
-        interpreter: None,
-        worry: "Often hungry at school".to_owned(),
-        strengths: None,
-        child_voice: None,
-        tried: Tried::default(),
-        reasons: Vec::new(),
         level: Some(3),
-        level_reason: None,
-        expected_outcome: None,
-        consent_exception: None,
-        immediate: None,
-        written_form: WrittenForm::NotNeeded,
-        thresholds: domain::referrals::Thresholds::default(),
+        ..Request::bare(Channel::SignedInForm, referrer, "Often hungry at school")
     }
 }

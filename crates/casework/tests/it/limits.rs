@@ -3,12 +3,15 @@
 
 use casework::CaseworkError;
 use casework::args;
-use casework::clocks::{Of, PauseLimit, clocks_of_subject, pause, resume, start, tell_of_limits};
+use casework::clocks::{
+    LimitOf, Of, PauseLimit, clocks_of_subject, pause, resume, start, tell_of_limits,
+};
 use casework::engine::{Reads as _, Statement};
+use casework::front_door::counts;
 use domain::cases::FamilyAgreement;
 use domain::clocks::ClockState;
 use domain::event::{Event, Subject};
-use domain::profile::ClockKey;
+use domain::profile::{ClockKey, Profile};
 use jiff::{SignedDuration, Timestamp};
 use testkit::both_engines;
 use testkit::engines::Bench;
@@ -66,7 +69,7 @@ async fn to_be_assessed(bench: &Bench) -> LedFamily {
 
 fn for_a_week(bench: &Bench, reason: &str) -> PauseLimit {
     PauseLimit {
-        reference: CASE_REFERENCE.to_owned(),
+        of: LimitOf::Case(CASE_REFERENCE.to_owned()),
         key: ClockKey::Assessment,
         reason: reason.to_owned(),
         until: bench.act().at + SignedDuration::from_hours(7 * 24),
@@ -133,11 +136,50 @@ both_engines! {
         assert_eq!(told, 1, "a pause is asked about on its day");
         assert_eq!(tell_of_limits(&bench.store, &profile, &bench.act()).await.unwrap(), 0);
         let worker = led.worker(&bench);
-        resume(&bench.store, &profile, &worker, CASE_REFERENCE, ClockKey::Assessment).await.unwrap();
+        let of = LimitOf::Case(CASE_REFERENCE.to_owned());
+        resume(&bench.store, &profile, &worker, &of, ClockKey::Assessment).await.unwrap();
         let runs = clock().await;
         assert_eq!(runs.state(), ClockState::Running);
         assert_eq!(runs.due().duration_since(due), SignedDuration::from_hours(8 * 24));
-        let twice = resume(&bench.store, &profile, &worker, CASE_REFERENCE, ClockKey::Assessment).await;
+        let twice = resume(&bench.store, &profile, &worker, &of, ClockKey::Assessment).await;
         assert!(matches!(twice, Err(CaseworkError::Refused(_))));
+    }
+
+    async fn a_limit_of_a_request_is_paused_by_the_front_doors_manager_and_the_queue_knows(bench: Bench) {
+        let mut world = World::new(&bench).await;
+        let rule = "[clocks.front_door_decision]\n";
+        let text = include_str!("../../../../profiles/buckinghamshire.toml");
+        let text = text.replace(rule, &format!("{rule}pause_reasons = [\"family_away\"]\n"));
+        world.profile = Profile::parse("p", &text).unwrap();
+        let received = world.request().await;
+        let command = PauseLimit {
+            of: LimitOf::Request(received.reference.clone()),
+            key: ClockKey::FrontDoorDecision,
+            reason: "family_away".to_owned(),
+            until: bench.act().at + SignedDuration::from_hours(48),
+        };
+        let by = async |act| pause(&bench.store, &world.profile, &act, &command).await;
+        assert!(matches!(by(world.act(world.officer)).await, Err(CaseworkError::Denied(_))));
+        assert!(matches!(by(world.act(world.nurse)).await, Err(CaseworkError::NotFound)));
+        let began = bench.act().at;
+        by(world.act(world.manager)).await.unwrap();
+        at_hour(&bench, began, 30);
+        let overdue = async || counts(&mut bench.store.reader(), bench.act().at).await.unwrap().overdue;
+        assert_eq!(overdue().await, 0, "a paused limit does not pass");
+        let manager = world.act(world.manager);
+        resume(&bench.store, &world.profile, &manager, &command.of, command.key).await.unwrap();
+        at_hour(&bench, began, 30 + 23);
+        assert_eq!(overdue().await, 0, "its time was given back");
+        at_hour(&bench, began, 30 + 25);
+        assert_eq!(overdue().await, 1);
+    }
+
+    async fn what_is_nearly_due_is_told_to_the_deputy_where_the_authority_says_so(bench: Bench) {
+        let led = to_be_assessed(&bench).await;
+        let profile = World::known(&bench).profile;
+        let due = clocks_of_subject(&mut bench.store.reader(), led.case.uuid()).await.unwrap().remove(0).clock.due();
+        bench.clock.set(due - SignedDuration::from_hours(2));
+        assert_eq!(tell_of_limits(&bench.store, &profile, &bench.act()).await.unwrap(), 1);
+        assert_eq!(count(&bench, &TOLD).await, 2, "the worker, and whoever answers for their agency");
     }
 }

@@ -8,10 +8,14 @@
 mod accounts;
 #[cfg(test)]
 mod agency_cases;
+#[cfg(test)]
+mod agreement;
 mod ask;
 #[cfg(test)]
 mod assessments;
 mod attachments;
+#[cfg(test)]
+mod closing;
 mod engine;
 #[cfg(test)]
 mod family_links;
@@ -24,6 +28,8 @@ mod inbox;
 mod information_requests;
 mod joining;
 #[cfg(test)]
+mod lead_agencies;
+#[cfg(test)]
 mod led_family;
 #[cfg(test)]
 mod limits;
@@ -31,7 +37,14 @@ mod lists;
 mod matching;
 mod organisations;
 mod oversight;
+#[cfg(test)]
+mod panel_decisions;
+#[cfg(test)]
+mod panel_world;
 mod people;
+#[cfg(test)]
+mod plan_world;
+#[cfg(test)]
 mod plans;
 mod protocols;
 #[cfg(test)]
@@ -42,10 +55,14 @@ mod record_access;
 mod reporting;
 mod returned;
 #[cfg(test)]
+mod reviews;
+#[cfg(test)]
 mod scales;
 mod sessions;
 mod statements;
 mod stories;
+#[cfg(test)]
+mod team_work;
 mod told;
 mod transfers;
 mod work_first;

@@ -202,6 +202,22 @@ both_engines! {
         assert!(theirs.is_empty());
     }
 
+    async fn openings_of_other_families_never_crowd_out_those_in_reach(bench: Bench) {
+        let world = World::new(&bench).await;
+        let police = with_role(&world, world.police, Role::Practitioner);
+        let lead = with_role(&world, world.nurse, Role::LeadAgencyManager);
+        for number in 1..=4 {
+            let received = world.request_with(number).await;
+            break_glass(&bench.store, &police, OpeningLimits::default(), &received.reference, "Called to the home").await.unwrap();
+            if number == 4 {
+                world.give(&received, Relation::LeadAgency, world.nurse.agency).await;
+            }
+        }
+        let mut reader = bench.store.reader();
+        let (mine, _) = openings(&mut reader, &lead, 1).await.unwrap();
+        assert_eq!(mine.len(), 1, "the limit counts what is in reach");
+    }
+
     // Requirement: BUCKS-PROT-81, BUCKS-PROT-82
     async fn each_agency_says_where_its_case_file_is_and_the_newest_word_holds(bench: Bench) {
         let world = World::new(&bench).await;

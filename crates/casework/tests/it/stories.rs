@@ -18,8 +18,8 @@ use domain::act::{Act, Actor, UserActor};
 use domain::assessments::About;
 use domain::cases::FamilyAgreement;
 use domain::closure::{
-    AdultAtClosure, AdultOutcome, CareAvoided, ChildAtClosure, ChildOutcome, Closing, Indicator,
-    Maintained, NeedAtClosure, NeedMet,
+    ActionAtClosure, ActionEnd, AdultAtClosure, AdultOutcome, CareAvoided, ChildAtClosure,
+    ChildOutcome, Closing, Indicator, Maintained, NeedAtClosure, NeedMet,
 };
 use domain::ids::{PlanLineId, ReadingId, SubmissionKey};
 use domain::outcomes::{ConcernNow, OutcomeView, ResultsTalk, TakingPart, ViewFrom};
@@ -179,6 +179,7 @@ impl Told {
                 whose: Whose::Family,
                 words: "Life at home is hard for everybody".to_owned(),
                 source,
+                from_area: None,
                 goal: Goal {
                     words: "A calm and safe home".to_owned(),
                 },
@@ -229,6 +230,19 @@ impl Told {
         .await
         .unwrap()
         .version;
+        let mut reader = self.bench.store.reader();
+        let page = plans::plan_page(&mut reader, &self.worker(), CASE_REFERENCE)
+            .await
+            .unwrap();
+        let actions = page
+            .plan
+            .iter()
+            .flat_map(domain::plans::Plan::open_actions)
+            .map(|action| ActionAtClosure {
+                action: action.id,
+                end: ActionEnd::Done,
+            })
+            .collect();
         let children = self.led.children.map(|child| ChildAtClosure {
             child,
             outcome: ChildOutcome::Better,
@@ -251,6 +265,7 @@ impl Told {
                     met: NeedMet::Met,
                     service: Some("school_support".to_owned()),
                 }],
+                actions,
                 feedback: Some("Ada laughs again".to_owned()),
                 referrer_view: None,
                 care_avoided: CareAvoided::Avoided,

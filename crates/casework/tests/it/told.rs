@@ -7,7 +7,7 @@ use casework::calls::{
     RecordCall, RemindForm, awaited_forms, follow_call, record_call, remind_of_form,
 };
 use casework::engine::{Reads as _, Statement};
-use casework::families::holder_of;
+use casework::families::{FamilyPage, holder_of, page_of};
 use casework::information_requests::{About, Ask, ask, of_referral};
 use casework::letters::{
     DeliveredHow, DeliveryLine, RecordDelivery, SendAgain, delivery_of, email_sent,
@@ -22,8 +22,8 @@ use domain::ids::LetterId;
 use domain::information_requests::SharingBasis;
 use domain::profile::ClockKey;
 use domain::referrals::{
-    CallFacts, Channel, ConsentGiven, Outcome, Referrer, ReferrerKind, Request, RoleInFamily,
-    WrittenForm,
+    CallFacts, Channel, ConsentGiven, ConsentStanding, Outcome, Referrer, ReferrerKind, Request,
+    RoleInFamily, WrittenForm,
 };
 use jiff::civil::date;
 use jiff::{SignedDuration, Timestamp};
@@ -157,7 +157,17 @@ both_engines! {
         assert_eq!(raised(&world, 2, world.teacher, Some(&known.reference)).await, urgent, "a double click is one concern");
         let found = seen(&world, world.manager, &urgent.reference).await;
         assert!(found.request.immediate.as_deref().is_some_and(|why| why.contains("She is bruised")));
-        assert_eq!(found.request.channel, Channel::StepUp);
+        // What was said, and no more: neither a level nor section 47.
+        assert_eq!(found.request.channel, Channel::ImmediateConcern);
+        assert_eq!((found.request.level, &found.request.level_reason), (None, &None));
+        assert_eq!(found.request.consent_exception, None);
+        assert_eq!(found.request.consent(), ConsentStanding::DangerDoesNotWait);
+        let page = page_of(&mut bench.store.reader(), &world.act(world.manager), &urgent.family_reference).await.unwrap();
+        let alarm = |page: &FamilyPage| page.referrals.iter().filter(|line| line.is_danger_now()).count();
+        assert_eq!(alarm(&page), 1, "the family's page says so");
+        world.decided(&urgent.reference, Outcome::ImmediateSection47).await;
+        let page = page_of(&mut bench.store.reader(), &world.act(world.manager), &urgent.family_reference).await.unwrap();
+        assert_eq!(alarm(&page), 0, "until it has been dealt with");
         assert_eq!(world.messages("step_up.danger", Some(world.teacher.agency)).await, 1);
         assert_eq!(world.messages("step_up.danger", None).await, 0, "nobody is told of their own words");
         assert_eq!(world.messages("referrals.immediate", Some(world.manager.agency)).await, 1);

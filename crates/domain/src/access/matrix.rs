@@ -190,7 +190,7 @@ actions! {
     ReadFamily => [
         RoleWith(Role::ContactOfficer, R::FrontDoor), RoleWith(Role::FrontDoorManager, R::FrontDoor),
         With(R::Referrer), RoleWith(Role::PanelCoordinator, R::Forum), RoleWith(Role::PanelManager, R::Forum),
-        RoleWith(Role::PanelMember, R::Forum), RoleWith(Role::LeadAgencyManager, R::LeadAgency), With(R::LeadWorker),
+        RoleWith(Role::PanelMember, R::Forum), RoleWith(Role::LeadAgencyManager, R::LeadAgency), With(R::LeadWorker), With(R::FormerLeadWorker),
         With(R::Team), RoleWith(Role::EarlyHelpCoordinator, R::AreaCoordinator),
         RoleWith(Role::SocialCareManager, R::SocialCare), RoleWith(Role::SocialWorker, R::SocialCare),
         RoleWith(Role::SocialCareManager, R::SocialCareReader), RoleWith(Role::SocialWorker, R::SocialCareReader),
@@ -267,6 +267,8 @@ actions! {
         With(R::LeadWorker), RoleWith(Role::LeadAgencyManager, R::LeadAgency),
         RoleWith(Role::PanelCoordinator, R::Forum),
     ];
+    /// Pause a limit of a request for a reason that the authority allows, and end the pause (invariant 5).
+    PauseRequestLimit => [RoleWith(Role::FrontDoorManager, R::FrontDoor)];
     /// Report from an agency that keeps its own case system.
     ReportByLink => [LinkHolder(R::LeadAgency)];
     /// Say where the case file lies, send and stop the link by which a lead agency reports (BUCKS-PROT-64, -82).
@@ -293,7 +295,7 @@ actions! {
     ];
     /// Read a family's assessments and scales: whoever works with the family now, and no wider.
     ReadAssessment => [
-        With(R::LeadWorker), With(R::Team), RoleWith(Role::LeadAgencyManager, R::LeadAgency),
+        With(R::LeadWorker), With(R::FormerLeadWorker), With(R::Team), RoleWith(Role::LeadAgencyManager, R::LeadAgency),
         RoleWith(Role::PanelCoordinator, R::Forum), RoleWith(Role::PanelManager, R::Forum),
         RoleWith(Role::EarlyHelpCoordinator, R::AreaCoordinator),
         RoleWith(Role::SocialCareManager, R::SocialCare), RoleWith(Role::SocialWorker, R::SocialCare),

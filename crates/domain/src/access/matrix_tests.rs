@@ -118,6 +118,7 @@ fn whoever_breaks_the_glass_or_audits_reads_and_changes_nothing() {
         Relation::BreakGlass,
         Relation::AuditDrawn,
         Relation::SocialCareReader,
+        Relation::FormerLeadWorker,
     ] {
         let relations: Relations = [only].into_iter().collect();
         for role in Role::ALL {

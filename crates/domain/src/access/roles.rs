@@ -88,6 +88,9 @@ keyed! {
         LeadAgency = "lead_agency",
         /// The lead worker.
         LeadWorker = "lead_worker",
+        /// Whoever led the case until it closed: reads what was done, for as long
+        /// as the authority says, and never writes.
+        FormerLeadWorker = "former_lead_worker",
         /// A member of the team around the family.
         Team = "team",
         /// The coordinator of the family's area.

@@ -170,6 +170,17 @@ impl AssessmentState {
         }
     }
 
+    /// Whether this person has a part in it, and so cannot sign it. `writers` is
+    /// everybody who saved any part of it.
+    #[must_use]
+    pub fn is_own_work(&self, writers: &BTreeSet<UserId>, of: UserId) -> bool {
+        let submitter = match self {
+            Self::Submitted { by, .. } => Some(*by),
+            Self::Draft { .. } | Self::SentBack { .. } | Self::SignedOff { .. } => None,
+        };
+        self.author() == of || submitter == Some(of) || writers.contains(&of)
+    }
+
     /// A manager signs. `writers` is everybody who saved any part of it.
     ///
     /// # Errors
@@ -180,23 +191,19 @@ impl AssessmentState {
         by: UserId,
         at: Timestamp,
     ) -> Result<Self, AssessmentRefused> {
+        let own = self.is_own_work(writers, by);
         match self {
+            Self::Submitted { .. } if own => Err(AssessmentRefused::OwnWork),
             Self::Submitted {
                 author,
-                by: submitter,
+                by: _,
                 at: submitted_at,
-            } => {
-                if by == author || by == submitter || writers.contains(&by) {
-                    Err(AssessmentRefused::OwnWork)
-                } else {
-                    Ok(Self::SignedOff {
-                        author,
-                        submitted_at,
-                        by,
-                        at,
-                    })
-                }
-            }
+            } => Ok(Self::SignedOff {
+                author,
+                submitted_at,
+                by,
+                at,
+            }),
             Self::Draft { .. } | Self::SentBack { .. } => Err(AssessmentRefused::NotSubmitted),
             Self::SignedOff { .. } => Err(AssessmentRefused::SignedOff),
         }

@@ -156,7 +156,7 @@ impl From<StageRefused> for Refusal {
             ),
             StageRefused::NotWaiting => (
                 "cases.not_waiting",
-                "This case does not wait for the panel.",
+                "This case does not wait for [[the panel]].",
                 "Open it again to see where it stands.",
             ),
             StageRefused::NotAsked => (

@@ -33,8 +33,9 @@ impl Event for LimitTold {
 /// A limit was paused.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 pub struct LimitPaused {
-    /// The family.
-    pub family: FamilyId,
+    /// The family, and the request when the limit is one's.
+    #[serde(skip)]
+    pub of: Subject,
     /// The clock.
     pub clock: ClockId,
     /// Which limit.
@@ -48,18 +49,16 @@ pub struct LimitPaused {
 impl Event for LimitPaused {
     const NAME: &'static str = "clocks.paused";
     fn subject(&self) -> Subject {
-        Subject {
-            family: Some(self.family),
-            referral: None,
-        }
+        self.of
     }
 }
 
 /// A paused limit runs again; the time of the pause is given back.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize)]
 pub struct LimitResumed {
-    /// The family.
-    pub family: FamilyId,
+    /// The family, and the request when the limit is one's.
+    #[serde(skip)]
+    pub of: Subject,
     /// The clock.
     pub clock: ClockId,
     /// Which limit.
@@ -71,9 +70,6 @@ pub struct LimitResumed {
 impl Event for LimitResumed {
     const NAME: &'static str = "clocks.resumed";
     fn subject(&self) -> Subject {
-        Subject {
-            family: Some(self.family),
-            referral: None,
-        }
+        self.of
     }
 }

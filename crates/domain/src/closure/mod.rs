@@ -1,7 +1,7 @@
 //! The end of a case: an outcome for the case, for each child (invariant 8) and
 //! for each need; what was learnt, and who looks on for a while.
 
-use jiff::civil::Date;
+use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
 
 use crate::event::{Event, Subject};
@@ -14,6 +14,16 @@ crate::people::coded_list! {
         Met = "met", "Met";
         Partly = "partly", "Partly met";
         NotMet = "not_met", "Not met";
+    }
+}
+
+crate::people::coded_list! {
+    /// What becomes of an action that was still open.
+    ActionEnd, otherwise "Select what becomes of this action" {
+        Done = "done", "It is done";
+        GoesOn = "goes_on", "It goes on without us: whoever does it knows";
+        NotNeeded = "not_needed", "It is not needed any more";
+        NotDone = "not_done", "It was not done";
     }
 }
 
@@ -90,6 +100,16 @@ pub struct NeedAtClosure {
     pub service: Option<String>,
 }
 
+/// What becomes of one action that was open when the case closed: nothing that
+/// was promised to the family ends unsaid.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct ActionAtClosure {
+    /// Which.
+    pub action: PlanLineId,
+    /// What becomes of it.
+    pub end: ActionEnd,
+}
+
 /// Something measured before and after (BUCKS-STRAT-146).
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Indicator {
@@ -117,6 +137,9 @@ pub struct Closing {
     pub adults: Vec<AdultAtClosure>,
     /// Each need of the plan.
     pub needs: Vec<NeedAtClosure>,
+    /// Each action that was still open. Closings from before were not asked.
+    #[serde(default)]
+    pub actions: Vec<ActionAtClosure>,
     /// What the family says changed (BUCKS-STRAT-154).
     pub feedback: Option<String>,
     /// What the referrer says at the end (BUCKS-STRAT-157).
@@ -142,6 +165,8 @@ pub enum ClosureRefused {
     NeedMissing(PlanLineId),
     /// A need was met, and by which service is missing.
     ServiceMissing(PlanLineId),
+    /// What becomes of an open action is not said.
+    ActionMissing(PlanLineId),
     /// The end of monitoring is in the past.
     MonitoringInThePast,
     /// Another service was asked to take the family over and has not answered (BUCKS-PROT-51).
@@ -162,7 +187,7 @@ impl From<ClosureRefused> for Refusal {
             ClosureRefused::OutcomeMissing => (
                 "closure.outcome",
                 "Select how the case ends",
-                "The panel must be told an outcome.",
+                "[[The panel]] must be told an outcome.",
                 "outcome",
             ),
             ClosureRefused::ReasonMissing => (
@@ -189,6 +214,12 @@ impl From<ClosureRefused> for Refusal {
                 "Choose “None” if no service did.",
                 "needs",
             ),
+            ClosureRefused::ActionMissing(_) => (
+                "closure.action",
+                "Select what becomes of each action that is still open",
+                "Ask whoever does it, or say that it was not done.",
+                "actions",
+            ),
             ClosureRefused::MonitoringInThePast => (
                 "closure.monitoring",
                 "The end of monitoring must be today or later",
@@ -203,7 +234,7 @@ impl From<ClosureRefused> for Refusal {
             ),
             ClosureRefused::StepUpOpen => (
                 "closure.step_up_open",
-                "This family was stepped up and the front door has not decided",
+                "This family was stepped up and [[the front door]] has not decided",
                 "Keep the case open until it has decided.",
                 "outcome",
             ),
@@ -229,7 +260,7 @@ impl Closing {
                 .any(|child| child.outcome == ChildOutcome::SteppedUp)
     }
 
-    /// Whether every child and every need has its outcome.
+    /// Whether every child, every need and every open action has its outcome.
     ///
     /// # Errors
     /// [`ClosureRefused`] with the first thing that is missing.
@@ -237,6 +268,7 @@ impl Closing {
         &self,
         children: &[PersonId],
         needs: &[PlanLineId],
+        open_actions: &[PlanLineId],
         today: Date,
     ) -> Result<(), ClosureRefused> {
         if self.outcome.trim().is_empty() {
@@ -258,6 +290,11 @@ impl Closing {
                 return Err(ClosureRefused::ServiceMissing(*need));
             }
         }
+        for action in open_actions {
+            if !self.actions.iter().any(|one| one.action == *action) {
+                return Err(ClosureRefused::ActionMissing(*action));
+            }
+        }
         if self.monitoring_until.is_some_and(|until| until < today) {
             return Err(ClosureRefused::MonitoringInThePast);
         }
@@ -274,6 +311,8 @@ pub struct CaseClosed {
     pub case: CaseId,
     /// How.
     pub closing: Closing,
+    /// Until when whoever led it can still read it.
+    pub lead_worker_reads_until: Option<Timestamp>,
 }
 
 impl Event for CaseClosed {
@@ -338,6 +377,7 @@ mod tests {
                     service: Some("health".to_owned()),
                 })
                 .collect(),
+            actions: Vec::new(),
             feedback: None,
             referrer_view: None,
             care_avoided: CareAvoided::Avoided,
@@ -354,9 +394,27 @@ mod tests {
             ..closing(&[1], &[])
         };
         assert_eq!(
-            empty.check(&[child(1)], &[], date(2026, 9, 1)),
+            empty.check(&[child(1)], &[], &[], date(2026, 9, 1)),
             Err(ClosureRefused::OutcomeMissing)
         );
+    }
+
+    #[test]
+    fn an_action_that_is_still_open_never_ends_unsaid() {
+        let silent = closing(&[1], &[]);
+        let today = date(2026, 9, 1);
+        assert_eq!(
+            silent.check(&[child(1)], &[], &[need(7)], today),
+            Err(ClosureRefused::ActionMissing(need(7)))
+        );
+        let said = Closing {
+            actions: vec![ActionAtClosure {
+                action: need(7),
+                end: ActionEnd::GoesOn,
+            }],
+            ..silent
+        };
+        assert_eq!(said.check(&[child(1)], &[], &[need(7)], today), Ok(()));
     }
 
     proptest! {
@@ -369,7 +427,7 @@ mod tests {
             let children: Vec<PersonId> = asked.iter().map(|number| child(*number)).collect();
             let needs: Vec<PlanLineId> = asked.iter().map(|number| need(*number)).collect();
             let closing = closing(&numbers, &numbers);
-            let complete = closing.check(&children, &needs, date(2026, 9, 1)).is_ok();
+            let complete = closing.check(&children, &needs, &[], date(2026, 9, 1)).is_ok();
             prop_assert_eq!(complete, asked.is_subset(&given));
         }
     }

@@ -146,7 +146,7 @@ impl From<DecisionRefused> for Refusal {
         match refused {
             DecisionRefused::RationaleMissing => Self::new(
                 "forums.rationale_missing",
-                "Enter why the panel decided this",
+                "Enter why [[the panel]] decided this",
                 "Say why in a sentence or two.",
             )
             .beside("rationale"),

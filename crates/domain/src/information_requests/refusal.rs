@@ -83,7 +83,7 @@ impl From<RequestRefused> for Refusal {
             RequestRefused::Withdrawn => (
                 "information_requests.withdrawn",
                 "This question was withdrawn.",
-                "You do not need to answer. If you know something that matters, ring the front door.",
+                "You do not need to answer. If you know something that matters, ring [[the front door]].",
                 None,
             ),
             RequestRefused::ReasonMissing => (

@@ -22,6 +22,13 @@ crate::event::events! {
         /// What it says.
         words: String,
     }
+    /// A need or an action of the draft was said anew.
+    PlanLineChanged = "plans.line_changed" {
+        /// The line.
+        line: PlanLineId,
+        /// What it says now.
+        words: String,
+    }
     /// A need or an action was taken out of the draft.
     PlanLineRemoved = "plans.line_removed" {
         /// The line.

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
 
-use super::PlanRefused;
+use super::{Agreement, PlanRefused};
 use crate::ids::{AgencyId, PersonId, PlanLineId, UserId};
 
 crate::people::coded_list! {
@@ -53,12 +53,14 @@ crate::people::coded_list! {
     }
 }
 
-crate::people::coded_list! {
-    /// How the family agreed to the plan.
-    AgreedHow, otherwise "Select how the family agreed" {
-        Signed = "signed", "They signed it on paper";
-        ByWord = "by_word", "They said so";
-        Link = "link", "They answered by a link";
+impl ActionStatus {
+    /// Whether somebody has still to do it.
+    #[must_use]
+    pub const fn is_open(self) -> bool {
+        match self {
+            Self::NotStarted | Self::Doing => true,
+            Self::Done | Self::NotPossible => false,
+        }
     }
 }
 
@@ -120,6 +122,18 @@ pub struct PlanAction {
     pub by: Date,
 }
 
+/// An area of a scale that a need was begun from (BUCKS-STRAT-118): the page of
+/// the scores shows by it that the need is in the plan.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct FromArea {
+    /// The scale's key.
+    pub scale: String,
+    /// Whose scores they are, as the readings name it.
+    pub about: String,
+    /// The area's key.
+    pub area: String,
+}
+
 /// One need, with what should change and what is done about it.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Need {
@@ -131,64 +145,13 @@ pub struct Need {
     pub words: String,
     /// How it is known.
     pub source: NeedSource,
+    /// The scores that it was begun from, when it was.
+    #[serde(default)]
+    pub from_area: Option<FromArea>,
     /// What should be different.
     pub goal: Goal,
     /// What is done.
     pub actions: Vec<PlanAction>,
-}
-
-crate::people::coded_list! {
-    /// What part a member of the family had in making the plan (BUCKS-PROT-61).
-    PartInPlan, otherwise "Select what part they had in making the plan" {
-        TookPart = "took_part", "Took part in making it";
-        ChoseNot = "chose_not", "Was asked and chose not to take part";
-        NotAsked = "not_asked", "Could not be asked";
-    }
-}
-
-/// One person's part in making the plan.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub struct PartTaken {
-    /// Who.
-    pub person: PersonId,
-    /// What part.
-    pub part: PartInPlan,
-    /// Their own words, or why they could not be asked.
-    pub words: Option<String>,
-}
-
-/// That the family agreed to a version.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
-pub struct Agreement {
-    /// Who agreed, of the family.
-    pub people: Vec<PersonId>,
-    /// How.
-    pub how: AgreedHow,
-    /// On which day.
-    pub on: Date,
-    /// What the family itself commits to (BUCKS-STRAT-22).
-    pub commitment: String,
-    /// What part each of the family had in making it. Plans from before were not asked.
-    #[serde(default)]
-    pub parts: Vec<PartTaken>,
-}
-
-impl Agreement {
-    /// Whoever agreed took part; everybody else must be accounted for.
-    fn accounts_for(&self, person: PersonId) -> Result<(), PlanRefused> {
-        match self.parts.iter().find(|one| one.person == person) {
-            Some(one) if one.part == PartInPlan::NotAsked && blank(one.words.as_deref()) => {
-                Err(PlanRefused::WhyNotAsked(person))
-            }
-            Some(_) => Ok(()),
-            None if self.people.contains(&person) => Ok(()),
-            None => Err(PlanRefused::PartMissing(person)),
-        }
-    }
-}
-
-fn blank(words: Option<&str>) -> bool {
-    words.is_none_or(|words| words.trim().is_empty())
 }
 
 /// One version.
@@ -318,10 +281,31 @@ impl Plan {
             .map_or(ActionStatus::NotStarted, |last| last.status)
     }
 
+    /// The actions of the version in force that are neither done nor given up,
+    /// in its order.
+    pub fn open_actions(&self) -> impl Iterator<Item = &PlanAction> {
+        self.in_force()
+            .into_iter()
+            .flat_map(|version| &version.needs)
+            .flat_map(|need| &need.actions)
+            .filter(|action| self.status_of(action.id).is_open())
+    }
+
     /// What other professionals reported, oldest first.
     #[must_use]
     pub fn evidence(&self) -> &[Evidence] {
         &self.evidence
+    }
+
+    /// Whether the latest version has a need that was begun from this area.
+    #[must_use]
+    pub fn has_need_from(&self, from: &FromArea) -> bool {
+        self.latest().is_some_and(|version| {
+            version
+                .needs
+                .iter()
+                .any(|need| need.from_area.as_ref() == Some(from))
+        })
     }
 
     /// An action, in whichever version has it last.
@@ -344,11 +328,19 @@ impl Plan {
         Ok(self)
     }
 
-    /// Adds an action to a need of the draft.
+    /// Adds an action to a need of the draft. Nobody can do on a day that is gone.
     ///
     /// # Errors
     /// [`PlanRefused`].
-    pub fn add_action(mut self, need: PlanLineId, action: PlanAction) -> Result<Self, PlanRefused> {
+    pub fn add_action(
+        mut self,
+        need: PlanLineId,
+        action: PlanAction,
+        today: Date,
+    ) -> Result<Self, PlanRefused> {
+        if action.by < today {
+            return Err(PlanRefused::DayGone);
+        }
         self.open_draft()?
             .needs
             .iter_mut()
@@ -356,6 +348,44 @@ impl Plan {
             .ok_or(PlanRefused::NoSuchLine)?
             .actions
             .push(action);
+        Ok(self)
+    }
+
+    /// Says a need of the draft anew; its actions stay.
+    ///
+    /// # Errors
+    /// [`PlanRefused`].
+    pub fn change_need(mut self, anew: Need) -> Result<Self, PlanRefused> {
+        let need = self
+            .open_draft()?
+            .needs
+            .iter_mut()
+            .find(|one| one.id == anew.id)
+            .ok_or(PlanRefused::NoSuchLine)?;
+        need.whose = anew.whose;
+        need.words = anew.words;
+        need.source = anew.source;
+        need.goal = anew.goal;
+        Ok(self)
+    }
+
+    /// Says an action of the draft anew. A day that is gone stays only where it
+    /// stood before.
+    ///
+    /// # Errors
+    /// [`PlanRefused`].
+    pub fn change_action(mut self, anew: PlanAction, today: Date) -> Result<Self, PlanRefused> {
+        let action = self
+            .open_draft()?
+            .needs
+            .iter_mut()
+            .flat_map(|need| &mut need.actions)
+            .find(|one| one.id == anew.id)
+            .ok_or(PlanRefused::NoSuchLine)?;
+        if anew.by < today && anew.by != action.by {
+            return Err(PlanRefused::DayGone);
+        }
+        *action = anew;
         Ok(self)
     }
 

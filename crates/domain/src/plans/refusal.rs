@@ -28,6 +28,8 @@ pub enum PlanRefused {
     WhyNotAsked(PersonId),
     /// The line is not in the plan.
     NoSuchLine,
+    /// The day by which an action is to be done is in the past.
+    DayGone,
     /// An action that is not possible needs a note.
     NoteMissing,
     /// Somebody reported on the action meanwhile.
@@ -99,6 +101,12 @@ impl From<PlanRefused> for Refusal {
                 "plans.no_such_line",
                 "This part of the plan is not there any more.",
                 "Open the plan again.",
+            ),
+            PlanRefused::DayGone => beside(
+                "plans.day_gone",
+                "The day by which it is done must be today or later",
+                "Check the date.",
+                "by",
             ),
             PlanRefused::NoteMissing => beside(
                 "plans.note_missing",

@@ -25,12 +25,15 @@ fn need(number: u128) -> Need {
         whose: Whose::Family,
         words: format!("Need {number}"),
         source: NeedSource::Told,
+        from_area: None,
         goal: Goal {
             words: "Calm mornings".to_owned(),
         },
         actions: Vec::new(),
     }
 }
+
+const TODAY: jiff::civil::Date = date(2026, 3, 2);
 
 fn action(number: u128) -> PlanAction {
     PlanAction {
@@ -67,7 +70,7 @@ fn progress(status: ActionStatus) -> Progress {
 fn agreed() -> Plan {
     Plan::draft(at(1))
         .add_need(need(1))
-        .and_then(|plan| plan.add_action(line(1), action(2)))
+        .and_then(|plan| plan.add_action(line(1), action(2), TODAY))
         .and_then(|plan| plan.agree(agreement(), &[]))
         .unwrap()
 }
@@ -81,7 +84,7 @@ fn a_plan_is_not_agreed_without_the_familys_own_commitment() {
     };
     let drafted = Plan::draft(at(1))
         .add_need(need(1))
-        .and_then(|plan| plan.add_action(line(1), action(2)))
+        .and_then(|plan| plan.add_action(line(1), action(2), TODAY))
         .unwrap();
     assert_eq!(drafted.agree(silent, &[]), Err(PlanRefused::NoCommitment));
 }
@@ -102,7 +105,7 @@ fn the_plan_accounts_for_every_adult_of_the_family() {
     let agree = |agreement| {
         Plan::draft(at(1))
             .add_need(need(1))
-            .and_then(|plan| plan.add_action(line(1), action(2)))
+            .and_then(|plan| plan.add_action(line(1), action(2), TODAY))
             .and_then(|plan| plan.agree(agreement, &[mother, father]))
             .map(drop)
     };
@@ -124,9 +127,9 @@ fn the_plan_accounts_for_every_adult_of_the_family() {
 #[test]
 fn a_service_stands_under_the_need_that_it_answers_and_the_change_it_is_for() {
     let plan = Plan::draft(at(1)).add_need(need(1)).unwrap();
-    let astray = plan.clone().add_action(line(9), action(2));
+    let astray = plan.clone().add_action(line(9), action(2), TODAY);
     assert_eq!(astray, Err(PlanRefused::NoSuchLine));
-    let plan = plan.add_action(line(1), action(2)).unwrap();
+    let plan = plan.add_action(line(1), action(2), TODAY).unwrap();
     let kept = &plan.drafted().unwrap().needs[0];
     assert_eq!(kept.words, "Need 1");
     assert_eq!(kept.goal.words, "Calm mornings");
@@ -198,7 +201,7 @@ fn step() -> impl Strategy<Value = Step> {
 fn apply(plan: Plan, step: &Step) -> Result<Plan, PlanRefused> {
     match step {
         Step::Need(number) => plan.add_need(need(*number)),
-        Step::Action(number, other) => plan.add_action(line(*number), action(*other)),
+        Step::Action(number, other) => plan.add_action(line(*number), action(*other), TODAY),
         Step::Remove(number) => plan.remove_line(line(*number)),
         Step::Agree => plan.agree(agreement(), &[]),
         Step::Amend => plan.amend("Something changed".to_owned(), at(4)),

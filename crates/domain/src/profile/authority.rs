@@ -94,6 +94,32 @@ pub struct AgeRange {
 }
 
 impl AgeRange {
+    /// Whether early help is for somebody of this age, in whole years. A later
+    /// birthday holds for special educational needs or a disability.
+    #[must_use]
+    pub const fn covers(&self, years: u32, special_needs: bool) -> bool {
+        years < self.until(special_needs)
+    }
+
+    /// The birthday on which help ends, in years.
+    #[must_use]
+    pub const fn until(&self, special_needs: bool) -> u32 {
+        if special_needs {
+            self.until_years_with_send
+        } else {
+            self.until_years
+        }
+    }
+
+    /// Whether early help is for a child who is not born yet.
+    #[must_use]
+    pub const fn covers_unborn(&self) -> bool {
+        match self.from {
+            YoungestAge::Unborn => true,
+            YoungestAge::Birth => false,
+        }
+    }
+
     fn read(section: &Section<'_>) -> Self {
         let ages = Self {
             from: section.word("from"),

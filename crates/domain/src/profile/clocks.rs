@@ -173,6 +173,16 @@ impl Due {
     }
 }
 
+words! {
+    /// Who is told that a limit is near, beside whoever answers for it.
+    pub enum ToldToo {
+        /// Whoever answers for the agency, where one person is named: that person may be away.
+        Deputy = "deputy",
+        /// The team around the family.
+        Team = "team",
+    }
+}
+
 /// One limit as the authority set it.
 #[derive(Clone, Debug, Serialize)]
 pub struct ClockRule {
@@ -190,6 +200,8 @@ pub struct ClockRule {
     pub escalate_to: Role,
     /// How long before it falls due it is shown as near.
     pub due_soon: Option<Limit>,
+    /// Who is told that it is near, beside whoever answers for it.
+    pub due_soon_also: Vec<ToldToo>,
 }
 
 impl ClockRule {
@@ -202,6 +214,7 @@ impl ClockRule {
             pause_reasons: section.all_parsed("pause_reasons"),
             escalate_to: section.word("escalate_to"),
             due_soon: section.parsed_opt("due_soon"),
+            due_soon_also: section.words("due_soon_also"),
         };
         if !section.is_sound() {
             return rule;

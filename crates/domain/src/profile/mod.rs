@@ -38,7 +38,7 @@ use toml::de::DeTable;
 use crate::clocks::WorkingTime;
 
 pub use authority::{AgeRange, Authority, Board, Definition, ReportRhythm, YoungestAge};
-pub use clocks::{ClockKey, ClockRule, ClockStart, Counting, Due, Force};
+pub use clocks::{ClockKey, ClockRule, ClockStart, Counting, Due, Force, ToldToo};
 pub use consent::{
     ConsentException, ConsentForm, ConsentPurpose, ConsentRule, ConsentRules, WhoConsents,
     YoungPersonConsent,
@@ -59,8 +59,8 @@ pub use outcomes::{
 };
 pub use people::{Agency, AgencyKind, RoleName, RoleNames};
 pub use practice::{
-    Assessment, AssessmentKind, AtLevel, DoorStyle, Entry, FamilyView, HubPlace, KeptRecord,
-    MayRefer, RetentionRule, RetentionTrigger,
+    AfterClosing, Assessment, AssessmentKind, AtLevel, DoorStyle, Entry, FamilyView, HubPlace,
+    KeptRecord, MayRefer, RetentionRule, RetentionTrigger,
 };
 pub use terms::limit_of;
 pub use values::{DocumentDate, Email, Key, Telephone, WebAddress};
@@ -78,6 +78,8 @@ pub struct Profile {
     pub authority: Authority,
     /// How early help is entered.
     pub entry: Entry,
+    /// What holds once a case has closed.
+    pub after_closing: AfterClosing,
     /// The documents in force.
     pub documents: Vec<GoverningDocument>,
     /// Every wording of the levels.
@@ -151,6 +153,9 @@ impl Profile {
         let forums = Forums::read(root, &agencies);
         let authority = root.section("authority", Authority::read);
         let entry = root.section("entry", |one| Entry::read(one, levels.as_ref()));
+        let after_closing = root
+            .section_opt("after_closing", AfterClosing::read)
+            .unwrap_or_default();
         let names = root.section("names", Names::read);
         let roles = root.section("roles", RoleNames::read);
         let working_week = root.section("working_week", WorkingWeek::read);
@@ -166,6 +171,7 @@ impl Profile {
         Some(Self {
             authority,
             entry,
+            after_closing,
             documents,
             levels: levels?,
             names,

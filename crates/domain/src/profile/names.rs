@@ -103,6 +103,9 @@ pub struct Name {
     pub full: String,
     /// In short.
     pub short: Option<String>,
+    /// As people say it in a sentence after “the”, such as “panel”. Without it the
+    /// full name is a proper name, which takes no “the”.
+    pub common: Option<String>,
 }
 
 /// The authority's names.
@@ -114,6 +117,26 @@ impl Names {
     #[must_use]
     pub fn full(&self, label: Label) -> &str {
         self.0.get(&label).map_or(label.plain(), |name| &name.full)
+    }
+
+    /// As it stands inside a sentence, with its article: “the panel”, or a
+    /// proper name alone.
+    #[must_use]
+    pub fn in_text(&self, label: Label) -> String {
+        match self.0.get(&label) {
+            Some(Name {
+                common: None, full, ..
+            }) => full.clone(),
+            Some(_) | None => format!("the {}", self.noun(label)),
+        }
+    }
+
+    /// As it stands inside a sentence, without an article.
+    #[must_use]
+    pub fn noun(&self, label: Label) -> &str {
+        self.0.get(&label).map_or(label.plain(), |name| {
+            name.common.as_deref().unwrap_or(&name.full)
+        })
     }
 
     /// The short form, or the full name when there is none.
@@ -133,6 +156,7 @@ impl Names {
                     .section_opt(label.word(), |one| Name {
                         full: one.text("full"),
                         short: one.text_opt("short"),
+                        common: one.text_opt("common"),
                     })
                     .map(|name| (*label, name))
             })
@@ -145,6 +169,7 @@ impl Names {
                     let plain = || Name {
                         full: label.plain().to_owned(),
                         short: None,
+                        common: Some(label.plain().to_owned()),
                     };
                     (*label, given.get(label).cloned().unwrap_or_else(plain))
                 })

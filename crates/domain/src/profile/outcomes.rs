@@ -77,6 +77,9 @@ pub struct OutcomeWording {
     pub letter: String,
     /// What the family reads.
     pub family: String,
+    /// What a family reads that asked for itself, where `family` speaks of
+    /// somebody else who did.
+    pub asked_themselves: Option<String>,
     /// What the social care view and exports call it (C-10).
     pub outward_status: Option<String>,
     /// Whether it can be chosen.
@@ -84,11 +87,18 @@ pub struct OutcomeWording {
 }
 
 impl OutcomeWording {
+    /// What a family reads that asked for itself.
+    #[must_use]
+    pub fn to_those_who_asked(&self) -> &str {
+        self.asked_themselves.as_deref().unwrap_or(&self.family)
+    }
+
     fn read<K>(_: K, section: &Section<'_>) -> Self {
         Self {
             label: section.text("label"),
             letter: section.text("letter"),
             family: section.text("family"),
+            asked_themselves: section.text_opt("asked_themselves"),
             outward_status: section.text_opt("outward_status"),
             offered: section.word_opt("offered").unwrap_or(Offered::Yes),
         }

@@ -106,6 +106,32 @@ impl Entry {
     }
 }
 
+/// What holds once a case has closed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct AfterClosing {
+    /// For how many days whoever led the case still reads it. `None` when they
+    /// stop at once.
+    pub lead_worker_reads_days: Option<u32>,
+}
+
+impl AfterClosing {
+    pub(super) fn read(section: &Section<'_>) -> Self {
+        let days = section.number_opt("lead_worker_reads_days");
+        if section.is_sound() && days == Some(0) {
+            section.wrong(
+                "lead_worker_reads_days",
+                Problem::new(
+                    "nobody can read for 0 days",
+                    "Write 1 or more, or leave the line out so that reading ends at once.",
+                ),
+            );
+        }
+        Self {
+            lead_worker_reads_days: days,
+        }
+    }
+}
+
 words! {
     /// What an assessment is (C-55).
     pub enum AssessmentKind {

@@ -130,6 +130,7 @@ impl Request {
             postcode: either(&form.postcode, self.postcode),
             address_hidden: self.address_hidden || form.address_hidden,
             family_telephone: either(&form.family_telephone, self.family_telephone),
+            contact_by: either(&form.contact_by, self.contact_by),
             unsafe_contact: either(&form.unsafe_contact, self.unsafe_contact),
             interpreter: either(&form.interpreter, self.interpreter),
             worry: format!("{}\n\nFrom the written form: {}", self.worry, form.worry),
@@ -148,6 +149,7 @@ impl Request {
             level_reason: either(&form.level_reason, self.level_reason),
             expected_outcome: either(&form.expected_outcome, self.expected_outcome),
             consent_exception: either(&form.consent_exception, self.consent_exception),
+            no_consent_reason: either(&form.no_consent_reason, self.no_consent_reason),
             immediate: either(&form.immediate, self.immediate),
             written_form: WrittenForm::Received,
             thresholds: if form.thresholds == Thresholds::default() {

@@ -46,6 +46,10 @@ impl Outcome {
 pub enum ConsentStanding {
     /// Everybody who must agree has agreed.
     Given,
+    /// The family, or the young person, asked for itself.
+    AskedThemselves,
+    /// A child may be in danger: nobody waited to ask (C-07).
+    DangerDoesNotWait,
     /// The referrer says that asking would put a child at risk.
     ExceptionClaimed,
     /// Nobody said no, but not everybody was asked.
@@ -55,11 +59,25 @@ pub enum ConsentStanding {
 }
 
 impl ConsentStanding {
+    /// Whether the decision needs no exception: those who must agree have, or
+    /// the family asked for itself.
+    #[must_use]
+    pub const fn is_given(self) -> bool {
+        match self {
+            Self::Given | Self::AskedThemselves => true,
+            Self::DangerDoesNotWait | Self::ExceptionClaimed | Self::Missing | Self::Refused => {
+                false
+            }
+        }
+    }
+
     /// How people say it.
     #[must_use]
     pub const fn words(self) -> &'static str {
         match self {
             Self::Given => "Consent given",
+            Self::AskedThemselves => "They asked for help themselves",
+            Self::DangerDoesNotWait => "An immediate concern: nobody waited to ask",
             Self::ExceptionClaimed => "Safeguarding exception claimed",
             Self::Missing => "Consent missing",
             Self::Refused => "Consent refused",

@@ -7,8 +7,8 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Channel, ConsentGiven, ConsentStanding, OwnHelp, ReferredPerson, Referrer, ReferrerKind,
-    Request, RoleInFamily, Thresholds, Tried, WrittenForm,
+    Channel, ConsentGiven, OwnHelp, ReferredPerson, Referrer, ReferrerKind, Request, RoleInFamily,
+    Thresholds, Tried, WrittenForm,
 };
 use crate::ids::{AgencyId, UserId, WorryId};
 
@@ -63,6 +63,31 @@ pub struct DraftChild {
     pub age: ChildAge,
     /// School, nursery or college.
     pub school: Option<String>,
+    /// Why the child may need help sooner, as keys of the profile's list.
+    #[serde(default)]
+    pub vulnerabilities: Vec<String>,
+    /// Why help is right at an age that the authority's early help is not for (C-100).
+    #[serde(default)]
+    pub age_reason: Option<String>,
+}
+
+impl DraftChild {
+    /// A child of whom only this is known.
+    #[must_use]
+    pub fn bare(
+        given_name: impl Into<String>,
+        family_name: impl Into<String>,
+        age: ChildAge,
+    ) -> Self {
+        Self {
+            given_name: given_name.into(),
+            family_name: family_name.into(),
+            age,
+            school: None,
+            vulnerabilities: Vec::new(),
+            age_reason: None,
+        }
+    }
 }
 
 /// An adult on the draft.
@@ -92,6 +117,9 @@ pub struct HomeAnswers {
     pub address_hidden: bool,
     /// The family's telephone.
     pub telephone: Option<String>,
+    /// How the family wants to be reached, as a key of the profile's list.
+    #[serde(default)]
+    pub contact_by: Option<String>,
     /// What makes contact unsafe, when it is.
     pub unsafe_contact: Option<String>,
     /// The language that an interpreter is needed for.
@@ -128,13 +156,21 @@ pub struct LevelAnswers {
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(tag = "is", rename_all = "snake_case")]
 pub enum WithoutConsent {
-    /// Asking would put a child at risk (BUCKS-STRAT-73).
+    /// An exception that the authority knows, such as that asking would put a
+    /// child at risk (BUCKS-STRAT-73).
     Exception {
         /// How.
         reason: String,
+        /// Which, as a key of the profile's list.
+        #[serde(default)]
+        key: Option<String>,
     },
     /// Sent as it is; the front door comes back to the writer (C-04).
-    GoOn,
+    GoOn {
+        /// Why, as a key of the profile's list.
+        #[serde(default)]
+        key: Option<String>,
+    },
 }
 
 /// A form that came to the front door in another way and is entered there
@@ -260,7 +296,7 @@ impl RequestDraft {
             ..self.clone()
         };
         let request = asked.assemble(Channel::PublicForm, None);
-        self.by_professional() && request.consent() != ConsentStanding::Given
+        self.by_professional() && !request.consent().is_given()
     }
 
     /// What the writer's agency does itself, below the level that the front door takes on.
@@ -373,9 +409,10 @@ impl RequestDraft {
         // What is asked of professionals alone is never kept for the public (C-08).
         let level = self.level.filter(|_| professional);
         let thresholds = self.thresholds.filter(|_| professional && level.is_some());
-        let exception = match self.without_consent.filter(|_| professional) {
-            Some(WithoutConsent::Exception { reason }) => Some(reason),
-            Some(WithoutConsent::GoOn) | None => None,
+        let (exception, no_consent_reason) = match self.without_consent.filter(|_| professional) {
+            Some(WithoutConsent::Exception { reason, key }) => (Some(reason), key),
+            Some(WithoutConsent::GoOn { key }) => (None, key),
+            None => (None, None),
         };
         Request {
             channel,
@@ -394,6 +431,7 @@ impl RequestDraft {
             postcode: home.postcode,
             address_hidden: home.address_hidden,
             family_telephone: home.telephone,
+            contact_by: home.contact_by,
             unsafe_contact: home.unsafe_contact,
             interpreter: home.interpreter,
             worry: worry.worry,
@@ -405,6 +443,7 @@ impl RequestDraft {
             level_reason: level.as_ref().map(|level| level.reason.clone()),
             expected_outcome: level.map(|level| level.expected_outcome),
             consent_exception: exception,
+            no_consent_reason,
             immediate: None,
             written_form: WrittenForm::NotNeeded,
             thresholds: thresholds.unwrap_or_default(),
@@ -424,33 +463,23 @@ fn child(child: DraftChild) -> ReferredPerson {
         ChildAge::NotKnown => (None, None, None, false),
     };
     ReferredPerson {
-        part: RoleInFamily::Child,
-        given_name: child.given_name,
-        family_name: child.family_name,
         born,
         about_years,
         expected,
         unborn,
         school: child.school,
-        relationship: None,
-        parental_responsibility: None,
-        consent: ConsentGiven::NotNeeded,
+        vulnerabilities: child.vulnerabilities,
+        age_reason: child.age_reason,
+        ..ReferredPerson::bare(RoleInFamily::Child, child.given_name, child.family_name)
     }
 }
 
 fn adult(adult: DraftAdult) -> ReferredPerson {
     ReferredPerson {
-        part: RoleInFamily::Adult,
-        given_name: adult.given_name,
-        family_name: adult.family_name,
-        born: None,
-        about_years: None,
-        expected: None,
-        unborn: false,
-        school: None,
         relationship: adult.relationship,
         parental_responsibility: adult.parental_responsibility,
         consent: adult.consent,
+        ..ReferredPerson::bare(RoleInFamily::Adult, adult.given_name, adult.family_name)
     }
 }
 
@@ -469,10 +498,7 @@ fn writer_as_adult(kind: ReferrerKind, about: &AboutYou) -> Option<ReferredPerso
         family_name,
         relationship: about.standing.clone(),
         parental_responsibility: about.parental_responsibility,
-        consent: ConsentGiven::Yes {
-            on: None,
-            written: true,
-        },
+        consent: ConsentGiven::AskedThemselves,
     }))
 }
 

@@ -3,6 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::referrals::ConsentStanding;
 
 fn somebody() -> AboutYou {
     AboutYou {
@@ -16,12 +17,7 @@ fn somebody() -> AboutYou {
 }
 
 fn one_child() -> DraftChild {
-    DraftChild {
-        given_name: String::new(),
-        family_name: String::new(),
-        age: ChildAge::About { years: 7 },
-        school: None,
-    }
+    DraftChild::bare(String::new(), String::new(), ChildAge::About { years: 7 })
 }
 
 fn mother(consent: ConsentGiven) -> DraftAdult {
@@ -126,11 +122,12 @@ fn the_safeguarding_exception_goes_with_the_request_and_going_on_without_claims_
     };
     let excepted = with(WithoutConsent::Exception {
         reason: "Asking would warn an adult who hurts".to_owned(),
+        key: None,
     });
     assert!(excepted.consent_is_open());
     let request = excepted.into_request(Channel::PublicForm, None).unwrap();
     assert_eq!(request.consent(), ConsentStanding::ExceptionClaimed);
-    let request = with(WithoutConsent::GoOn)
+    let request = with(WithoutConsent::GoOn { key: None })
         .into_request(Channel::PublicForm, None)
         .unwrap();
     assert_eq!(request.consent(), ConsentStanding::Missing);
@@ -146,7 +143,13 @@ fn a_parent_who_asks_is_one_of_the_adults_and_agrees_by_asking() {
     let request = draft.into_request(Channel::PublicForm, None).unwrap();
     let adult = request.adults().next().unwrap();
     assert_eq!(adult.name(), "Priya Nair");
-    assert_eq!(request.consent(), ConsentStanding::Given);
+    assert_eq!(
+        adult.consent,
+        ConsentGiven::AskedThemselves,
+        "nobody signed anything"
+    );
+    assert_eq!(request.consent(), ConsentStanding::AskedThemselves);
+    assert!(request.consent().is_given());
 }
 
 fn any_draft() -> impl Strategy<Value = RequestDraft> {
@@ -205,9 +208,10 @@ fn any_draft() -> impl Strategy<Value = RequestDraft> {
                     if excepted {
                         WithoutConsent::Exception {
                             reason: "Risk".to_owned(),
+                            key: None,
                         }
                     } else {
-                        WithoutConsent::GoOn
+                        WithoutConsent::GoOn { key: None }
                     }
                 }),
                 ..RequestDraft::new(kind)

@@ -213,14 +213,8 @@ fn check(command: &Decide, facts: &DecideFacts) -> Result<(), DecisionRefused> {
     if !of_level.any(|route| route.branch == level.branch && route.outcome == command.outcome) {
         return Err(DecisionRefused::OutcomeNotForLevel);
     }
-    let excepted = command.excepts();
-    let consented = match facts.consent {
-        ConsentStanding::Given => true,
-        // The front door confirms the referrer's exception in its own words.
-        ConsentStanding::ExceptionClaimed | ConsentStanding::Missing | ConsentStanding::Refused => {
-            excepted
-        }
-    };
+    // The front door confirms the referrer's exception in its own words.
+    let consented = facts.consent.is_given() || command.excepts();
     if command.outcome == Outcome::AdviceAndSignpost && !says_where_to_go(command) {
         return Err(DecisionRefused::SignpostMissing);
     }

@@ -133,6 +133,23 @@ pub struct Referrer {
     pub telephone: Option<String>,
 }
 
+impl Referrer {
+    /// Somebody who said no more than what they are to the family.
+    #[must_use]
+    pub const fn bare(kind: ReferrerKind) -> Self {
+        Self {
+            kind,
+            name: None,
+            standing: None,
+            organisation: None,
+            agency: None,
+            user: None,
+            email: None,
+            telephone: None,
+        }
+    }
+}
+
 /// Child or adult, as the referrer sees them.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -171,6 +188,23 @@ pub enum ConsentGiven {
     NotAsked,
     /// The person does not hold parental responsibility and was not asked to consent.
     NotNeeded,
+    /// They are who asked for help: nobody asked them, and they signed nothing.
+    AskedThemselves,
+}
+
+impl ConsentGiven {
+    /// How people say it.
+    #[must_use]
+    pub const fn words(&self) -> &'static str {
+        match self {
+            Self::Yes { written: true, .. } => "Agreed in writing",
+            Self::Yes { written: false, .. } => "Agreed by word",
+            Self::No => "Said no",
+            Self::NotAsked => "Not asked",
+            Self::NotNeeded => "Does not need to be asked",
+            Self::AskedThemselves => "Asked for help themselves",
+        }
+    }
 }
 
 /// One child or adult on a request.
@@ -198,9 +232,43 @@ pub struct ReferredPerson {
     pub parental_responsibility: Option<bool>,
     /// Their consent.
     pub consent: ConsentGiven,
+    /// Why a child may need help sooner, as keys of the profile's list.
+    #[serde(default)]
+    pub vulnerabilities: Vec<String>,
+    /// Why help is right at an age that the authority's early help is not for (C-100).
+    #[serde(default)]
+    pub age_reason: Option<String>,
 }
 
 impl ReferredPerson {
+    /// Somebody of whom only the name was told. A child is not asked to consent;
+    /// an adult has not been.
+    #[must_use]
+    pub fn bare(
+        part: RoleInFamily,
+        given_name: impl Into<String>,
+        family_name: impl Into<String>,
+    ) -> Self {
+        Self {
+            part,
+            given_name: given_name.into(),
+            family_name: family_name.into(),
+            born: None,
+            about_years: None,
+            expected: None,
+            unborn: false,
+            school: None,
+            relationship: None,
+            parental_responsibility: None,
+            consent: match part {
+                RoleInFamily::Child => ConsentGiven::NotNeeded,
+                RoleInFamily::Adult => ConsentGiven::NotAsked,
+            },
+            vulnerabilities: Vec::new(),
+            age_reason: None,
+        }
+    }
+
     /// The name to show.
     #[must_use]
     pub fn name(&self) -> String {
@@ -330,6 +398,9 @@ pub struct Request {
     pub address_hidden: bool,
     /// How to reach the family.
     pub family_telephone: Option<String>,
+    /// How the family wants to be reached, as a key of the profile's list.
+    #[serde(default)]
+    pub contact_by: Option<String>,
     /// What makes contact unsafe, when it is.
     pub unsafe_contact: Option<String>,
     /// A language other than English, with an interpreter needed.
@@ -352,6 +423,9 @@ pub struct Request {
     pub expected_outcome: Option<String>,
     /// Why consent was not sought, where seeking it would put a child at risk (BUCKS-STRAT-73).
     pub consent_exception: Option<String>,
+    /// Why the request comes without everybody's consent, as a key of the profile's list (C-04).
+    #[serde(default)]
+    pub no_consent_reason: Option<String>,
     /// Why this cannot wait (C-07).
     pub immediate: Option<String>,
     /// Whether the written form has followed a call.
@@ -362,6 +436,36 @@ pub struct Request {
 }
 
 impl Request {
+    /// A request that says no more than the worry: what nobody said stays unsaid.
+    #[must_use]
+    pub fn bare(channel: Channel, referrer: Referrer, worry: impl Into<String>) -> Self {
+        Self {
+            channel,
+            referrer,
+            people: Vec::new(),
+            address: None,
+            postcode: None,
+            address_hidden: false,
+            family_telephone: None,
+            contact_by: None,
+            unsafe_contact: None,
+            interpreter: None,
+            worry: worry.into(),
+            strengths: None,
+            child_voice: None,
+            tried: Tried::default(),
+            reasons: Vec::new(),
+            level: None,
+            level_reason: None,
+            expected_outcome: None,
+            consent_exception: None,
+            no_consent_reason: None,
+            immediate: None,
+            written_form: WrittenForm::NotNeeded,
+            thresholds: Thresholds::default(),
+        }
+    }
+
     /// The children.
     pub fn children(&self) -> impl Iterator<Item = &ReferredPerson> {
         self.people
@@ -394,11 +498,16 @@ impl Request {
     #[must_use]
     pub fn consent(&self) -> super::ConsentStanding {
         use super::ConsentStanding;
-        if self.consent_exception.is_some() || self.immediate.is_some() {
+        if self.consent_exception.is_some() {
             return ConsentStanding::ExceptionClaimed;
         }
+        if self.immediate.is_some() {
+            return ConsentStanding::DangerDoesNotWait;
+        }
         match self.referrer.kind {
-            ReferrerKind::Family | ReferrerKind::YoungPerson => return ConsentStanding::Given,
+            ReferrerKind::Family | ReferrerKind::YoungPerson => {
+                return ConsentStanding::AskedThemselves;
+            }
             ReferrerKind::Professional | ReferrerKind::Public => {}
         }
         let holders = self
@@ -406,9 +515,12 @@ impl Request {
             .filter(|adult| adult.parental_responsibility == Some(true))
             .collect::<Vec<_>>();
         let refused = self.adults().any(|adult| adult.consent == ConsentGiven::No);
-        let all_agreed = holders
-            .iter()
-            .all(|adult| matches!(adult.consent, ConsentGiven::Yes { .. }));
+        let all_agreed = holders.iter().all(|adult| {
+            matches!(
+                adult.consent,
+                ConsentGiven::Yes { .. } | ConsentGiven::AskedThemselves
+            )
+        });
         if refused {
             ConsentStanding::Refused
         } else if !holders.is_empty() && all_agreed {

@@ -16,6 +16,9 @@ pub enum StepUpConsent {
     Given,
     /// The concern meets section 47: consent is not asked and nothing waits (BUCKS-PROT-73).
     Section47,
+    /// Somebody raised danger in one step and said nothing of consent or of
+    /// section 47: it goes at once all the same (C-07).
+    DangerNow,
     /// Asking would put a child at risk (C-04).
     Exception {
         /// Why.
@@ -104,7 +107,7 @@ impl StepUp {
     #[must_use]
     pub const fn is_immediate(&self) -> bool {
         match self.consent {
-            StepUpConsent::Section47 => true,
+            StepUpConsent::Section47 | StepUpConsent::DangerNow => true,
             StepUpConsent::NotSaid | StepUpConsent::Given | StepUpConsent::Exception { .. } => {
                 false
             }
@@ -134,7 +137,10 @@ impl StepUp {
             StepUpConsent::Exception { reason } if reason.trim().is_empty() => {
                 missing.push(StepUpMissing::ExceptionReason);
             }
-            StepUpConsent::Exception { .. } | StepUpConsent::Given | StepUpConsent::Section47 => {}
+            StepUpConsent::Exception { .. }
+            | StepUpConsent::Given
+            | StepUpConsent::Section47
+            | StepUpConsent::DangerNow => {}
         }
         if missing.is_empty() {
             Ok(self)

@@ -1,11 +1,13 @@
 //! The adults: who holds parental responsibility, and what each of them said
 //! to this request. Consent is asked of professionals, person by person (C-05).
 
+use domain::profile::{ListKey, Profile};
 use domain::referrals::{ConsentGiven, DraftAdult, RequestDraft};
 use jiff::civil::Date;
+use serde_json::{Value, json};
 
 use super::answers::{consent_words, person_name, responsibility_words};
-use super::named::Named;
+use super::named::{Named, Now};
 use super::read::{day, line};
 use super::steps::Step;
 use crate::pages::forms::{FormErrors, FormPage, RawForm};
@@ -51,8 +53,26 @@ impl Named for Adults {
         false
     }
 
-    fn read(form: &RawForm, draft: &RequestDraft, today: Date) -> Result<DraftAdult, FormErrors> {
-        read(form, draft.by_professional(), today)
+    fn offers(profile: &Profile, draft: &RequestDraft, at: Option<usize>) -> Value {
+        let mut choices: Vec<Value> = profile
+            .list(ListKey::Relationships)
+            .iter()
+            .map(|item| json!({ "value": item.label, "text": item.label }))
+            .collect();
+        // What was said in other words before stays as it was said.
+        let before = at
+            .and_then(|at| draft.adults.get(at))
+            .and_then(|adult| adult.relationship.as_deref());
+        if let Some(before) = before
+            && !choices.iter().any(|one| one["value"] == before)
+        {
+            choices.push(json!({ "value": before, "text": before }));
+        }
+        json!({ "relationships": choices })
+    }
+
+    fn read(form: &RawForm, draft: &RequestDraft, now: &Now<'_>) -> Result<DraftAdult, FormErrors> {
+        read(form, draft.by_professional(), now.today)
     }
 }
 
@@ -82,7 +102,7 @@ fn fill(form: FormPage, adult: &DraftAdult) -> FormPage {
         }
         ConsentGiven::No => form.with("consent", "no"),
         ConsentGiven::NotAsked => form.with("consent", "not_asked"),
-        ConsentGiven::NotNeeded => form,
+        ConsentGiven::NotNeeded | ConsentGiven::AskedThemselves => form,
     }
 }
 

@@ -49,9 +49,9 @@ pub fn parts(profile: &Profile, draft: &RequestDraft, today: Date) -> Vec<Part> 
     let professional = draft.by_professional();
     let mut parts = vec![
         about(draft),
-        children(draft, today),
+        children(profile, draft, today),
         adults(draft),
-        home(draft),
+        home(profile, draft),
         worry(profile, draft),
     ];
     if professional {
@@ -60,10 +60,13 @@ pub fn parts(profile: &Profile, draft: &RequestDraft, today: Date) -> Vec<Part> 
     }
     if draft.consent_is_open() {
         let answer = match &draft.without_consent {
-            Some(WithoutConsent::Exception { reason }) => {
-                format!("Asking would put a child at risk: {reason}")
+            Some(WithoutConsent::Exception { reason, key }) => {
+                format!("{}: {reason}", no_consent_words(profile, key.as_deref()))
             }
-            Some(WithoutConsent::GoOn) => "Sent without: you may be asked again".to_owned(),
+            Some(WithoutConsent::GoOn { key }) => format!(
+                "{}. Sent without: you may be asked again",
+                no_consent_words(profile, key.as_deref())
+            ),
             None => String::new(),
         };
         parts.push(Part {
@@ -73,6 +76,27 @@ pub fn parts(profile: &Profile, draft: &RequestDraft, today: Date) -> Vec<Part> 
         });
     }
     parts
+}
+
+/// Why not everybody agreed, in the authority's words.
+#[must_use]
+pub fn no_consent_words(profile: &Profile, key: Option<&str>) -> String {
+    labels(profile, ListKey::NoConsentReasons, key.into_iter())
+        .pop()
+        .unwrap_or_else(|| "Not everybody has agreed".to_owned())
+}
+
+/// The labels of the entries that these keys name.
+#[must_use]
+pub fn labels<'k>(
+    profile: &Profile,
+    list: ListKey,
+    keys: impl Iterator<Item = &'k str>,
+) -> Vec<String> {
+    keys.filter_map(|key| Key::parse(key).ok())
+        .filter_map(|key| profile.lists.item(list, &key))
+        .map(|item| item.label.clone())
+        .collect()
 }
 
 fn about(draft: &RequestDraft) -> Part {
@@ -107,17 +131,21 @@ fn about(draft: &RequestDraft) -> Part {
     }
 }
 
-fn children(draft: &RequestDraft, today: Date) -> Part {
+fn children(profile: &Profile, draft: &RequestDraft, today: Date) -> Part {
     let line = |child: &DraftChild| {
         let unborn = matches!(child.age, ChildAge::Unborn { .. });
         let school = child.school.as_ref().map(|school| format!(". {school}"));
+        let mut said = vec![format!(
+            "{}{}",
+            age_words(child.age, today),
+            school.unwrap_or_default()
+        )];
+        let keys = child.vulnerabilities.iter().map(String::as_str);
+        said.extend(labels(profile, ListKey::Vulnerabilities, keys));
+        said.extend(child.age_reason.clone());
         row(
             &person_name(&child.given_name, &child.family_name, unborn),
-            Some(&format!(
-                "{}{}",
-                age_words(child.age, today),
-                school.unwrap_or_default()
-            )),
+            Some(&said.join(". ")),
         )
     };
     Part {
@@ -151,7 +179,7 @@ fn adults(draft: &RequestDraft) -> Part {
     }
 }
 
-fn home(draft: &RequestDraft) -> Part {
+fn home(profile: &Profile, draft: &RequestDraft) -> Part {
     let home = draft.home.clone().unwrap_or_default();
     Part {
         title: "Home".to_owned(),
@@ -165,6 +193,16 @@ fn home(draft: &RequestDraft) -> Part {
             ),
             row("Telephone", home.telephone.as_deref()),
             row(
+                "Best way to make contact",
+                labels(
+                    profile,
+                    ListKey::ContactMethods,
+                    home.contact_by.as_deref().into_iter(),
+                )
+                .first()
+                .map(String::as_str),
+            ),
+            row(
                 "Take care when you make contact",
                 home.unsafe_contact.as_deref(),
             ),
@@ -175,13 +213,8 @@ fn home(draft: &RequestDraft) -> Part {
 
 fn worry(profile: &Profile, draft: &RequestDraft) -> Part {
     let worry = draft.worry.clone().unwrap_or_default();
-    let reasons: Vec<String> = worry
-        .reasons
-        .iter()
-        .filter_map(|key| Key::parse(key).ok())
-        .filter_map(|key| profile.lists.item(ListKey::RequestReasons, &key))
-        .map(|item| item.label.clone())
-        .collect();
+    let keys = worry.reasons.iter().map(String::as_str);
+    let reasons = labels(profile, ListKey::RequestReasons, keys);
     let mut rows = vec![
         row("What worries you", Some(&worry.worry)),
         row("What is going well", worry.strengths.as_deref()),
@@ -313,19 +346,13 @@ pub const fn responsibility_words(holds: Option<bool>) -> &'static str {
 #[must_use]
 pub fn consent_words(consent: &ConsentGiven) -> String {
     match consent {
-        ConsentGiven::Yes { on, written } => {
-            let how = if *written {
-                "Agreed in writing"
-            } else {
-                "Agreed by word"
-            };
-            on.map_or_else(
-                || how.to_owned(),
-                |on| format!("{how} on {}", day_words(on)),
-            )
+        ConsentGiven::Yes { on: Some(on), .. } => {
+            format!("{} on {}", consent.words(), day_words(*on))
         }
-        ConsentGiven::No => "Said no".to_owned(),
-        ConsentGiven::NotAsked => "Not asked".to_owned(),
-        ConsentGiven::NotNeeded => "Does not need to be asked".to_owned(),
+        ConsentGiven::Yes { on: None, .. }
+        | ConsentGiven::No
+        | ConsentGiven::NotAsked
+        | ConsentGiven::NotNeeded
+        | ConsentGiven::AskedThemselves => consent.words().to_owned(),
     }
 }

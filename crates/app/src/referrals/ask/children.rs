@@ -1,12 +1,15 @@
 //! The children: any number on one request, named or not, born or not. A young
 //! person who asks for themselves finds their own name filled in.
 
+use domain::people::age_on;
+use domain::profile::{ListKey, Profile};
 use domain::referrals::{ChildAge, DraftChild, ReferrerKind, RequestDraft, split_name};
 use jiff::ToSpan as _;
 use jiff::civil::Date;
+use serde_json::{Value, json};
 
 use super::answers::{age_words, person_name};
-use super::named::Named;
+use super::named::{Named, Now, entries};
 use super::read::{date_of_birth, day, line};
 use super::steps::Step;
 use crate::pages::forms::{FormErrors, FormPage, RawForm};
@@ -57,8 +60,21 @@ impl Named for Children {
         asks_for_themselves(draft, at)
     }
 
-    fn read(form: &RawForm, _: &RequestDraft, today: Date) -> Result<DraftChild, FormErrors> {
-        read(form, today)
+    fn offers(profile: &Profile, draft: &RequestDraft, _: Option<usize>) -> Value {
+        let vulnerabilities = if draft.by_professional() {
+            entries(profile, ListKey::Vulnerabilities)
+        } else {
+            Vec::new()
+        };
+        json!({ "vulnerabilities": vulnerabilities })
+    }
+
+    fn read(form: &RawForm, _: &RequestDraft, now: &Now<'_>) -> Result<DraftChild, FormErrors> {
+        let mut child = read(form, now.today)?;
+        child
+            .vulnerabilities
+            .retain(|key| now.profile.list_has(ListKey::Vulnerabilities, key));
+        explain_age(form, child, now)
     }
 }
 
@@ -72,7 +88,12 @@ fn fill(form: FormPage, child: &DraftChild) -> FormPage {
     let form = form
         .with("given_name", &child.given_name)
         .with("family_name", &child.family_name)
-        .with("school", child.school.clone().unwrap_or_default());
+        .with("school", child.school.clone().unwrap_or_default())
+        .with("age_reason", child.age_reason.clone().unwrap_or_default());
+    let form = child
+        .vulnerabilities
+        .iter()
+        .fold(form, |form, key| form.with("vulnerabilities", key));
     match child.age {
         ChildAge::Born { on } => form.with("age", "born").with_date("born", on),
         ChildAge::About { years } => form.with("age", "about").with("years", years.to_string()),
@@ -94,15 +115,47 @@ fn read(form: &RawForm, today: Date) -> Result<DraftChild, FormErrors> {
     let family_name = line(form, e, "family_name", "Last name").unwrap_or_default();
     let age = read_age(form, e, today);
     let school = line(form, e, "school", "School");
+    let age_reason = line(form, e, "age_reason", "Why help is right at this age");
     match age {
         Some(age) if errors.is_empty() => Ok(DraftChild {
             given_name,
             family_name,
             age,
             school,
+            vulnerabilities: form.all("vulnerabilities").to_vec(),
+            age_reason,
         }),
         Some(_) | None => Err(errors),
     }
+}
+
+/// Outside the authority's ages the form warns and asks why; it never refuses (C-100).
+fn explain_age(form: &RawForm, child: DraftChild, now: &Now<'_>) -> Result<DraftChild, FormErrors> {
+    let ages = &now.profile.authority.ages;
+    let special = child
+        .vulnerabilities
+        .iter()
+        .any(|key| matches!(key.as_str(), "send" | "disabled"));
+    let covered = match child.age {
+        ChildAge::Born { on } => {
+            age_on(on, now.today).is_none_or(|age| ages.covers(age.years.unsigned_abs(), special))
+        }
+        ChildAge::About { years } => ages.covers(years.into(), special),
+        ChildAge::Unborn { .. } => ages.covers_unborn(),
+        ChildAge::NotKnown => true,
+    };
+    if covered || !form.text("age_reason").is_empty() {
+        return Ok(child);
+    }
+    let mut errors = FormErrors::new();
+    errors.add(
+        "age_reason",
+        format!(
+            "Early help here is for ages up to {}. You can go on: say why it is right at this age",
+            ages.until(special)
+        ),
+    );
+    Err(errors)
 }
 
 fn read_age(form: &RawForm, errors: &mut FormErrors, today: Date) -> Option<ChildAge> {
@@ -187,6 +240,49 @@ mod tests {
         }
     }
 
+    // Requirement: C-100
+    #[test]
+    fn an_age_that_early_help_is_not_for_is_warned_of_and_goes_on_with_a_reason() {
+        let text = include_str!("../../../../../profiles/buckinghamshire.toml");
+        let profile = Profile::parse("p", text).unwrap();
+        let draft = RequestDraft::new(ReferrerKind::Professional);
+        let read = |pairs: &[(&str, &str)]| {
+            let form = RawForm::from_pairs(
+                pairs
+                    .iter()
+                    .map(|(name, value)| ((*name).to_owned(), (*value).to_owned())),
+            );
+            let now = Now {
+                today: Date::constant(2026, 3, 2),
+                profile: &profile,
+            };
+            Children::read(&form, &draft, &now)
+        };
+        let old = [("age", "about"), ("years", "19")];
+        let errors = read(&old).unwrap_err();
+        assert!(
+            errors
+                .of("age_reason")
+                .is_some_and(|why| why.contains("up to 18"))
+        );
+        let with_reason = [old[0], old[1], ("age_reason", "Looks after two brothers")];
+        let child = read(&with_reason).unwrap();
+        assert_eq!(
+            child.age_reason.as_deref(),
+            Some("Looks after two brothers")
+        );
+        let special = read(&[old[0], old[1], ("vulnerabilities", "send")]).unwrap();
+        assert_eq!(
+            (special.vulnerabilities, special.age_reason),
+            (vec!["send".to_owned()], None)
+        );
+        assert!(read(&[("age", "about"), ("years", "17")]).is_ok());
+        assert!(
+            read(&[("age", "not_known")]).is_ok(),
+            "nobody is stopped for what is not known"
+        );
+    }
+
     #[test]
     fn a_child_filled_in_again_reads_as_the_same_child() {
         let whole = DraftChild {
@@ -196,6 +292,8 @@ mod tests {
                 on: Date::constant(2019, 11, 30),
             },
             school: Some("Hill School".to_owned()),
+            vulnerabilities: vec!["send".to_owned()],
+            age_reason: Some("Still at college".to_owned()),
         };
         let page = serde_json::to_value(fill(FormPage::blank("k"), &whole)).unwrap();
         let pairs: Vec<(String, String)> = page["values"]

@@ -2,7 +2,7 @@
 //! exception with its reason, or on without it, and we come back (C-04).
 
 use casework::drafts::Draft;
-use domain::profile::{ContactKey, Label, Profile, Telephone};
+use domain::profile::{ConsentPurpose, ContactKey, Label, ListKey, Profile, Telephone, Word as _};
 use domain::referrals::WithoutConsent;
 use serde_json::{Value, json};
 
@@ -23,10 +23,15 @@ pub async fn form(cx: Cx) -> Answer {
     }
     let mut form = cx.blank_form();
     match &draft.content.without_consent {
-        Some(WithoutConsent::Exception { reason }) => {
-            form = form.with("without", "exception").with("exception", reason);
+        Some(WithoutConsent::Exception { reason, key }) => {
+            form = form.with("without", key.clone().unwrap_or_default()).with(
+                format!("why_{}", key.as_deref().unwrap_or_default()),
+                reason,
+            );
         }
-        Some(WithoutConsent::GoOn) => form = form.with("without", "go_on"),
+        Some(WithoutConsent::GoOn { key }) => {
+            form = form.with("without", key.clone().unwrap_or_default());
+        }
         None => {}
     }
     draw(cx, &draft, &form)
@@ -47,14 +52,34 @@ fn draw(cx: Cx, draft: &Draft, form: &FormPage) -> Answer {
         })
         .collect();
     let ask_first = whom_to_ask(&cx.app.profile);
+    let reasons = reasons(&cx.app.profile);
     show(
         cx,
         draft,
         Step::Consent,
         Step::Consent.template(),
         form,
-        json!({ "people": people, "ask_first": ask_first }),
+        json!({ "people": people, "ask_first": ask_first, "reasons": reasons }),
     )
+}
+
+/// The authority's reasons; with those that are exceptions, how it is one is asked.
+fn reasons(profile: &Profile) -> Vec<Value> {
+    profile
+        .list(ListKey::NoConsentReasons)
+        .iter()
+        .map(|item| {
+            json!({
+                "value": item.key.as_str(), "text": item.label, "hint": item.hint,
+                "exception": is_exception(profile, item.key.as_str()),
+            })
+        })
+        .collect()
+}
+
+fn is_exception(profile: &Profile, key: &str) -> bool {
+    let rule = profile.consent.get(ConsentPurpose::Referral);
+    rule.exceptions.iter().any(|one| one.word() == key)
 }
 
 /// Whom to ask when it is not clear whether consent can be left out (BUCKS-PROT-74).
@@ -84,7 +109,7 @@ pub async fn save(cx: Cx) -> Answer {
     if !Step::Consent.is_asked(&draft.content) {
         return cx.then(Step::Check.path(), None);
     }
-    match read(&cx.form) {
+    match read(&cx.form, &cx.app.profile) {
         Ok(answer) => {
             let content =
                 save_draft(&cx, draft, |content| content.without_consent = Some(answer)).await?;
@@ -97,25 +122,27 @@ pub async fn save(cx: Cx) -> Answer {
     }
 }
 
-fn read(form: &RawForm) -> Result<WithoutConsent, FormErrors> {
+fn read(form: &RawForm, profile: &Profile) -> Result<WithoutConsent, FormErrors> {
     let mut errors = FormErrors::new();
-    match form.text("without") {
-        "exception" => needed_text(
-            form,
-            &mut errors,
-            "exception",
-            "How asking would put a child at risk",
-            "Say how asking would put a child at risk",
-        )
-        .filter(|_| errors.is_empty())
-        .map(|reason| WithoutConsent::Exception { reason })
-        .ok_or(errors),
-        "go_on" => Ok(WithoutConsent::GoOn),
-        _ => {
-            errors.add("without", "Select how the request should go on");
-            Err(errors)
-        }
+    let key = form.text("without");
+    if !profile.list_has(ListKey::NoConsentReasons, key) {
+        errors.add("without", "Select why not everybody has agreed");
+        return Err(errors);
     }
+    let named = Some(key.to_owned());
+    if !is_exception(profile, key) {
+        return Ok(WithoutConsent::GoOn { key: named });
+    }
+    needed_text(
+        form,
+        &mut errors,
+        &format!("why_{key}"),
+        "How this holds",
+        "Say how this holds for this family",
+    )
+    .filter(|_| errors.is_empty())
+    .map(|reason| WithoutConsent::Exception { reason, key: named })
+    .ok_or(errors)
 }
 
 #[cfg(test)]
@@ -132,12 +159,24 @@ mod tests {
                     .map(|(name, value)| ((*name).to_owned(), (*value).to_owned())),
             )
         };
-        assert!(read(&form(&[])).unwrap_err().of("without").is_some());
-        let errors = read(&form(&[("without", "exception")])).unwrap_err();
-        assert!(errors.of("exception").is_some());
+        let text = include_str!("../../../../../profiles/buckinghamshire.toml");
+        let profile = Profile::parse("p", text).unwrap();
+        let read = |pairs: &[(&str, &str)]| read(&form(pairs), &profile);
+        assert!(read(&[]).unwrap_err().of("without").is_some());
+        assert!(
+            read(&[("without", "bored")])
+                .unwrap_err()
+                .of("without")
+                .is_some()
+        );
+        let key = "asking_would_put_child_at_risk";
+        let errors = read(&[("without", key)]).unwrap_err();
+        assert!(errors.of("why_asking_would_put_child_at_risk").is_some());
         assert_eq!(
-            read(&form(&[("without", "go_on"), ("exception", "left over")])),
-            Ok(WithoutConsent::GoOn)
+            read(&[("without", "not_reached"), ("why_section_47", "left over")]),
+            Ok(WithoutConsent::GoOn {
+                key: Some("not_reached".to_owned())
+            })
         );
     }
 }

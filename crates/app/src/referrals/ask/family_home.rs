@@ -1,10 +1,12 @@
 //! Where the family lives, and how to reach them without putting anybody at risk.
 
 use domain::people::{Postcode, TelephoneNumber};
+use domain::profile::ListKey;
 use domain::referrals::HomeAnswers;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::draft::{no_draft, onward, open, save as save_draft, show};
+use super::named::entries;
 use super::read::{line, parsed, text};
 use super::steps::Step;
 use crate::pages::forms::{FormErrors, FormPage, RawForm};
@@ -21,6 +23,7 @@ pub async fn form(cx: Cx) -> Answer {
             ("address", &home.address),
             ("postcode", &home.postcode),
             ("family_telephone", &home.telephone),
+            ("contact_by", &home.contact_by),
             ("warning", &home.unsafe_contact),
             ("language", &home.interpreter),
         ] {
@@ -32,14 +35,13 @@ pub async fn form(cx: Cx) -> Answer {
             .with("safe", yes_no(home.unsafe_contact.is_none()))
             .with("interpreter", yes_no(home.interpreter.is_some()));
     }
-    show(
-        cx,
-        &draft,
-        Step::Home,
-        Step::Home.template(),
-        &form,
-        json!({}),
-    )
+    let offers = offers(&cx);
+    show(cx, &draft, Step::Home, Step::Home.template(), &form, offers)
+}
+
+/// How a family can be reached, for the page.
+fn offers(cx: &Cx) -> Value {
+    json!({ "contact_methods": entries(&cx.app.profile, ListKey::ContactMethods) })
 }
 
 /// Saves the page.
@@ -48,20 +50,18 @@ pub async fn save(cx: Cx) -> Answer {
         return no_draft(&cx);
     };
     match read(&cx.form) {
-        Ok(home) => {
+        Ok(mut home) => {
+            let profile = &cx.app.profile;
+            home.contact_by = home
+                .contact_by
+                .filter(|key| profile.list_has(ListKey::ContactMethods, key));
             let content = save_draft(&cx, draft, |content| content.home = Some(home)).await?;
             onward(&cx, Step::Home, &content)
         }
         Err(errors) => {
             let form = FormPage::again(&cx.form, errors);
-            show(
-                cx,
-                &draft,
-                Step::Home,
-                Step::Home.template(),
-                &form,
-                json!({}),
-            )
+            let offers = offers(&cx);
+            show(cx, &draft, Step::Home, Step::Home.template(), &form, offers)
         }
     }
 }
@@ -101,6 +101,7 @@ fn read(form: &RawForm) -> Result<HomeAnswers, FormErrors> {
             postcode: postcode.map(|postcode| postcode.as_str().to_owned()),
             address_hidden: form.text("address_hidden") == "yes",
             telephone: telephone.map(|number| number.as_str().to_owned()),
+            contact_by: Some(form.text("contact_by").to_owned()).filter(|key| !key.is_empty()),
             unsafe_contact,
             interpreter,
         })

@@ -22,10 +22,11 @@ mod steps;
 mod worry;
 
 use adults::Adults;
-pub use answers::{age_words, pointed_words};
+pub use answers::{age_words, labels, no_consent_words, pointed_words};
 use children::Children;
 pub use draft::was_sent_here;
 pub use files::size_words;
+pub use named::entries;
 pub use read::{about_years, day, line, needed_line, needed_text, text};
 
 crate::routes! {

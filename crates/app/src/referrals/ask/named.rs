@@ -3,9 +3,10 @@
 
 use casework::CaseworkError;
 use casework::drafts::Draft;
+use domain::profile::{ListKey, Profile};
 use domain::referrals::RequestDraft;
 use jiff::civil::Date;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::draft::{from_check, no_draft, onward, open, save as save_draft, show};
 use super::steps::Step;
@@ -15,6 +16,14 @@ use crate::words::today;
 
 /// The most people of one kind on one request; more is a slip.
 const MOST: usize = 30;
+
+/// What an answer is held against.
+pub struct Now<'p> {
+    /// The day.
+    pub today: Date,
+    /// The authority's lists and ages.
+    pub profile: &'p Profile,
+}
 
 /// One kind of person on a request.
 pub trait Named {
@@ -43,8 +52,14 @@ pub trait Named {
     fn fill(form: FormPage, person: &Self::Person) -> FormPage;
     /// Whether the page is about the person who asks, who is then spoken to.
     fn own(draft: &RequestDraft, at: Option<usize>) -> bool;
+    /// What the page offers to choose from. `at` is the one that it is about.
+    fn offers(profile: &Profile, draft: &RequestDraft, at: Option<usize>) -> Value;
     /// Reads the page about one.
-    fn read(form: &RawForm, draft: &RequestDraft, today: Date) -> Result<Self::Person, FormErrors>;
+    fn read(
+        form: &RawForm,
+        draft: &RequestDraft,
+        now: &Now<'_>,
+    ) -> Result<Self::Person, FormErrors>;
 }
 
 /// The list.
@@ -122,8 +137,28 @@ pub async fn form<N: Named>(cx: Cx) -> Answer {
 
 fn show_one<N: Named>(cx: Cx, draft: &Draft, form: &FormPage, at: Option<usize>) -> Answer {
     let remove = at.map(|at| format!("{}/{}/remove{}", N::STEP.path(), at + 1, from_check(&cx)));
-    let more = json!({ "remove": remove, "own": N::own(&draft.content, at) });
+    let mut more = json!({ "remove": remove, "own": N::own(&draft.content, at) });
+    let offers = N::offers(&cx.app.profile, &draft.content, at);
+    if let (Some(into), Value::Object(offers)) = (more.as_object_mut(), offers) {
+        into.extend(offers);
+    }
     show(cx, draft, N::STEP, N::PAGE, form, more)
+}
+
+fn now(cx: &Cx) -> Now<'_> {
+    Now {
+        today: today(cx.act.at),
+        profile: &cx.app.profile,
+    }
+}
+
+/// The entries of a list, for a page.
+pub fn entries(profile: &Profile, list: ListKey) -> Vec<Value> {
+    profile
+        .list(list)
+        .iter()
+        .map(|item| json!({ "value": item.key.as_str(), "text": item.label, "hint": item.hint }))
+        .collect()
 }
 
 /// Which of them the address names, counted from one.
@@ -140,7 +175,7 @@ pub async fn add<N: Named>(cx: Cx) -> Answer {
     let Some(draft) = open(&cx).await? else {
         return no_draft(&cx);
     };
-    let read = N::read(&cx.form, &draft.content, today(cx.act.at)).and_then(|person| {
+    let read = N::read(&cx.form, &draft.content, &now(&cx)).and_then(|person| {
         if N::on(&draft.content).len() < MOST {
             return Ok(person);
         }
@@ -172,7 +207,7 @@ pub async fn save<N: Named>(cx: Cx) -> Answer {
         return no_draft(&cx);
     };
     let at = place(&cx)?;
-    match N::read(&cx.form, &draft.content, today(cx.act.at)) {
+    match N::read(&cx.form, &draft.content, &now(&cx)) {
         Ok(person) => {
             save_draft(&cx, draft, |content| {
                 if let Some(found) = N::on_mut(content).get_mut(at) {

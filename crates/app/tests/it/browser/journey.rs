@@ -32,13 +32,19 @@ const FRONT_DOOR: &str = "First Response";
 
 // Requirement: BUCKS-STRAT-84
 #[tokio::test(flavor = "multi_thread")]
-async fn a_family_that_asked_for_itself_is_held_by_the_front_door_until_an_agency_leads() {
+async fn a_family_that_asked_for_itself_is_held_by_the_front_door_until_an_agency_leads_and_closes()
+{
     with_browser("parent", Scripts::Run, async |walk| {
         let referral = front_door::parent_asks_for_help(walk).await;
         front_door::manager_decides(walk, &referral, FRONT_DOOR).await;
         front_door::outcome_is_written(walk, &referral, FRONT_DOOR).await;
         let case = front_door::panel_names_a_lead(walk, FRONT_DOOR).await;
         front_door::agency_accepts_and_assigns(walk, &case, FRONT_DOOR).await;
+        lead_worker::records_the_agreement(walk, &case).await;
+        lead_worker::assesses(walk, &case).await;
+        lead_worker::reads_a_scale(walk, &case).await;
+        lead_worker::plans_with_the_family(walk, &case).await;
+        lead_worker::reviews_and_closes(walk, &case).await;
     })
     .await;
 }

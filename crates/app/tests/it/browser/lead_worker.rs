@@ -245,10 +245,12 @@ pub async fn reviews_and_closes(walk: &Walk, case: &str) {
         ("child_*", "*"),
         ("met_*", "*"),
         ("service_*", "*"),
+        ("action_*", "*"),
         ("care_avoided", "*"),
         ("feedback", "We sleep again"),
     ];
     walk.send(&end, "Close the case").await;
+    walk.says("Led until it closed").await;
     walk.sign_in_as("Ruth Adeyemi").await;
     walk.open(&format!("/cases/{case}")).await;
     walk.says("nobody needs to hold it").await;
