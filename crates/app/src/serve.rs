@@ -89,6 +89,7 @@ pub async fn open(
         limits: Arc::new(Limits::new(&config.limits)),
         config: Arc::new(config),
         latency: Arc::default(),
+        directory: Arc::default(),
         mode,
     })
 }
@@ -112,6 +113,7 @@ pub async fn serve(app: AppState) -> anyhow::Result<()> {
     tracing::info!(address = %app.config.listen, "listening");
     let working = tokio::spawn(worker::run(app.clone()));
     let knowing = tokio::spawn(worker::keep_known(app.clone()));
+    let looking = tokio::spawn(keep_directory_fresh(app.clone()));
     let store = app.store.clone();
     let service = router(app).into_make_service_with_connect_info::<std::net::SocketAddr>();
     axum::serve(listener, service)
@@ -119,10 +121,29 @@ pub async fn serve(app: AppState) -> anyhow::Result<()> {
         .await?;
     working.abort();
     knowing.abort();
+    looking.abort();
     tokio::time::timeout(Duration::from_secs(10), store.close())
         .await
         .ok();
     Ok(())
+}
+
+/// Looks for changes of the directory every half second, so that whoever looks
+/// for a service never waits for them to be read.
+async fn keep_directory_fresh(app: AppState) {
+    loop {
+        if let Err(error) = app
+            .directory
+            .refresh(&app.store, app.store.clock().now())
+            .await
+        {
+            tracing::warn!(
+                ?error,
+                "the directory could not be read; the last one stays"
+            );
+        }
+        tokio::time::sleep(Duration::from_millis(500)).await;
+    }
 }
 
 async fn asked_to_stop() {

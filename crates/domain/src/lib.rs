@@ -11,6 +11,7 @@ pub mod attachments;
 pub mod cases;
 pub mod clocks;
 pub mod closure;
+pub mod directory;
 pub mod event;
 pub mod family_links;
 pub mod forums;

@@ -123,6 +123,7 @@ tree! {
     "0026_clocks";
     "0027_frame";
     "0028_matching";
+    "0040_directory";
 }
 
 /// Runs a migration and writes down that it ran, in the transaction given.

@@ -12,6 +12,7 @@ mod ask;
 #[cfg(test)]
 mod assessments;
 mod attachments;
+mod directory;
 mod engine;
 #[cfg(test)]
 mod family_links;
