@@ -14,6 +14,7 @@ use secrecy::ExposeSecret as _;
 
 use crate::config::Config;
 use crate::definitions::{Definitions, own_files_beside};
+use crate::directory::Live;
 use crate::pages::Pages;
 use crate::pages::frame::Brand;
 use crate::web::{AppState, Limits, Mode, router};
@@ -83,13 +84,13 @@ pub async fn open(
         store,
         known: KnownPeople::default(),
         pages: Arc::new(Pages::new(&brand).context("the templates cannot be read")?),
+        directory: Arc::new(Live::new(profile.directory)),
         profile: Arc::new(profile),
         definitions: Arc::new(definitions),
         press: Arc::new(Press::new().context("the press cannot be set up")?),
         limits: Arc::new(Limits::new(&config.limits)),
         config: Arc::new(config),
         latency: Arc::default(),
-        directory: Arc::default(),
         mode,
     })
 }

@@ -10,7 +10,6 @@ use casework::{
     people, protocols, reporting, reviews,
 };
 use domain::act::{Act, Actor};
-use domain::directory::KeepingRule;
 use domain::forums::CaseDecidedByForum;
 use domain::ids::RequestId;
 use domain::referrals::{ReferralDecided, Snapshot};
@@ -351,7 +350,7 @@ pub async fn keep_time(app: &AppState) -> Result<(usize, usize), CaseworkError> 
     let planned = forums::ensure_meetings(&app.store, &app.profile, &act).await?;
     let told = clocks::tell_of_limits(&app.store, &app.profile, &act).await?;
     let base = &app.config.public_address;
-    directory::chase(&app.store, &act, KeepingRule::default(), base).await?;
+    directory::chase(&app.store, &act, app.profile.directory, base).await?;
     Ok((told, planned))
 }
 

@@ -17,6 +17,7 @@ use casework::time::{Entropy, SystemClock};
 use casework::{args, engine};
 use domain::act::{Act, Actor};
 use domain::directory::Finder;
+use domain::event::{Event, Subject};
 use domain::ids::RequestId;
 use futures::future::join_all;
 
@@ -68,6 +69,17 @@ const TOWNS: &[&str] = &[
     "Iver",
     "Thame",
 ];
+
+/// The record asks what happened, for whatever is written to it.
+#[derive(serde::Serialize)]
+struct ServicesLoaded;
+
+impl Event for ServicesLoaded {
+    const NAME: &'static str = "bench.services_loaded";
+    fn subject(&self) -> Subject {
+        Subject::NOBODY
+    }
+}
 
 /// So many services: the demo's, each again in other towns under other names.
 fn many(count: usize) -> Result<Vec<ImportEntry>> {
@@ -160,13 +172,14 @@ fn question(number: usize) -> &'static str {
 }
 
 async fn postgres_side(store: &Store, services: &[ImportEntry], act: &Act) -> Result<()> {
+    store.migrate().await?;
     let mut uow = store.begin_bookkeeping(act).await?;
     for statement in [
         &statements::TRIGRAMS,
         &statements::DROP_SERVICES,
         &statements::SERVICES,
     ] {
-        uow.write_unrecorded(statement, args![]).await?;
+        uow.write(statement, args![]).await?;
     }
     for (number, entry) in services.iter().enumerate() {
         let service = &entry.service;
@@ -181,7 +194,7 @@ async fn postgres_side(store: &Store, services: &[ImportEntry], act: &Act) -> Re
             service.keywords.join(" "),
             service.terms.join(" ")
         );
-        uow.write_unrecorded(
+        uow.write(
             &statements::ADD_SERVICE,
             args![
                 i64::try_from(number)?,
@@ -197,8 +210,9 @@ async fn postgres_side(store: &Store, services: &[ImportEntry], act: &Act) -> Re
         &statements::BY_TRIGRAMS,
         &statements::ANALYSE,
     ] {
-        uow.write_unrecorded(statement, args![]).await?;
+        uow.write(statement, args![]).await?;
     }
+    uow.record(&ServicesLoaded).await?;
     uow.commit().await?;
     Ok(())
 }

@@ -8,9 +8,8 @@ use casework::directory::{
     settle_remark,
 };
 use casework::{CaseworkError, directory};
-use domain::directory::{Freshness, KeepingRule, differences, freshness};
+use domain::directory::{Freshness, differences, freshness};
 use domain::ids::{DirectoryOrganisationId, DraftEntryId, RemarkId};
-use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use super::provider::draft_lines;
@@ -20,12 +19,12 @@ use crate::web::{Answer, Cx, Failure};
 use crate::words;
 
 /// Entries with how far they can be trusted; `base` is where each is changed.
-pub(super) fn entry_lines(services: &[ServiceRow], now: Timestamp, base: &str) -> Vec<Value> {
-    let today = words::today(now);
+pub(super) fn entry_lines(cx: &Cx, services: &[ServiceRow], base: &str) -> Vec<Value> {
+    let (rule, today) = (cx.app.profile.directory, words::today(cx.act.at));
     services
         .iter()
         .map(|row| {
-            let standing = freshness(KeepingRule::default(), row.confirmed_at, today);
+            let standing = freshness(rule, row.confirmed_at, today);
             json!({
                 "id": row.id.to_string(),
                 "name": row.service.name,
@@ -57,7 +56,7 @@ pub async fn own(cx: Cx) -> Answer {
             "state": found.state.words(),
             "approved": found.state == OrganisationState::Approved,
             "base": base,
-            "rows": entry_lines(&services, cx.act.at, &base),
+            "rows": entry_lines(&cx, &services, &base),
             "drafts": draft_lines(&drafts),
         }));
     }
@@ -151,7 +150,7 @@ async fn show_organisation(cx: Cx, form: FormPage) -> Answer {
         "approved": found.state == OrganisationState::Approved,
         "reason": found.reason, "keeper": found.keeper_name, "email": found.keeper_email,
         "base": format!("/directory/own/{id}"),
-        "rows": entry_lines(&services, cx.act.at, &format!("/directory/own/{id}")),
+        "rows": entry_lines(&cx, &services, &format!("/directory/own/{id}")),
     });
     let cx = cx.back_to("The directory’s desk", "/directory/team");
     if invalid {

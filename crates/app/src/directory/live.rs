@@ -78,9 +78,19 @@ pub struct Live {
     kept: RwLock<Option<Arc<Snapshot>>>,
     looked: Mutex<Option<Instant>>,
     reading: tokio::sync::Mutex<()>,
+    rule: KeepingRule,
 }
 
 impl Live {
+    /// A directory that has not been read yet.
+    #[must_use]
+    pub fn new(rule: KeepingRule) -> Self {
+        Self {
+            rule,
+            ..Self::default()
+        }
+    }
+
     /// The directory as it is now, or was half a second ago.
     ///
     /// # Errors
@@ -112,14 +122,8 @@ impl Live {
             return Ok(kept);
         }
         let loaded = load(&mut reader).await?;
-        let build = move || {
-            Snapshot::of(
-                loaded,
-                shipped::taxonomy().clone(),
-                KeepingRule::default(),
-                day,
-            )
-        };
+        let rule = self.rule;
+        let build = move || Snapshot::of(loaded, shipped::taxonomy().clone(), rule, day);
         let fresh = tokio::task::spawn_blocking(build)
             .await
             .map_err(|_| Failure::Impossible("the directory could not be put in order"))?;

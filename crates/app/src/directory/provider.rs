@@ -114,7 +114,7 @@ pub async fn page(cx: Cx) -> Answer {
         "name": found.says.name,
         "base": base,
         "confirm": format!("{base}/confirm"),
-        "rows": entry_lines(&services, cx.act.at, &base),
+        "rows": entry_lines(&cx, &services, &base),
         "drafts": draft_lines(&drafts),
         "by_link": true,
     });

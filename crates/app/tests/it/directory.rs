@@ -454,3 +454,88 @@ async fn a_file_with_mistakes_changes_nothing_and_a_good_one_is_shown_first() {
         Some("Tap dance")
     );
 }
+
+#[tokio::test]
+async fn what_one_node_writes_another_shows_within_two_seconds() {
+    use std::sync::Arc;
+    use std::time::Duration;
+    let house = seeded("directory-nodes", 0, 1).await;
+    let other = app::serve::open(
+        (*house.app.config).clone(),
+        app::web::Mode::Demo,
+        Arc::new(house.clock.clone()),
+        casework::time::Entropy::from_seed(9),
+    )
+    .await
+    .unwrap();
+    let at = house.app.store.clock().now();
+    let before = other.directory.now(&other.store, at).await.unwrap();
+    let keeper = house.sign_in_as("ruth.adeyemi").await;
+    let words = [("typed", "wobbly tooth"), ("means", "oral health")];
+    let kept = house.post("/directory/team/words", &keeper, &words).await;
+    assert_eq!(kept.status, StatusCode::SEE_OTHER);
+    assert!(
+        name_of(&found(&house, "q=wobbly+tooth").await).contains(&"Brilliant Brushers".to_owned())
+    );
+    tokio::time::sleep(Duration::from_millis(700)).await;
+    let after = other.directory.now(&other.store, at).await.unwrap();
+    assert!(
+        after.number > before.number,
+        "{} {}",
+        after.number,
+        before.number
+    );
+}
+
+#[tokio::test]
+async fn a_visitor_says_that_something_is_wrong_and_the_desk_reads_it() {
+    let house = seeded("directory-wrong", 0, 1).await;
+    let id = id_of(&found(&house, "q=toddler+iver").await, "Iver Tiny Tots");
+    let path = format!("/directory/services/{id}/wrong");
+    let page = house.get(&path, "").await;
+    let key = page.submission_key();
+    let empty = house
+        .post(
+            &path,
+            "",
+            &[("submission_key", key.as_str()), ("words", " ")],
+        )
+        .await;
+    assert_eq!(empty.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let said = [
+        ("submission_key", key.as_str()),
+        ("words", "It meets on Wednesdays now"),
+    ];
+    assert_eq!(
+        house.post(&path, "", &said).await.status,
+        StatusCode::SEE_OTHER
+    );
+    let keeper = house.sign_in_as("ruth.adeyemi").await;
+    let desk = house.get("/directory/team", &keeper).await;
+    assert!(desk.text.contains("It meets on Wednesdays now"));
+    assert!(
+        desk.text.contains("not confirmed since"),
+        "some entries of the demo are overdue"
+    );
+}
+
+#[tokio::test]
+async fn what_is_looked_for_in_vain_is_counted_for_those_who_commission() {
+    let house = seeded("directory-gaps", 0, 1).await;
+    for _ in 0..2 {
+        let page = found(&house, "q=trampolining+academy").await;
+        assert!(
+            page.text.contains("Nothing here fits that"),
+            "{}",
+            page.text
+        );
+    }
+    let keeper = house.sign_in_as("ruth.adeyemi").await;
+    let gaps = house.get("/directory/gaps", &keeper).await;
+    assert!(gaps.text.contains("trampolining academy"), "{}", gaps.text);
+    let worker = house.sign_in_as("joe.bennett").await;
+    assert_eq!(
+        house.get("/directory/gaps", &worker).await.status,
+        StatusCode::FORBIDDEN
+    );
+}

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan as _, tz::TimeZone};
 
 /// How long an entry counts as right.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, serde::Serialize)]
 pub struct KeepingRule {
     /// Months after which an entry must be confirmed again (BUCKS-STRAT-66).
     pub confirm_every_months: u8,
