@@ -34,6 +34,8 @@ pub(super) struct Meant {
 #[derive(Debug, Default)]
 pub struct IndexBuilder {
     words: BTreeMap<String, Vec<(u32, f64)>>,
+    /// Each word as it is written, with its stem: a mistake is made in the word.
+    written: BTreeMap<String, String>,
     lengths: Vec<f64>,
 }
 
@@ -43,6 +45,7 @@ pub struct Index {
     terms: HashMap<Box<str>, u32>,
     in_order: Vec<Box<str>>,
     postings: Vec<Vec<Posting>>,
+    written: Vec<(Box<str>, u32)>,
     nearly: HashMap<Box<str>, Vec<u32>>,
     entries: usize,
 }
@@ -60,7 +63,9 @@ impl IndexBuilder {
                     continue;
                 }
                 length += 1.0;
-                *seen.entry(stem_of(&stemmer, &word)).or_default() += weight;
+                let stem = stem_of(&stemmer, &word);
+                *seen.entry(stem.clone()).or_default() += weight;
+                self.written.insert(word, stem);
             }
         }
         self.lengths.push(length);
@@ -72,15 +77,24 @@ impl IndexBuilder {
     /// Makes words known that no entry holds, so that a misspelling leads to them.
     pub fn know(&mut self, text: &str) {
         let stemmer = english();
-        for word in words_of(text).iter().filter(|word| !says_nothing(word)) {
-            self.words.entry(stem_of(&stemmer, word)).or_default();
+        for word in words_of(text) {
+            if says_nothing(&word) {
+                continue;
+            }
+            let stem = stem_of(&stemmer, &word);
+            self.words.entry(stem.clone()).or_default();
+            self.written.insert(word, stem);
         }
     }
 
     /// Finishes.
     #[must_use]
     pub fn finish(self) -> Index {
-        let Self { words, lengths } = self;
+        let Self {
+            words,
+            written,
+            lengths,
+        } = self;
         let entries = lengths.len();
         let all = counted(entries);
         let mean = (lengths.iter().sum::<f64>() / all.max(1.0)).max(1.0);
@@ -102,14 +116,12 @@ impl IndexBuilder {
                     }
                 })
                 .collect();
-            for short in shortened(&word) {
-                index.nearly.entry(short.into()).or_default().push(term);
-            }
             let word: Box<str> = word.into();
             index.terms.insert(word.clone(), term);
             index.in_order.push(word);
             index.postings.push(postings);
         }
+        index.learn(written);
         index
     }
 }
@@ -196,12 +208,27 @@ impl Index {
         self.postings.get(at).map_or(&[], Vec::as_slice)
     }
 
-    /// The words that a stem may mean: itself, or those nearest to it, or those that begin with it.
-    pub(super) fn meant(&self, stem: &str) -> Vec<Meant> {
+    /// Keeps each written word under what is left of it without a letter or two.
+    fn learn(&mut self, written: BTreeMap<String, String>) {
+        for (word, stem) in written {
+            let Some(term) = self.term(&stem) else {
+                continue;
+            };
+            let number = u32::try_from(self.written.len()).unwrap_or(u32::MAX);
+            for short in shortened(&word) {
+                self.nearly.entry(short.into()).or_default().push(number);
+            }
+            self.written.push((word.into(), term));
+        }
+    }
+
+    /// The words that a typed one, whose stem is given, may mean: itself, or those
+    /// nearest to it, or those that begin with it.
+    pub(super) fn meant(&self, stem: &str, word: &str) -> Vec<Meant> {
         if let Some(term) = self.term(stem) {
             return vec![Meant { term, sure: 1.0 }];
         }
-        let near = self.nearest(stem);
+        let near = self.nearest(word);
         if near.is_empty() {
             self.beginning(stem)
         } else {
@@ -209,33 +236,35 @@ impl Index {
         }
     }
 
-    fn nearest(&self, stem: &str) -> Vec<Meant> {
-        let length = stem.chars().count();
+    fn nearest(&self, typed: &str) -> Vec<Meant> {
+        let length = typed.chars().count();
         let allowed = match length {
             ..FORGIVE_ONE => return Vec::new(),
             FORGIVE_ONE..FORGIVE_TWO => 1,
             _ => 2,
         };
-        let mut terms: Vec<u32> = shortened(stem)
+        let mut numbers: Vec<u32> = shortened(typed)
             .iter()
             .filter_map(|short| self.nearly.get(short.as_str()))
             .flatten()
             .copied()
             .collect();
-        terms.sort_unstable();
-        terms.dedup();
-        let first = stem.chars().next();
-        let mut near: Vec<(usize, bool, usize, u32)> = terms
+        numbers.sort_unstable();
+        numbers.dedup();
+        let first = typed.chars().next();
+        let mut near: Vec<(usize, bool, usize, u32)> = numbers
             .into_iter()
-            .filter_map(|term| {
-                let word = self.word(term);
-                let apart = strsim::osa_distance(stem, word);
+            .filter_map(|number| {
+                let at = usize::try_from(number).ok()?;
+                let (word, term) = self.written.get(at)?;
+                let apart = strsim::osa_distance(typed, word);
                 let other_start = word.chars().next() != first;
-                let held = self.postings_of(term).len();
-                (apart <= allowed).then_some((apart, other_start, usize::MAX - held, term))
+                let held = self.postings_of(*term).len();
+                (apart <= allowed).then_some((apart, other_start, usize::MAX - held, *term))
             })
             .collect();
         near.sort_unstable();
+        near.dedup_by_key(|(_, _, _, term)| *term);
         let Some((best, start, _, _)) = near.first().copied() else {
             return Vec::new();
         };

@@ -91,7 +91,7 @@ const TOWN: f64 = 0.7;
 /// How much a synonym's words count beside typed ones.
 const MEANT_BY: f64 = 0.75;
 /// An entry that holds less of the question than this part of the best is left out.
-const COVERS: f64 = 0.6;
+const COVERS: f64 = 0.5;
 /// An entry with less than this part of the best score is left out.
 const SCORES: f64 = 0.12;
 /// The distance in metres at which what fits as well counts half.
@@ -352,7 +352,7 @@ impl Finder {
         let mut right: Vec<String> = Vec::new();
         for word in &typed {
             let stem = stem_of(&stemmer, word);
-            let mut meant = self.index.meant(&stem);
+            let mut meant = self.index.meant(&stem, word);
             if !meant.iter().any(|one| one.sure >= 1.0) {
                 if let Some((front, back)) = self.index.split(word) {
                     meant = vec![
