@@ -1,6 +1,6 @@
 # Two commands matter: `make demo` and `make test`. The rest serves them.
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-test demo test bless bench bench-linkage clean-demo
+.PHONY: help setup setup-test demo test bless bench bench-linkage bench-directory clean-demo
 
 help: ## Say what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -22,6 +22,9 @@ bench: setup-test ## Measure the pages on 100,000 families, both engines; write 
 
 bench-linkage: ## Link generated files with Splink and with our engine in turn; write docs/linkage-performance.md
 	@scripts/bench-linkage.sh
+
+bench-directory: setup-test ## Measure the directory's search beside PostgreSQL's own, on 10,000 services
+	@scripts/bench-directory.sh
 
 bless: setup-test ## Write the generated documents anew; read the diff before you commit it
 	@scripts/test.sh bless

@@ -46,6 +46,9 @@ pub async fn record(method: Method, cx: &Cx, failure: &Failure) {
 /// When the page cannot be drawn.
 pub fn page(cx: &Cx, failure: &Failure) -> Result<(u16, Reply), Failure> {
     let reference = cx.act.request.to_string();
+    if crate::open_referral::is_ours(&cx.path) {
+        return Ok(for_machines(failure));
+    }
     let (status, template, context) = match failure {
         Failure::SignInFirst if cx.route.starts_with("/api/") => {
             let body = json!({
@@ -133,6 +136,25 @@ pub fn page(cx: &Cx, failure: &Failure) -> Result<(u16, Reply), Failure> {
         Reply::Html(page) => Ok((status, Reply::Html(page))),
         other => Ok((status, other)),
     }
+}
+
+/// The same for a client of the open directory.
+fn for_machines(failure: &Failure) -> (u16, Reply) {
+    let (status, title) = match failure {
+        Failure::Casework(CaseworkError::NotFound) => (404, "There is no such item".to_owned()),
+        Failure::TooMany { wait } => (
+            429,
+            format!("Too many requests in a short time. Wait {wait} seconds."),
+        ),
+        Failure::BadRequest(why) => (400, first_capital(why)),
+        Failure::Casework(CaseworkError::Store(error)) if error.is_for_now() => (
+            503,
+            "The directory cannot be read now. Ask again in a minute.".to_owned(),
+        ),
+        _ => (500, "Something is wrong at our end.".to_owned()),
+    };
+    let body = json!({ "title": title, "status": status });
+    (status, Reply::Json(status, body.to_string()))
 }
 
 /// What the person had typed, so that it can be copied into the newer page.

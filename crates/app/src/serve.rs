@@ -14,6 +14,7 @@ use secrecy::ExposeSecret as _;
 
 use crate::config::Config;
 use crate::definitions::{Definitions, own_files_beside};
+use crate::directory::Live;
 use crate::pages::Pages;
 use crate::pages::frame::Brand;
 use crate::web::{AppState, Limits, Mode, router};
@@ -87,6 +88,7 @@ pub async fn open(
                 .context("the templates cannot be read")?
                 .speaking(&profile.names),
         ),
+        directory: Arc::new(Live::new(profile.directory)),
         profile: Arc::new(profile),
         definitions: Arc::new(definitions),
         press: Arc::new(Press::new().context("the press cannot be set up")?),
@@ -116,6 +118,7 @@ pub async fn serve(app: AppState) -> anyhow::Result<()> {
     tracing::info!(address = %app.config.listen, "listening");
     let working = tokio::spawn(worker::run(app.clone()));
     let knowing = tokio::spawn(worker::keep_known(app.clone()));
+    let looking = tokio::spawn(keep_directory_fresh(app.clone()));
     let store = app.store.clone();
     let service = router(app).into_make_service_with_connect_info::<std::net::SocketAddr>();
     axum::serve(listener, service)
@@ -123,10 +126,29 @@ pub async fn serve(app: AppState) -> anyhow::Result<()> {
         .await?;
     working.abort();
     knowing.abort();
+    looking.abort();
     tokio::time::timeout(Duration::from_secs(10), store.close())
         .await
         .ok();
     Ok(())
+}
+
+/// Looks for changes of the directory every half second, so that whoever looks
+/// for a service never waits for them to be read.
+async fn keep_directory_fresh(app: AppState) {
+    loop {
+        if let Err(error) = app
+            .directory
+            .refresh(&app.store, app.store.clock().now())
+            .await
+        {
+            tracing::warn!(
+                ?error,
+                "the directory could not be read; the last one stays"
+            );
+        }
+        tokio::time::sleep(Duration::from_millis(500)).await;
+    }
 }
 
 async fn asked_to_stop() {

@@ -28,11 +28,19 @@ pub fn navigation(cx: &Cx) -> Vec<NavItem> {
         ("[[Panels]]", "/forums", Action::SeeForum),
         ("Families we lead", "/lead", Action::AnswerForLeadAgency),
         ("Case studies", "/case-studies", Action::ReadCaseStudies),
+        ("Find services", "/directory", Action::ReadPublicPages),
         ("Ask for help", "/request", Action::RequestHelp),
         ("Levels of need", "/levels", Action::ReadPublicPages),
         ("Documents", "/protocols", Action::ReadPublicPages),
         ("Oversight", "/oversight", Action::SeeOversight),
         ("Stars and scales", "/stars", Action::SeeStars),
+        ("Our entries", "/directory/own", Action::KeepOwnEntries),
+        ("Directory’s desk", "/directory/team", Action::KeepDirectory),
+        (
+            "What is missing",
+            "/directory/gaps",
+            Action::SeeDirectoryGaps,
+        ),
         ("People", "/accounts", Action::ManageAgencyUsers),
         ("Agencies", "/agencies", Action::Administer),
         ("Emergency openings", "/openings", Action::ReviewBreakGlass),
@@ -40,11 +48,14 @@ pub fn navigation(cx: &Cx) -> Vec<NavItem> {
     ];
     const PUBLIC: &[(&str, &str)] = &[
         ("Home", "/"),
+        ("Find services", "/directory"),
         ("Ask for help", "/request"),
         ("Levels of need", "/levels"),
         ("Documents", "/protocols"),
         ("Sign in", "/sign-in"),
     ];
+    /// Rooms below the directory with an item of their own.
+    const OTHERS: &[&str] = &["/directory/own", "/directory/team", "/directory/gaps"];
     let item = |text: &str, href: &str| NavItem {
         text: text.to_owned(),
         href: href.to_owned(),
@@ -52,6 +63,7 @@ pub fn navigation(cx: &Cx) -> Vec<NavItem> {
             cx.path == "/"
         } else {
             cx.path.starts_with(href)
+                && (href != "/directory" || !OTHERS.iter().any(|other| cx.path.starts_with(other)))
         },
     };
     let known = crate::table::paths();
@@ -173,6 +185,32 @@ pub fn notice(key: &str) -> Option<(&'static str, &'static str)> {
         ),
         "consulted" => ("The discussion is recorded", ""),
         "saved" => ("Saved", ""),
+        "remark-made" => ("Thank you", "The directory’s team looks at what you wrote."),
+        "list-sent" => ("The list is on its way", ""),
+        "enquiry-kept" => ("The enquiry is written down", ""),
+        "asked-to-join" => (
+            "Thank you for asking to be listed",
+            "We look at it, and then write to the address that you gave.",
+        ),
+        "entries-confirmed" => ("Thank you", "Everybody sees that this was confirmed today."),
+        "entry-proposed" => (
+            "Your edit was sent",
+            "The directory’s team looks at it. Until then the entry stays as it is.",
+        ),
+        "entry-published" => ("The edit is approved", "Everybody sees it now."),
+        "entry-returned" => (
+            "The edit was sent back",
+            "Its sender reads what must change.",
+        ),
+        "entries-imported" => ("The entries are in the directory", ""),
+        "provider-link-sent" => (
+            "A new link is on its way",
+            "The earlier link no longer works.",
+        ),
+        "provider-link-no-address" => (
+            "No link could be sent",
+            "The organisation has no address that we may write to.",
+        ),
         "password-set" => ("Your password is set", "Sign in with it now."),
         "invited" => ("The invitation was sent", ""),
         "agenda-changed" => ("The agenda is changed", ""),

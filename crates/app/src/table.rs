@@ -7,10 +7,10 @@ use domain::access::Action;
 
 use crate::web::{Answer, Cx, Failure, Method, Records, Route};
 use crate::{
-    accounts, agencies, agreement, assessments, attachments, cases, families, family_links, find,
-    forums, front_door, home, information_requests, intake, letters, matching, outcomes, oversight,
-    people, plans, protocols, record_access, referrals, reporting, reviews, scales, step_up, team,
-    transfers, work, worries,
+    accounts, agencies, agreement, assessments, attachments, cases, directory, families,
+    family_links, find, forums, front_door, home, information_requests, intake, letters, matching,
+    open_referral, outcomes, oversight, people, plans, protocols, record_access, referrals,
+    reporting, reviews, scales, step_up, team, transfers, work, worries,
 };
 
 /// Every route.
@@ -52,6 +52,8 @@ pub fn routes() -> Vec<Route> {
         outcomes::ROUTES,
         protocols::ROUTES,
         oversight::ROUTES,
+        directory::ROUTES,
+        open_referral::ROUTES,
     ]
     .concat()
 }

@@ -6,8 +6,8 @@ use std::time::Duration;
 use casework::jobs::{self, ClaimedJob};
 use casework::letters::{LetterDraft, issue};
 use casework::{
-    CaseworkError, accounts, audit, clocks, drafts, forums, letters, matching, messages, people,
-    protocols, reporting, reviews,
+    CaseworkError, accounts, audit, clocks, directory, drafts, forums, letters, matching, messages,
+    people, protocols, reporting, reviews,
 };
 use domain::act::{Act, Actor};
 use domain::forums::CaseDecidedByForum;
@@ -349,6 +349,8 @@ pub async fn keep_time(app: &AppState) -> Result<(usize, usize), CaseworkError> 
     let act = act(app);
     let planned = forums::ensure_meetings(&app.store, &app.profile, &act).await?;
     let told = clocks::tell_of_limits(&app.store, &app.profile, &act).await?;
+    let base = &app.config.public_address;
+    directory::chase(&app.store, &act, app.profile.directory, base).await?;
     Ok((told, planned))
 }
 

@@ -3,6 +3,7 @@
 //! Not part of the product. `scripts/bench.sh` runs the steps in order.
 
 mod bare;
+mod directory;
 mod keys;
 mod load;
 mod make;
@@ -52,6 +53,16 @@ enum Step {
         #[arg(long, default_value_t = 5)]
         seconds: u64,
     },
+    /// Measures the directory's search beside PostgreSQL's own and prints the table.
+    Directory {
+        /// An empty PostgreSQL database.
+        #[arg(long)]
+        beside: String,
+        #[arg(long, default_value_t = 10_000)]
+        services: usize,
+        #[arg(long, default_value_t = 5)]
+        seconds: u64,
+    },
     /// Writes the page from what `run` found.
     Report {
         #[arg(long)]
@@ -77,6 +88,11 @@ async fn main() -> Result<()> {
             out,
             seconds,
         } => run::run(&database, &program, &out, seconds).await,
+        Step::Directory {
+            beside,
+            services,
+            seconds,
+        } => directory::run(&beside, services, seconds).await,
         Step::Report {
             machine,
             out,

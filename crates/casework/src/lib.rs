@@ -10,6 +10,7 @@ pub mod audit;
 pub mod calls;
 pub mod cases;
 pub mod clocks;
+pub mod directory;
 pub mod drafts;
 pub mod engine;
 pub mod error;
@@ -59,6 +60,7 @@ pub fn statements() -> Vec<engine::Statement> {
         calls::statements::ALL,
         cases::statements::ALL,
         clocks::statements::ALL,
+        directory::statements::ALL,
         drafts::statements::ALL,
         families::statements::ALL,
         family_links::statements::ALL,

@@ -133,4 +133,14 @@ ids! {
     ProtocolVersionId;
     /// A worry that an agency noted and has not asked for help about (BUCKS-STRAT-61).
     WorryId;
+    /// An organisation of the directory of services.
+    DirectoryOrganisationId;
+    /// A service of the directory.
+    ServiceId;
+    /// An edit of an entry that waits for the directory's team.
+    DraftEntryId;
+    /// What a visitor says is wrong in an entry.
+    RemarkId;
+    /// A family's being pointed to a service of the directory.
+    SignpostId;
 }

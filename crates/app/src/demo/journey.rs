@@ -201,6 +201,7 @@ impl Story<'_> {
             reference: reference.clone(),
             version: found.version,
             decide: chosen,
+            services: self.services_to_point_to(number, outcome),
         };
         decide(store, profile, &manager, &command).await?;
         crate::worker::drain(self.app).await;

@@ -4,6 +4,7 @@
 mod access;
 mod beside;
 mod change;
+pub mod directory;
 pub mod families;
 mod fate;
 mod journey;

@@ -7,7 +7,7 @@ use casework::accounts::{NewUser, add_user};
 use casework::time::SetClock;
 use casework::{CaseworkError, organisations};
 use domain::act::{Act, Actor, UserActor};
-use domain::ids::{AgencyId, RequestId, UserId};
+use domain::ids::{AgencyId, RequestId, ServiceId, UserId};
 use domain::organisations::{AgencyDetails, AgencyPart, AgencyRefused};
 use domain::referrals::{Decide, LevelNamed, Outcome, PointedTo, Referrer, ReferrerKind, Request};
 use jiff::{SignedDuration, Timestamp};
@@ -86,6 +86,8 @@ pub(super) struct Story<'a> {
     pub(super) fates: BTreeMap<Fate, u64>,
     /// Families whose agency declined to lead.
     pub(super) declined: BTreeSet<u64>,
+    /// The services of the directory, in the order of its file.
+    pub(super) services: Vec<ServiceId>,
     /// How many cases were closed, and how many disputes went up the ladder.
     pub(super) closed: u64,
     pub(super) ladders: u64,
@@ -115,12 +117,14 @@ pub async fn seed(
         numbers: BTreeMap::new(),
         fates: BTreeMap::new(),
         declined: BTreeSet::new(),
+        services: Vec::new(),
         closed: 0,
         ladders: 0,
     };
     story.agencies().await?;
     story.people().await?;
     story.documents().await?;
+    story.directory().await?;
     for number in 0..sizes.families {
         let received = now - before_now(number, sizes.families, days);
         story.plan_at(number, received, Chapter::Arrives);
@@ -137,6 +141,11 @@ pub async fn seed(
 impl Story<'_> {
     pub(super) fn job(&self) -> Act {
         self.act(Actor::Job("demo"))
+    }
+
+    /// An act of somebody who is not signed in.
+    pub(super) fn visitor(&self) -> Act {
+        self.act(Actor::Public)
     }
 
     fn act(&self, actor: Actor) -> Act {

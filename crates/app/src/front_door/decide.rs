@@ -22,6 +22,7 @@ pub async fn form(cx: Cx) -> Answer {
 }
 
 async fn show(cx: Cx, form: FormPage) -> Answer {
+    let services = services_to_point_to(&cx).await?;
     let mut reader = cx.app.store.reader();
     let page = page_of(&mut reader, &cx.act, cx.part("reference")).await?;
     domain::access::permit::<domain::access::may::DecideReferral, _>(
@@ -39,6 +40,8 @@ async fn show(cx: Cx, form: FormPage) -> Answer {
         "thresholds": levels_context(&cx.app.profile, &cx),
         "outcomes": outcomes(&cx),
         "return_reasons": entries(&cx.app.profile, ListKey::ReturnReasons),
+        "services": services,
+        "looked_for": cx.form.text("find"),
         "level_choices": level_choices(&cx),
         "referral": referral::context_now(&cx, &mut reader, &page).await?,
         "returned": match &page.referral.state {
@@ -94,8 +97,28 @@ fn level_choices(cx: &Cx) -> Vec<Value> {
         .collect()
 }
 
+/// The services that were ticked, and those that the words in the box find,
+/// near the family's own postcode.
+async fn services_to_point_to(cx: &Cx) -> Result<Vec<Value>, Failure> {
+    let mut reader = cx.app.store.reader();
+    let page = page_of(&mut reader, &cx.act, cx.part("reference")).await?;
+    let near = page
+        .referral
+        .request
+        .postcode
+        .as_deref()
+        .unwrap_or_default();
+    crate::directory::choices_for_decision(cx, cx.form.all("services"), cx.form.text("find"), near)
+        .await
+}
+
 /// Records the decision.
 pub async fn decide(cx: Cx) -> Answer {
+    // Looking for a service decides nothing and loses no word.
+    if cx.form.text("step") == "find" {
+        let form = FormPage::again(&cx.form, FormErrors::new());
+        return show(cx, form).await;
+    }
     let decide = match read(&cx) {
         Ok(decide) => decide,
         Err(errors) => {
@@ -109,6 +132,7 @@ pub async fn decide(cx: Cx) -> Answer {
         reference: reference.clone(),
         version,
         decide,
+        services: crate::directory::ids_of(cx.form.all("services")),
     };
     match casework::referrals::decide(&cx.app.store, &cx.app.profile, &cx.act, &command).await {
         Ok(_) => cx.then(format!("/referrals/{reference}"), Some("decided")),

@@ -36,6 +36,12 @@ pub async fn page(cx: Cx) -> Answer {
         let matches =
             crate::matching::section_context(&cx, &referral.relations, referral.family).await?;
         sections.insert("matches".to_owned(), matches);
+        let signposts = crate::directory::signposts_context(&cx, page.referral.id).await?;
+        sections.insert("signposts".to_owned(), Value::Array(signposts));
+        sections.insert(
+            "became".to_owned(),
+            Value::Array(crate::directory::became_choices()),
+        );
         sections.insert("facts".to_owned(), facts);
         sections.insert("information".to_owned(), information);
         sections.insert("transfers".to_owned(), transfers);
@@ -134,6 +140,7 @@ pub fn context(cx: &Cx, page: &ReferralPage) -> Value {
             "answer": open && cx.allows(relations, Action::AnswerReturnedReferral),
             "send_again": cx.allows(relations, Action::SendWrittenOutcome),
             "family": cx.allows(relations, Action::ReadFamily),
+            "follow": cx.allows(relations, Action::FollowSignpost),
         },
     })
 }

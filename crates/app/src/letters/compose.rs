@@ -3,7 +3,7 @@
 
 use documents::{Block, HeadingLevel, Language, Letter, Press, PrintOptions, PrintSize};
 use domain::profile::{ContactKey, Label, Profile, Telephone};
-use domain::referrals::{Outcome, ReferralDecided, ReferrerKind, Snapshot};
+use domain::referrals::{Outcome, PointedTo, ReferralDecided, ReferrerKind, Snapshot};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -107,7 +107,17 @@ pub fn compose_outcome(profile: &Profile, event: &ReferralDecided, at: Timestamp
         if let Some(forum) = &event.forum {
             paragraphs.push(format!("It goes to: {forum}."));
         }
-        if let Some(to) = &decision.pointed_to {
+        for to in &event.services {
+            let reach = to.contact.as_ref().map(|contact| format!(" ({contact})"));
+            paragraphs.push(format!(
+                "We suggest this service: {}{}.",
+                to.name,
+                reach.unwrap_or_default()
+            ));
+        }
+        // A service of the directory is named once.
+        let named = |to: &&PointedTo| event.services.iter().all(|one| one.name != to.service);
+        if let Some(to) = decision.pointed_to.as_ref().filter(named) {
             let reach = to.contact.as_ref().map(|contact| format!(" ({contact})"));
             paragraphs.push(format!(
                 "We suggest this service: {}{}.",
@@ -317,6 +327,7 @@ mod tests {
             },
             missing: (outcome == Outcome::ReturnedForMore).then(|| "A date of birth".to_owned()),
             forum: None,
+            services: Vec::new(),
         };
         compose_outcome(&profile, &event, at)
     }

@@ -47,10 +47,25 @@ pub enum Reply {
     },
     /// JSON for an agency's own system, with its status.
     Json(u16, String),
+    /// An answer of the open directory, with the tag of its content.
+    Open(OpenAnswer),
     /// Plain text for machines: health and metrics.
     Text(u16, String),
     /// A page that also sets or clears the session's cookie.
     WithSession(Box<Reply>, SessionChange),
+}
+
+/// An answer of the open directory.
+#[derive(Debug)]
+pub struct OpenAnswer {
+    /// 200, or 304 when the client has it already.
+    pub status: u16,
+    /// Its media type.
+    pub media_type: &'static str,
+    /// Its content; empty with 304.
+    pub body: String,
+    /// What changes when the content does.
+    pub tag: String,
 }
 
 /// What happens to the session's cookie.

@@ -76,6 +76,13 @@ impl Cx {
         self.query.text(name)
     }
 
+    /// The whole query, for pages that are asked by an address: filters and
+    /// words about services, never about a person.
+    #[must_use]
+    pub const fn query_form(&self) -> &RawForm {
+        &self.query
+    }
+
     /// The account that asks.
     ///
     /// # Errors

@@ -14,10 +14,11 @@ use domain::ids::RequestId;
 
 use super::answer::SessionChange;
 use super::{
-    Answer, AppState, Cx, Failure, Method, Mode, Reply, Route, body, kept, limits, security,
+    Answer, AppState, Cx, Failure, Method, Mode, OpenAnswer, Reply, Route, body, kept, limits,
+    security,
 };
 use crate::pages::forms::RawForm;
-use crate::{failures, pages, table};
+use crate::{failures, open_referral, pages, table};
 
 const SESSION_COOKIE: &str = "earlyhelp_session";
 const DRAFT_COOKIE: &str = "earlyhelp_draft";
@@ -65,6 +66,7 @@ pub fn router(app: AppState) -> Router {
         .with_state(app)
         .layer(tower_http::compression::CompressionLayer::new())
         .layer(tower_http::catch_panic::CatchPanicLayer::new())
+        .layer(axum::middleware::from_fn(open_to_every_site))
 }
 
 async fn dispatch(
@@ -316,6 +318,7 @@ fn respond(mode: Mode, status: StatusCode, reply: Reply) -> Response {
         }
         Reply::Table { name, lines } => table(&name, lines),
         Reply::Json(status, body) => with_type(status, "application/json", body),
+        Reply::Open(open) => open_answer(open),
         Reply::Text(status, body) => with_type(status, "text/plain; charset=utf-8", body),
         Reply::WithSession(reply, change) => {
             let mut response = respond(mode, status, *reply);
@@ -342,6 +345,38 @@ fn html(status: StatusCode, page: String) -> Response {
 fn with_type(status: u16, media_type: &'static str, body: String) -> Response {
     let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     (status, [(header::CONTENT_TYPE, media_type)], body).into_response()
+}
+
+fn open_answer(open: OpenAnswer) -> Response {
+    let mut response = with_type(open.status, open.media_type, open.body);
+    let headers = response.headers_mut();
+    if let Ok(tag) = HeaderValue::from_str(&open.tag) {
+        headers.insert(header::ETAG, tag);
+    }
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+    response
+}
+
+/// Any site may read the open directory, its refusals and its faults as well.
+async fn open_to_every_site(request: Request, next: axum::middleware::Next) -> Response {
+    if !open_referral::is_ours(request.uri().path()) {
+        return next.run(request).await;
+    }
+    let mut response = if request.method() == axum::http::Method::OPTIONS {
+        StatusCode::NO_CONTENT.into_response()
+    } else {
+        next.run(request).await
+    };
+    let headers = response.headers_mut();
+    for (name, value) in [
+        (header::ACCESS_CONTROL_ALLOW_ORIGIN, "*"),
+        (header::ACCESS_CONTROL_ALLOW_METHODS, "GET, HEAD, OPTIONS"),
+        (header::ACCESS_CONTROL_ALLOW_HEADERS, "If-None-Match"),
+        (header::ACCESS_CONTROL_EXPOSE_HEADERS, "ETag, Retry-After"),
+    ] {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
+    response
 }
 
 fn attachment(name: &str) -> String {

@@ -30,6 +30,8 @@ pub struct Allowances {
     pub break_glass: u32,
     /// Questions of one person whether somebody is known, each typed word counted.
     pub known: u32,
+    /// Requests of the open directory by one address.
+    pub directory: u32,
 }
 
 impl Default for Allowances {
@@ -43,6 +45,7 @@ impl Default for Allowances {
             api: 600,
             break_glass: 10,
             known: 120,
+            directory: 1_200,
         }
     }
 }
@@ -62,6 +65,8 @@ pub enum Counted {
     BreakGlass,
     /// Questions whether somebody is known: of a person, wherever they sit.
     Known,
+    /// The open directory.
+    Directory,
 }
 
 type Limiter = Option<DefaultKeyedRateLimiter<String>>;
@@ -75,6 +80,7 @@ pub struct Limits {
     api: Limiter,
     break_glass: Limiter,
     known: Limiter,
+    directory: Limiter,
 }
 
 fn limiter(each_minute: u32) -> Limiter {
@@ -92,6 +98,7 @@ impl Limits {
             api: limiter(allowances.api),
             break_glass: limiter(allowances.break_glass),
             known: limiter(allowances.known),
+            directory: limiter(allowances.directory),
         }
     }
 
@@ -103,6 +110,7 @@ impl Limits {
             Counted::Api => &self.api,
             Counted::BreakGlass => &self.break_glass,
             Counted::Known => &self.known,
+            Counted::Directory => &self.directory,
         }
     }
 
@@ -129,6 +137,7 @@ impl Limits {
             &self.api,
             &self.break_glass,
             &self.known,
+            &self.directory,
         ]
         .into_iter()
         .flatten()
@@ -145,6 +154,9 @@ pub fn counted(route: &Route, signed_in: bool) -> Option<Counted> {
     if route.path.starts_with("/api/") {
         return sends.then_some(Counted::Api);
     }
+    if crate::open_referral::is_ours(route.path) {
+        return Some(Counted::Directory);
+    }
     // The demo's one click, and signing out, guess nothing.
     if matches!(route.path, "/sign-in/as" | "/sign-out") {
         return None;
@@ -157,7 +169,14 @@ pub fn counted(route: &Route, signed_in: bool) -> Option<Counted> {
         .any(|grant| matches!(grant, Grant::LinkHolder(_)));
     match route.action {
         Action::SignIn if sends => Some(Counted::SignIn),
-        Action::RequestHelp if sends && !signed_in => Some(Counted::PublicForms),
+        Action::RequestHelp
+        | Action::AskToJoinDirectory
+        | Action::SendDirectoryList
+        | Action::SayEntryIsWrong
+            if sends && !signed_in =>
+        {
+            Some(Counted::PublicForms)
+        }
         Action::BreakGlass if sends => Some(Counted::BreakGlass),
         Action::AskWhetherKnown if sends => Some(Counted::Known),
         _ if by_link && !signed_in => Some(Counted::Links),

@@ -13,7 +13,7 @@ mod routes;
 mod security;
 mod state;
 
-pub use answer::{Answer, Failure, Reply, SessionChange};
+pub use answer::{Answer, Failure, OpenAnswer, Reply, SessionChange};
 pub use body::Upload;
 pub use cx::Cx;
 pub use dispatch::router;

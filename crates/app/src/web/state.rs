@@ -9,6 +9,7 @@ use domain::profile::Profile;
 
 use crate::config::Config;
 use crate::definitions::Definitions;
+use crate::directory::Live;
 use crate::pages::Pages;
 use crate::web::{Latency, Limits};
 
@@ -42,6 +43,8 @@ pub struct AppState {
     pub limits: Arc<Limits>,
     /// How long answers take.
     pub latency: Arc<Latency>,
+    /// The directory of services, in memory.
+    pub directory: Arc<Live>,
     /// Whether families here are real.
     pub mode: Mode,
 }

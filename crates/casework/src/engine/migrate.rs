@@ -124,6 +124,7 @@ tree! {
     "0027_frame";
     "0028_matching";
     "0036_read_after_closing";
+    "0040_directory";
 }
 
 /// Runs a migration and writes down that it ran, in the transaction given.

@@ -158,6 +158,11 @@ from_ids!(
     ProtocolId,
     ProtocolVersionId,
     WorryId,
+    DirectoryOrganisationId,
+    ServiceId,
+    DraftEntryId,
+    RemarkId,
+    SignpostId,
 );
 
 /// The arguments of one statement, each turned into a [`Value`].

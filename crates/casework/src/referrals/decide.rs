@@ -4,15 +4,18 @@
 use domain::access::{Relation, Role, may, permit};
 use domain::act::Act;
 use domain::holding::Basis;
+use domain::ids::ServiceId;
 use domain::profile::{ClockKey, ClockStart, Profile};
 use domain::referrals::{
-    Decide, DecideFacts, HolderThen, Outcome, ReferralDecided, Snapshot, State, routes_of,
+    Decide, DecideFacts, HolderThen, Outcome, PointedTo, ReferralDecided, Snapshot, State,
+    routes_of,
 };
 
 use super::receive::agency_of_part;
 use super::{Found, find, statements};
 use crate::args;
 use crate::clocks;
+use crate::directory;
 use crate::engine::{Store, StoreError, UnitOfWork, retrying};
 use crate::error::CaseworkError;
 use crate::families::{HeldBy, end_holding_if_nothing_is_open, holder_of, relate};
@@ -29,6 +32,8 @@ pub struct DecideCommand {
     pub version: i64,
     /// What was decided.
     pub decide: Decide,
+    /// The services of the directory that the family is pointed to (BUCKS-PROT-30).
+    pub services: Vec<ServiceId>,
 }
 
 /// Decides a referral.
@@ -50,7 +55,7 @@ pub async fn decide(
         if referral.version != command.version {
             return Err(CaseworkError::Conflict);
         }
-        let decided = decide_in(&mut uow, profile, act, referral, command.decide.clone()).await?;
+        let decided = decide_in(&mut uow, profile, act, referral, command).await?;
         uow.commit().await?;
         Ok(decided)
     })
@@ -62,7 +67,7 @@ async fn decide_in(
     profile: &Profile,
     act: &Act,
     referral: Found,
-    decide: Decide,
+    command: &DecideCommand,
 ) -> Result<ReferralDecided, CaseworkError> {
     let edition = profile.levels_in_force(london_day(act.at));
     let facts = DecideFacts {
@@ -72,6 +77,21 @@ async fn decide_in(
         routes: routes_of(profile, edition),
         consent: referral.request.consent(),
     };
+    let services = directory::point(
+        uow,
+        &command.services,
+        Some(referral.family),
+        Some(referral.id),
+    )
+    .await?;
+    let mut decide = command.decide.clone();
+    // The record names a service of the directory as it names one that was typed.
+    decide.pointed_to = decide.pointed_to.or_else(|| {
+        services.first().map(|to| PointedTo {
+            service: to.name.clone(),
+            contact: to.contact.clone(),
+        })
+    });
     let next = referral
         .state
         .clone()
@@ -100,6 +120,7 @@ async fn decide_in(
         decision,
         missing,
         forum,
+        services,
     };
     uow.record(&event).await?;
     let key = format!("{}:{}", referral.id, event.decision.at.as_microsecond());

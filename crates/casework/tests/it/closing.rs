@@ -49,6 +49,7 @@ both_engines! {
                 message: None,
                 pointed_to: None,
             },
+            services: Vec::new(),
         };
         let manager = story.act(STRANGER, FRONT_DOOR, &[Role::FrontDoorManager]);
         decide(store, profile, &manager, &decision).await.unwrap();

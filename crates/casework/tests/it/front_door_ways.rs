@@ -64,6 +64,7 @@ async fn decided(
                 contact: None,
             }),
         },
+        services: Vec::new(),
     };
     decide(&world.bench.store, &world.profile, &act, &command)
         .await

@@ -201,6 +201,7 @@ impl<'a> World<'a> {
                 message: Some("See the family information service".to_owned()),
                 pointed_to: None,
             },
+            services: Vec::new(),
         };
         decide(&self.bench.store, &self.profile, &act, &command)
             .await

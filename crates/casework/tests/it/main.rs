@@ -16,6 +16,7 @@ mod assessments;
 mod attachments;
 #[cfg(test)]
 mod closing;
+mod directory;
 mod engine;
 #[cfg(test)]
 mod family_links;

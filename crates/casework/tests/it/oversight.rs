@@ -93,6 +93,7 @@ impl World<'_> {
                     contact: None,
                 }),
             },
+            services: Vec::new(),
         };
         decide(&self.bench.store, &self.profile, &act, &command)
             .await

@@ -440,6 +440,7 @@ pub(crate) async fn story(bench: Bench) -> Story {
             message: None,
             pointed_to: None,
         },
+        services: Vec::new(),
     };
     casework::referrals::decide(&bench.store, &profile, &manager, &decision)
         .await

@@ -77,6 +77,7 @@ pub(super) async fn decided(
             message: None,
             pointed_to: None,
         },
+        services: Vec::new(),
     };
     let act = world.act(world.manager);
     decide(&world.bench.store, &world.profile, &act, &command).await?;

@@ -101,6 +101,32 @@ actions! {
     SeeOutbox => [
         Grant::Role(Role::Administrator), Grant::Role(Role::ContactOfficer), Grant::Role(Role::FrontDoorManager),
     ];
+    /// Ask to be in the directory of services.
+    AskToJoinDirectory => [Anyone];
+    /// Have a list of services sent to an e-mail address (C-52).
+    SendDirectoryList => [Anyone];
+    /// Say that something in an entry of the directory is wrong.
+    SayEntryIsWrong => [Anyone];
+    /// Write down an enquiry that was answered from the directory (C-52).
+    AnswerDirectoryEnquiry => [SignedIn];
+    /// Keep the entries of one's own agency; the directory's team approves each edit (BUCKS-STRAT-66).
+    KeepOwnEntries => [
+        Grant::Role(Role::Provider), Grant::Role(Role::AgencyManager), Grant::Role(Role::LeadAgencyManager),
+        Grant::Role(Role::FrontDoorManager), Grant::Role(Role::EarlyHelpCoordinator),
+        Grant::Role(Role::Administrator),
+    ];
+    /// Keep the directory: take organisations in, publish entries, approve edits, see the gaps.
+    KeepDirectory => [Job, Grant::Role(Role::EarlyHelpCoordinator), Grant::Role(Role::Administrator)];
+    /// See what was looked for and not found, and what is offered to whom (BNES-25).
+    SeeDirectoryGaps => [
+        Grant::Role(Role::Commissioner), Grant::Role(Role::Analyst), Grant::Role(Role::Board),
+        Grant::Role(Role::EarlyHelpCoordinator), Grant::Role(Role::Administrator),
+    ];
+    /// Write down what became of pointing a family to a service (BUCKS-STRAT-47, -62).
+    FollowSignpost => [
+        RoleWith(Role::ContactOfficer, R::FrontDoor), RoleWith(Role::FrontDoorManager, R::FrontDoor),
+        With(R::Referrer),
+    ];
     /// Check service health (no personal data).
     CheckHealth => [Anyone];
 

@@ -36,6 +36,7 @@ use serde::Serialize;
 use toml::de::DeTable;
 
 use crate::clocks::WorkingTime;
+use crate::directory::KeepingRule;
 
 pub use authority::{AgeRange, Authority, Board, Definition, ReportRhythm, YoungestAge};
 pub use clocks::{ClockKey, ClockRule, ClockStart, Counting, Due, Force, ToldToo};
@@ -108,6 +109,8 @@ pub struct Profile {
     pub public_text: PublicText,
     /// The sentences of the request form.
     pub request_form: RequestFormText,
+    /// How long an entry of the directory of services counts as right (BUCKS-STRAT-66).
+    pub directory: KeepingRule,
     /// How long records are kept; empty means that nothing is deleted (C-46).
     pub retention: Vec<RetentionRule>,
     clocks: BTreeMap<ClockKey, ClockRule>,
@@ -167,6 +170,9 @@ impl Profile {
         let assessments = Assessment::read_all(root, levels.as_ref());
         let public_text = root.section("public_text", PublicText::read);
         let request_form = root.section("request_form", RequestFormText::read);
+        let directory = root
+            .section_opt("directory", practice::read_keeping)
+            .unwrap_or_default();
         let retention = root.sections("retention", RetentionRule::read);
         Some(Self {
             authority,
@@ -186,6 +192,7 @@ impl Profile {
             assessments,
             public_text,
             request_form,
+            directory,
             retention,
             clocks,
             working_time: working_time.ok()?,

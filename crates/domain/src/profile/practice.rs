@@ -11,6 +11,7 @@ use super::reader::Section;
 use super::values::Key;
 use super::words::words;
 use crate::access::Role;
+use crate::directory::KeepingRule;
 
 words! {
     /// How early help is entered (section 3 of the requirements: front door).
@@ -129,6 +130,29 @@ impl AfterClosing {
         Self {
             lead_worker_reads_days: days,
         }
+    }
+}
+
+/// How long an entry of the directory counts as right; what is left out stays at six months.
+pub(super) fn read_keeping(section: &Section<'_>) -> KeepingRule {
+    let usual = KeepingRule::default();
+    let months = |key: &'static str, usual: u8| match section.number_opt(key) {
+        None => usual,
+        Some(months) => match u8::try_from(months) {
+            Ok(months @ 1..=36) => months,
+            Ok(_) | Err(_) => {
+                let wrong = format!("{months} months is out of bounds");
+                section.wrong(
+                    key,
+                    Problem::new(wrong, "Write a number of months from 1 to 36."),
+                );
+                usual
+            }
+        },
+    };
+    KeepingRule {
+        confirm_every_months: months("confirm_every_months", usual.confirm_every_months),
+        hide_after_months: months("hide_after_months", usual.hide_after_months),
     }
 }
 

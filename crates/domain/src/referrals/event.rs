@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::{Channel, Decision, Referrer};
+use crate::directory::PointedAt;
 use crate::event::{Event, Subject};
 use crate::ids::{AgencyId, FamilyId, ReferralId, UserId};
 
@@ -91,6 +92,9 @@ pub struct ReferralDecided {
     pub missing: Option<String>,
     /// The forum that it goes to, when it goes to one.
     pub forum: Option<String>,
+    /// The services of the directory that the family is pointed to (BUCKS-PROT-30).
+    #[serde(default)]
+    pub services: Vec<PointedAt>,
 }
 
 impl Event for ReferralDecided {
