@@ -24,6 +24,8 @@ pub struct Name {
     pub short: bool,
     /// A surname that says little about descent.
     pub weak: bool,
+    /// Only words that stand where no name is known ("Baby", "Unborn").
+    pub placeholder: bool,
 }
 
 /// Distinct names.
@@ -177,5 +179,6 @@ pub fn derived(folded: &str) -> Name {
         initial: folded.bytes().next().unwrap_or(0),
         short: folded.len() == 1,
         weak: know.weak(folded),
+        placeholder: folded.split(' ').all(|p| know.placeholder(p)),
     }
 }
