@@ -12,53 +12,149 @@ const FULL_NAME: usize = FIELDS - 1;
 /// [`Columns::at`].
 const NAMES: [&[&str]; FIELDS] = [
     &[
-        "recordid", "recid", "uniqueid", "id", "personid", "clientid", "caseid", "recordnumber",
-        "pupilid", "childid",
+        "recordid",
+        "recid",
+        "uniqueid",
+        "id",
+        "personid",
+        "clientid",
+        "caseid",
+        "recordnumber",
+        "pupilid",
+        "childid",
     ],
-    &["source", "sourcesystem", "sourcedataset", "dataset", "system"],
     &[
-        "firstname", "givenname", "forename", "forenames", "firstnames", "givennames", "fname",
-        "fnamec1", "christianname", "preferredforename", "legalforename", "chosenname",
+        "source",
+        "sourcesystem",
+        "sourcedataset",
+        "dataset",
+        "system",
     ],
     &[
-        "middlename", "middlenames", "secondname", "othernames", "middleinitial", "middle",
-        "firstname2", "forename2", "fnamec2", "mname",
+        "firstname",
+        "givenname",
+        "forename",
+        "forenames",
+        "firstnames",
+        "givennames",
+        "fname",
+        "fnamec1",
+        "christianname",
+        "preferredforename",
+        "legalforename",
+        "chosenname",
     ],
     &[
-        "surname", "lastname", "familyname", "secondaryname", "lname", "lnamec1", "legalsurname",
+        "middlename",
+        "middlenames",
+        "secondname",
+        "othernames",
+        "middleinitial",
+        "middle",
+        "firstname2",
+        "forename2",
+        "fnamec2",
+        "mname",
+    ],
+    &[
+        "surname",
+        "lastname",
+        "familyname",
+        "secondaryname",
+        "lname",
+        "lnamec1",
+        "legalsurname",
         "sname",
     ],
     &[
-        "dob", "dateofbirth", "birthdate", "birthday", "borndate", "dateborn", "bdate",
+        "dob",
+        "dateofbirth",
+        "birthdate",
+        "birthday",
+        "borndate",
+        "dateborn",
+        "bdate",
     ],
-    &["sex", "gender", "sexatbirth", "legalsex", "gendercode", "sexcode"],
+    &[
+        "sex",
+        "gender",
+        "sexatbirth",
+        "legalsex",
+        "gendercode",
+        "sexcode",
+    ],
     &["nhsnumber", "nhsno", "nhs", "nhsnum"],
     &["upn", "uniquepupilnumber", "pupilnumber"],
     &[
-        "otherid", "socsecid", "nationalinsurancenumber", "nino", "ninumber", "nationalinsurance",
-        "ssn", "uln",
+        "otherid",
+        "socsecid",
+        "nationalinsurancenumber",
+        "nino",
+        "ninumber",
+        "nationalinsurance",
+        "ssn",
+        "uln",
     ],
     &[
-        "streetnumber", "housenumber", "doornumber", "housenameornumber", "houseno", "paon",
+        "streetnumber",
+        "housenumber",
+        "doornumber",
+        "housenameornumber",
+        "houseno",
+        "paon",
         "buildingnumber",
     ],
     &[
-        "address1", "addressline1", "address", "street", "streetaddress", "homeaddress",
-        "fulladdress", "addr1", "streetname", "addressline",
+        "address1",
+        "addressline1",
+        "address",
+        "street",
+        "streetaddress",
+        "homeaddress",
+        "fulladdress",
+        "addr1",
+        "streetname",
+        "addressline",
     ],
     &["postcode", "postalcode", "zip", "zipcode", "pcode"],
     &[
-        "town", "city", "suburb", "locality", "posttown", "residence", "municipality",
+        "town",
+        "city",
+        "suburb",
+        "locality",
+        "posttown",
+        "residence",
+        "municipality",
     ],
-    &["birthplace", "placeofbirth", "townofbirth", "birthtown", "birthcity"],
+    &[
+        "birthplace",
+        "placeofbirth",
+        "townofbirth",
+        "birthtown",
+        "birthcity",
+    ],
     &["occupation", "profession", "jobtitle"],
     &[
-        "phone", "telephone", "mobile", "phonenumber", "tel", "telephonenumber", "mobilenumber",
-        "mobilephone", "homephone", "contactnumber",
+        "phone",
+        "telephone",
+        "mobile",
+        "phonenumber",
+        "tel",
+        "telephonenumber",
+        "mobilenumber",
+        "mobilephone",
+        "homephone",
+        "contactnumber",
     ],
     &["email", "emailaddress", "mail"],
     &[
-        "fullname", "name", "personname", "clientname", "childname", "pupilname", "fullnames",
+        "fullname",
+        "name",
+        "personname",
+        "clientname",
+        "childname",
+        "pupilname",
+        "fullnames",
     ],
 ];
 
@@ -85,10 +181,36 @@ const PARTS: [(&str, usize); 17] = [
 
 /// Words that say that a column is about somebody or something else, or about another time.
 const OTHERS: [&str; 30] = [
-    "school", "gp", "mother", "father", "parent", "carer", "previous", "former", "maiden", "old",
-    "referrer", "worker", "emergency", "partner", "spouse", "kin", "practice", "alias", "sibling",
-    "doctor", "contacts", "mothers", "fathers", "teacher", "employer", "guardian", "valid",
-    "verified", "changed", "second",
+    "school",
+    "gp",
+    "mother",
+    "father",
+    "parent",
+    "carer",
+    "previous",
+    "former",
+    "maiden",
+    "old",
+    "referrer",
+    "worker",
+    "emergency",
+    "partner",
+    "spouse",
+    "kin",
+    "practice",
+    "alias",
+    "sibling",
+    "doctor",
+    "contacts",
+    "mothers",
+    "fathers",
+    "teacher",
+    "employer",
+    "guardian",
+    "valid",
+    "verified",
+    "changed",
+    "second",
 ];
 
 /// Where each field is in a file's columns.
@@ -121,7 +243,9 @@ impl Columns {
             }
         }
         for (part, field) in PARTS {
-            take(&mut it, field, &|raw| is_about_the_person(raw) && joined(raw).contains(part));
+            take(&mut it, field, &|raw| {
+                is_about_the_person(raw) && joined(raw).contains(part)
+            });
         }
         if it.has(2) || it.has(4) {
             if let Some(at) = it.at.get_mut(FULL_NAME).and_then(Option::take)
@@ -142,7 +266,9 @@ impl Columns {
     /// Whether there is a name, a date of birth or an identifier to go by.
     #[must_use]
     pub fn usable(&self) -> bool {
-        [2, 4, 5, 7, 8, 9, FULL_NAME].into_iter().any(|f| self.has(f))
+        [2, 4, 5, 7, 8, 9, FULL_NAME]
+            .into_iter()
+            .any(|f| self.has(f))
     }
 
     /// The text of each field of one row; `get` gives the text of a column.
@@ -272,7 +398,12 @@ mod tests {
         assert_eq!(halves("Hartley, Alice May"), (" Alice May", "Hartley"));
         assert_eq!(halves("Alice May Hartley"), ("Alice May", "Hartley"));
         let c = Columns::of(["id", "name", "dob"].into_iter());
-        let p = c.person(|i| ["1", "Alice Hartley", "2001-01-01"].get(i).copied().unwrap_or(""));
+        let p = c.person(|i| {
+            ["1", "Alice Hartley", "2001-01-01"]
+                .get(i)
+                .copied()
+                .unwrap_or("")
+        });
         assert_eq!((p.first_name, p.surname), ("Alice", "Hartley"));
         let c = Columns::of(["name", "first_name", "surname"].into_iter());
         assert_eq!(c.unused, ["name"]);

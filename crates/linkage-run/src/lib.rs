@@ -11,8 +11,8 @@ mod read;
 mod report;
 mod write;
 
-pub use columns::Columns;
 pub use batch::Sieve;
+pub use columns::Columns;
 pub use read::{Intake, SetAside};
 
 use linkage::cluster::Judge;
@@ -191,7 +191,10 @@ pub fn run(options: &Options, mut progress: impl FnMut(&str)) -> Result<Summary,
         sieve,
     } = intake;
     for (file, column) in unused {
-        progress(&format!("{}: the column {column} is not used", file.display()));
+        progress(&format!(
+            "{}: the column {column} is not used",
+            file.display()
+        ));
     }
     let (set_aside, renamed) = sieve.end();
     table.settle();

@@ -1,8 +1,8 @@
 //! Parquet files, row by row.
 
 use crate::RunError;
-use crate::columns::Columns;
 use crate::batch::Batch;
+use crate::columns::Columns;
 use crate::read::Intake;
 use parquet::file::reader::{FileReader, SerializedFileReader};
 use parquet::record::{Field, Row};

@@ -181,7 +181,11 @@ impl Lines<'_> {
             self.short = (got < self.width).then_some((line, got));
             if got == self.width {
                 let row = &self.row;
-                sieve.pass(batch, self.columns.fields(|i| row.get(i).unwrap_or("")), line);
+                sieve.pass(
+                    batch,
+                    self.columns.fields(|i| row.get(i).unwrap_or("")),
+                    line,
+                );
             } else {
                 let reason = format!("{got} fields where the header has {}", self.width);
                 sieve.aside(line, reason);

@@ -97,7 +97,9 @@ pub fn groups(
 ) -> Result<(), RunError> {
     let header = format!("record_id,{column}");
     lines(dir, name, &header, of, |row, group, text| {
-        text.push_str(&quoted(table.record_id(u32::try_from(row).unwrap_or(u32::MAX))));
+        text.push_str(&quoted(
+            table.record_id(u32::try_from(row).unwrap_or(u32::MAX)),
+        ));
         text.push(',');
         text.push_str(&quoted(table.record_id(*group)));
     })

@@ -48,7 +48,9 @@ fn splink_loads_the_exported_settings_and_finds_the_same_persons() {
     let python = std::env::var("EARLYHELP_SPLINK_PYTHON").unwrap_or_else(|_| "python3".to_owned());
     let there = Command::new(&python).args(["-c", "import splink"]).output();
     if !there.is_ok_and(|o| o.status.success()) {
-        eprintln!("not checked: {python} has no Splink; name one that has in EARLYHELP_SPLINK_PYTHON");
+        eprintln!(
+            "not checked: {python} has no Splink; name one that has in EARLYHELP_SPLINK_PYTHON"
+        );
         return;
     }
     let dir = tempfile::tempdir().unwrap();

@@ -28,7 +28,7 @@ pub struct Ctx<'a> {
 
 impl Ctx<'_> {
     fn key(&self, name: u32) -> u64 {
-        u64::from(self.table.names.info(name).key)
+        u64::from(self.table.names.hint(name).key)
     }
 
     fn parts(&self, name: u32, f: &mut dyn FnMut(u64)) {
@@ -148,7 +148,7 @@ pub const RULES: &[Rule] = &[
     Rule {
         words: "both names and the year of birth",
         cap: 12,
-        window: 1,
+        window: 2,
         upto: ALWAYS,
         keys: |c, r, f| {
             if r.dob.known() {
@@ -159,7 +159,7 @@ pub const RULES: &[Rule] = &[
     Rule {
         words: "both names and the postcode district",
         cap: 8,
-        window: 0,
+        window: 2,
         upto: ALWAYS,
         keys: |c, r, f| {
             if r.postcode != 0 {

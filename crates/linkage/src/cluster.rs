@@ -359,6 +359,9 @@ fn bridged<'r>(judge: &mut Judge<'_>, a: u32, b: u32, all: impl Iterator<Item = 
     })
 }
 
+/// How much of the linking pair's weight a pair that looks like twins must speak against it.
+const SURE_LINK: f32 = 0.75;
+
 /// Groups with more records than this are judged by their first ones.
 const LOOK: usize = 40;
 
@@ -374,6 +377,9 @@ pub(crate) fn refuse(
 ) -> Option<(Bar, (u32, u32))> {
     let (mut sum, mut n) = (0.0f32, 0.0f32);
     let mut weakest = (f32::INFINITY, (0, 0));
+    // Twins are two who look alike. When the linking pair itself is all but sure, another
+    // pair of the same records must speak against it the more to count as a pair of twins.
+    let twin = rules.twin - SURE_LINK * (bits - rules.twin).max(0.0);
     for &a in left.iter().take(LOOK) {
         for &b in right.iter().take(LOOK) {
             let key = pair_key(a, b);
@@ -393,7 +399,7 @@ pub(crate) fn refuse(
             } else {
                 pair
             };
-            if let Some(bar) = bar(pair.pattern, pair.bits, rules.twin) {
+            if let Some(bar) = bar(pair.pattern, pair.bits, twin) {
                 return Some((bar, (pair.a, pair.b)));
             }
             sum += pair.bits.clamp(rules.clip.0, rules.clip.1);

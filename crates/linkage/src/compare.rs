@@ -1,5 +1,6 @@
 //! Two records compared field by field into a [`Pattern`].
 
+use crate::date::Date;
 use crate::dict::mix;
 use crate::fields::{
     F_ADDRESS, F_DOB, F_EMAIL, F_FIRST, F_LAST, F_MIDDLE, F_NHS, F_OTHER, F_PHONE, F_SEX,
@@ -8,7 +9,6 @@ use crate::fields::{
 use crate::names::{Name, Names};
 use crate::strings::{jaro_winkler, osa, within_one};
 use crate::table::{Row, Table};
-use crate::date::Date;
 
 /// How two names stand to each other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -184,6 +184,13 @@ impl<'a> Comparer<'a> {
         r
     }
 
+    /// Whether two names are the same, forms of one, of one sound or one slip apart.
+    #[inline]
+    fn close(&mut self, x: u32, y: u32) -> bool {
+        let names = &self.table.names;
+        x == y || (names.hint(x).may_be_close(names.hint(y)) && self.relation(x, y).close())
+    }
+
     /// The pattern of two rows of the table.
     #[inline]
     pub fn pattern(&mut self, a: u32, b: u32) -> Pattern {
@@ -278,8 +285,8 @@ impl<'a> Comparer<'a> {
         };
         if first.is_some_and(|f| !f.close() && f != Relation::Part)
             && last.is_some_and(|l| !l.close())
-            && self.relation(a.first, b.last).close()
-            && self.relation(a.last, b.first).close()
+            && self.close(a.first, b.last)
+            && self.close(a.last, b.first)
         {
             return (7, 0);
         }
@@ -305,12 +312,12 @@ impl<'a> Comparer<'a> {
 
     /// The level of forenames that are not close: by a middle name, a part, an initial.
     fn other_first(&mut self, a: &Row, b: &Row, r: Relation) -> u64 {
-        let crossed = |it: &mut Self, x: u32, y: u32| x != 0 && y != 0 && it.relation(x, y).close();
+        let crossed = |it: &mut Self, x: u32, y: u32| x != 0 && y != 0 && it.close(x, y);
         if r != Relation::Initial
             && (crossed(self, a.first, b.last)
                 || crossed(self, a.last, b.first)
-                || (b.middle != 0 && self.relation(a.first, b.middle).close())
-                || (a.middle != 0 && self.relation(a.middle, b.first).close())
+                || (b.middle != 0 && self.close(a.first, b.middle))
+                || (a.middle != 0 && self.close(a.middle, b.first))
                 || self.in_email(a.email, b.first)
                 || self.in_email(b.email, a.first))
         {
@@ -484,7 +491,11 @@ pub fn dob_level(a: Date, b: Date) -> u64 {
     }
     if !real {
         // No calendar has one of them: that they differ in more than a part says little.
-        return if osa(&a.digits(), &b.digits()) <= 2 { 5 } else { 0 };
+        return if osa(&a.digits(), &b.digits()) <= 2 {
+            5
+        } else {
+            0
+        };
     }
     match (a.days() - b.days()).abs() {
         0..=366 => 6,

@@ -139,10 +139,9 @@ fn iso(b: &[u8]) -> Option<Date> {
         return None;
     }
     let number = |part: &[u8]| {
-        part.iter().all(u8::is_ascii_digit).then(|| {
-            part.iter()
-                .fold(0u32, |n, c| n * 10 + u32::from(c - b'0'))
-        })
+        part.iter()
+            .all(u8::is_ascii_digit)
+            .then(|| part.iter().fold(0u32, |n, c| n * 10 + u32::from(c - b'0')))
     };
     Date::typed(number(&b[..4])?, number(&b[5..7])?, number(&b[8..10])?)
 }
@@ -193,10 +192,16 @@ fn written(text: &str) -> Option<Date> {
         {
             from_days(i64::from(n) - 25_569)
         }
-        [Some(Number(y, 4)), Some(Number(m, _) | Month(m)), Some(Number(d, _))] => {
-            Date::typed(y, m, d)
-        }
-        [Some(Number(d, 1 | 2)), Some(Number(m, 1 | 2) | Month(m)), Some(Number(y, w))]
+        [
+            Some(Number(y, 4)),
+            Some(Number(m, _) | Month(m)),
+            Some(Number(d, _)),
+        ] => Date::typed(y, m, d),
+        [
+            Some(Number(d, 1 | 2)),
+            Some(Number(m, 1 | 2) | Month(m)),
+            Some(Number(y, w)),
+        ]
         | [Some(Month(m)), Some(Number(d, 1 | 2)), Some(Number(y, w))] => match w {
             4 => Date::typed(y, m, d),
             2 => Date::new(if y <= 30 { 2000 + y } else { 1900 + y }, m, d),

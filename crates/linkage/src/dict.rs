@@ -132,7 +132,7 @@ fn slice<'a>(bytes: &'a [u8], ends: &[u32], id: u32) -> &'a [u8] {
 #[derive(Debug, Clone, Default)]
 pub struct Nums {
     values: Vec<u64>,
-    at: HashTable<u32>,
+    at: HashTable<Slot>,
 }
 
 impl Nums {
@@ -161,24 +161,26 @@ impl Nums {
     /// The number of a value that is already in, or 0.
     #[must_use]
     pub fn find(&self, value: u64) -> u32 {
+        let hash = short(mix(value, 1));
         self.at
-            .find(mix(value, 1), |&id| self.values[id as usize - 1] == value)
-            .copied()
-            .unwrap_or(0)
+            .find(Slot::spread(hash), |s| {
+                s.hash == hash && self.values[s.id as usize - 1] == value
+            })
+            .map_or(0, |s| s.id)
     }
 
     /// The number of a value, new if need be.
     pub fn intern(&mut self, value: u64) -> u32 {
-        let values = &self.values;
-        let hash = mix(value, 1);
-        if let Some(&id) = self.at.find(hash, |&id| values[id as usize - 1] == value) {
+        let id = self.find(value);
+        if id != 0 {
             return id;
         }
         self.values.push(value);
-        let id = self.values.len() as u32;
-        let values = &self.values;
+        let (hash, id) = (short(mix(value, 1)), self.values.len() as u32);
         self.at
-            .insert_unique(hash, id, |&id| mix(values[id as usize - 1], 1));
+            .insert_unique(Slot::spread(hash), Slot { hash, id }, |s| {
+                Slot::spread(s.hash)
+            });
         id
     }
 

@@ -1,6 +1,8 @@
 //! Learning the model from the counts of patterns alone, without labels.
 
-use crate::fields::{F_DOB, F_FIRST, F_LAST, F_NHS, F_OTHER, F_UPN, FIELDS, Pattern, SPEC};
+use crate::fields::{
+    F_DOB, F_EMAIL, F_FIRST, F_LAST, F_NHS, F_OTHER, F_UPN, FIELDS, Pattern, SPEC,
+};
 use crate::freq::Agreement;
 use crate::model::{Model, Scorer};
 
@@ -24,7 +26,7 @@ impl Default for Limits {
         Self {
             rounds: 40,
             tolerance: 2e-4,
-            belief: 40.0,
+            belief: 25.0,
         }
     }
 }
@@ -150,8 +152,11 @@ fn date_limits(counts: &Counts) -> [f64; 16] {
     const BELIEF: [f64; 3] = [0.005, 0.0025, 0.0025];
     let (mut seen, mut all) = ([0.0f64; 16], 0.0f64);
     for &(p, n) in counts {
-        let number = [F_NHS, F_UPN, F_OTHER].iter().any(|f| p.level(*f) == 1);
-        let named = matches!(p.level(F_FIRST), 1..=4) && matches!(p.level(F_LAST), 1..=4);
+        let number = [F_NHS, F_UPN, F_OTHER, F_EMAIL]
+            .iter()
+            .any(|f| p.level(*f) == 1);
+        let named = matches!(p.level(F_FIRST), 1..=4) && matches!(p.level(F_LAST), 1..=4)
+            || p.level(F_FIRST) == 7;
         if number && named && p.level(F_DOB) != 0 {
             seen[p.level(F_DOB)] += f64::from(n);
             all += f64::from(n);
@@ -173,7 +178,7 @@ fn most_at_home(field: usize, level: usize) -> f64 {
         (F_FIRST, 1) => 0.04,
         (F_FIRST, 2..=4) => 0.01,
         (F_FIRST, 7) => 0.002,
-        (F_DOB, 1) => 0.12,
+        (F_DOB, 1 | 6) => 0.12,
         (F_NHS | F_UPN | F_OTHER, 1) => 0.02,
         _ => 1.0,
     }

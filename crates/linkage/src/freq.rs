@@ -2,6 +2,7 @@
 
 use crate::community::Communities;
 use crate::compare::Comparer;
+use crate::date::{Date, YEARS};
 use crate::dict::{Map, counts, mix};
 use crate::fields::{
     F_ADDRESS, F_DOB, F_EMAIL, F_FIRST, F_LAST, F_NHS, F_OTHER, F_PHONE, F_SEX, F_SEX_OF_NAME,
@@ -9,7 +10,6 @@ use crate::fields::{
 };
 use crate::table::{Row, Table};
 use rayon::prelude::*;
-use crate::date::{Date, YEARS};
 
 const DOB_FROM: u32 = YEARS.0 << 9;
 
@@ -106,12 +106,15 @@ fn mores(table: &Table) -> Vec<[f32; 3]> {
     table.mores.iter().map(of).collect()
 }
 
-/// log2 of the share; that of a value which nobody has is [`NONE`].
+/// log2 of the share that a value has among the others' records: one of its own is left out,
+/// so that a value which only two records have, in a small file, is not taken for a common
+/// one. That of a value which nobody has is [`NONE`].
 fn share(count: u32, total: u32) -> f32 {
     if total == 0 || count == 0 {
         NONE
     } else {
-        (count as f32 / total as f32).log2()
+        let others = (count - 1).max(1);
+        (others as f32 / (total - 1).max(1) as f32).log2()
     }
 }
 
@@ -279,7 +282,9 @@ fn sampled(table: &Table) -> Agreement {
         let part = SAMPLE / PARTS;
         let parts: Vec<Agreement> = (0..PARTS)
             .into_par_iter()
-            .map(|p| tally(&mut (p * part..(p + 1) * part).map(|i| (mix(i, 11) % n, mix(i, 12) % n))))
+            .map(|p| {
+                tally(&mut (p * part..(p + 1) * part).map(|i| (mix(i, 11) % n, mix(i, 12) % n)))
+            })
             .collect();
         let mut sum = [[0.0f64; 16]; FIELDS];
         for part in &parts {

@@ -70,9 +70,13 @@ pub fn gather(table: &Table, households: &[u32]) -> Vec<u32> {
     let mut it = Homes::of(households);
     let rows = &table.rows;
     let surname = |r: &Row| u64::from(table.names.info(r.last).key);
-    let phones = keyed(table, |r| (r.phone != 0).then(|| mix(u64::from(r.phone), 31)));
+    let phones = keyed(table, |r| {
+        (r.phone != 0).then(|| mix(u64::from(r.phone), 31))
+    });
     each_block(&phones, |block| {
-        block.iter().for_each(|b| it.join(block[0] as u32, *b as u32, MOST));
+        block
+            .iter()
+            .for_each(|b| it.join(block[0] as u32, *b as u32, MOST));
     });
     let lines = keyed(table, |r| {
         (r.line != 0 && r.last != 0).then(|| mix(surname(r) << 32 | u64::from(r.line), 32))
@@ -103,7 +107,10 @@ const NEXT: usize = 6;
 /// Whether two postcodes may be of one home, one of them not known or mistyped.
 fn near(table: &Table, x: u32, y: u32) -> bool {
     let of = |p: u32| table.areas[p as usize].district;
-    x == 0 || y == 0 || of(x) == of(y) || within_one(table.postcodes.bytes(x), table.postcodes.bytes(y))
+    x == 0
+        || y == 0
+        || of(x) == of(y)
+        || within_one(table.postcodes.bytes(x), table.postcodes.bytes(y))
 }
 
 /// Rows by a key of theirs: `32 bits of the key << 32 | row`, sorted.
@@ -136,7 +143,10 @@ fn by_main(table: &Table, it: &mut Homes, key: impl Fn(&Row) -> Option<u64>) {
         found.sort_unstable();
         let main = |run: &&[u32]| run.len() * 2 >= with[run[0] as usize] as usize;
         let runs: Vec<&[u32]> = found.chunk_by(|x, y| x == y).filter(main).collect();
-        let Some(most) = runs.iter().max_by_key(|r| (r.len(), std::cmp::Reverse(r[0]))) else {
+        let Some(most) = runs
+            .iter()
+            .max_by_key(|r| (r.len(), std::cmp::Reverse(r[0])))
+        else {
             return;
         };
         joins.extend(runs.iter().map(|r| (most[0], r[0])).filter(|(x, y)| x != y));

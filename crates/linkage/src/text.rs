@@ -162,9 +162,8 @@ pub fn areas(postcode: &str) -> (&str, Option<&str>) {
     if b.len() >= 4 && b.iter().all(u8::is_ascii_digit) {
         return (&postcode[..b.len() - 2], Some(postcode));
     }
-    let whole = b.len() >= 5
-        && b[b.len() - 3].is_ascii_digit()
-        && b[b.len() - 1].is_ascii_alphabetic();
+    let whole =
+        b.len() >= 5 && b[b.len() - 3].is_ascii_digit() && b[b.len() - 1].is_ascii_alphabetic();
     if whole {
         (&postcode[..b.len() - 3], Some(&postcode[..b.len() - 2]))
     } else {

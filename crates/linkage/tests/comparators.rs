@@ -115,7 +115,11 @@ fn a_date_that_no_calendar_has_is_kept_as_the_slip_it_is() {
     assert_eq!(dob_level(slip, read("1931-02-03")), 0, "says nothing");
     assert_eq!(linkage::text::date("1964-11-71"), None);
     assert!(!read("0000-00-00").known() && !read("1999-99-99").known());
-    assert_eq!(read("42094").parts(), (2015, 3, 31), "a spreadsheet's day number");
+    assert_eq!(
+        read("42094").parts(),
+        (2015, 3, 31),
+        "a spreadsheet's day number"
+    );
     assert_eq!(read("31/03/15").parts(), (2015, 3, 31));
     assert_eq!(read("31/03/64").parts(), (1964, 3, 31));
 }

@@ -261,7 +261,10 @@ impl Index {
         };
         let (first, last) = (meant(query.first_name), meant(query.surname));
         let share = |side: &Map<u32, Relation>| {
-            let close = side.iter().filter(|(_, r)| r.close()).map(|(part, _)| *part);
+            let close = side
+                .iter()
+                .filter(|(_, r)| r.close())
+                .map(|(part, _)| *part);
             let known: usize = close.map(|p| self.bearers(p)).sum();
             ((known as f32 + 1.0) / (self.len() as f32 + 1.0)).log2()
         };
