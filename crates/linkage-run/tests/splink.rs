@@ -6,17 +6,21 @@
 use linkage_run::{Explain, Options, run};
 use std::process::Command;
 
-const LOAD: &str = "
+const LOAD: &str = r#"
 import sys, json, duckdb, splink
 con = duckdb.connect()
-con.execute(f\"CREATE TABLE people AS SELECT * FROM read_csv('{sys.argv[1]}', all_varchar=true)\")
-linker = splink.Linker('people', settings=sys.argv[2], db_api=splink.DuckDBAPI(con))
-try:
-    pairs = linker.inference.predict(threshold_match_probability=0.5)
-except AttributeError:
-    pairs = linker.predict(threshold_match_probability=0.5)
-print(len(pairs.as_record_dict()))
-";
+blank = "SELECT COLUMNS(*) FROM read_csv(?, all_varchar=true, nullstr='')"
+con.execute("CREATE TABLE people AS " + blank, [sys.argv[1]])
+settings = json.load(open(sys.argv[2]))
+api = splink.DuckDBAPI(connection=con)
+if hasattr(api, "register"):
+    linker = splink.Linker(api.register(con.table("people")), settings)
+else:
+    linker = splink.Linker("people", settings, api)
+pairs = linker.inference.predict(threshold_match_probability=0.5)
+records = pairs.as_record_list if hasattr(pairs, "as_record_list") else pairs.as_record_dict
+print(len(records()))
+"#;
 
 /// Sixty persons with two records each, all columns that Splink is told of being there.
 fn people() -> String {
