@@ -106,15 +106,12 @@ fn mores(table: &Table) -> Vec<[f32; 3]> {
     table.mores.iter().map(of).collect()
 }
 
-/// log2 of the share that a value has among the others' records: one of its own is left out,
-/// so that a value which only two records have, in a small file, is not taken for a common
-/// one. That of a value which nobody has is [`NONE`].
+/// log2 of the share; that of a value which nobody has is [`NONE`].
 fn share(count: u32, total: u32) -> f32 {
     if total == 0 || count == 0 {
         NONE
     } else {
-        let others = (count - 1).max(1);
-        (others as f32 / (total - 1).max(1) as f32).log2()
+        (count as f32 / total as f32).log2()
     }
 }
 
