@@ -4,12 +4,14 @@
 //! `households.csv`, `explanations.jsonl`, `refused.csv`, `set-aside.csv`, `report.html`,
 //! `model.json` and `splink-settings.json`.
 
+mod batch;
 mod columns;
 mod parquet_file;
 mod read;
 mod report;
 mod write;
 
+pub use batch::Sieve;
 pub use columns::Columns;
 pub use read::{Intake, SetAside};
 
@@ -58,6 +60,8 @@ pub struct Summary {
     pub set_aside: u64,
     /// Dates of birth that are not dates.
     pub bad_dates: u64,
+    /// Ids that two files have, and which were given the file's name in front.
+    pub renamed: u64,
     /// Pairs compared.
     #[serde(rename = "candidate_pairs")]
     pub candidates: u64,
@@ -182,10 +186,18 @@ pub fn run(options: &Options, mut progress: impl FnMut(&str)) -> Result<Summary,
     }
     let Intake {
         mut table,
-        set_aside,
         bad_dates,
-        ..
+        unused,
+        sieve,
     } = intake;
+    for (file, column) in unused {
+        progress(&format!(
+            "{}: the column {column} is not used",
+            file.display()
+        ));
+    }
+    let (set_aside, renamed) = sieve.end();
+    table.settle();
     table.arrange();
     let settings = Settings {
         across: options.across,
@@ -209,6 +221,7 @@ pub fn run(options: &Options, mut progress: impl FnMut(&str)) -> Result<Summary,
         records: count(table.len()),
         set_aside: count(set_aside.len()),
         bad_dates,
+        renamed,
         candidates: count(linked.candidates),
         pairs: count(linked.pairs.len()),
         persons: distinct(&linked.clusters.of),

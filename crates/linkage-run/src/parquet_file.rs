@@ -1,14 +1,15 @@
 //! Parquet files, row by row.
 
 use crate::RunError;
+use crate::batch::Batch;
 use crate::columns::Columns;
-use crate::read::{Intake, stem};
+use crate::read::Intake;
 use parquet::file::reader::{FileReader, SerializedFileReader};
 use parquet::record::{Field, Row};
 use std::fs::File;
 use std::path::Path;
 
-/// Reads one Parquet file into an intake.
+/// Reads one Parquet file into an intake; returns how many dates of birth it has.
 ///
 /// # Errors
 /// When the file cannot be read, is cut short or has no usable column.
@@ -16,7 +17,7 @@ pub fn read(
     intake: &mut Intake,
     path: &Path,
     progress: &mut dyn FnMut(&str),
-) -> Result<(), RunError> {
+) -> Result<u64, RunError> {
     let wrong = |e: parquet::errors::ParquetError| RunError::Malformed {
         file: path.to_owned(),
         what: e.to_string(),
@@ -33,8 +34,17 @@ pub fn read(
         .collect();
     let columns = Columns::of(names.iter().map(String::as_str));
     intake.header(&columns, path)?;
-    let stem = stem(path);
-    let mut at = 0u64;
+    let (mut at, mut dated) = (0u64, 0u64);
+    let mut batch = Batch::default();
+    let mut take = |intake: &mut Intake, batch: &mut Batch| {
+        dated += batch.dated;
+        let taken = intake.table.extend(&batch.people());
+        batch.clear();
+        taken.map_err(|e| RunError::Malformed {
+            file: path.to_owned(),
+            what: e.to_string(),
+        })
+    };
     for row in reader.get_row_iter(None).map_err(wrong)? {
         let row = row.map_err(|e| RunError::Malformed {
             file: path.to_owned(),
@@ -42,17 +52,19 @@ pub fn read(
         })?;
         at += 1;
         let texts = texts(&row);
-        intake.person(
-            columns.person(|i| texts.get(i).map_or("", String::as_str)),
-            &stem,
-            path,
-            at,
-        );
+        let fields = columns.fields(|i| texts.get(i).map_or("", String::as_str));
+        intake.sieve.pass(&mut batch, fields, at);
+        if batch.len() == Batch::ROWS {
+            take(intake, &mut batch)?;
+        }
         if at.is_multiple_of(250_000) {
             progress(&format!("read {at} rows of {}", path.display()));
         }
     }
-    Ok(())
+    if !batch.is_empty() {
+        take(intake, &mut batch)?;
+    }
+    Ok(dated)
 }
 
 fn texts(row: &Row) -> Vec<String> {
@@ -71,24 +83,5 @@ fn texts(row: &Row) -> Vec<String> {
 
 /// The date of a number of days since 1 January 1970, as ISO text.
 fn date(days: i64) -> String {
-    let z = days + 719_468;
-    let era = z.div_euclid(146_097);
-    let doe = z.rem_euclid(146_097);
-    let yoe = (doe - doe / 1460 + doe / 36_524 - doe / 146_096) / 365;
-    let doy = doe - (365 * yoe + yoe / 4 - yoe / 100);
-    let mp = (5 * doy + 2) / 153;
-    let day = doy - (153 * mp + 2) / 5 + 1;
-    let month = if mp < 10 { mp + 3 } else { mp - 9 };
-    let year = yoe + era * 400 + i64::from(month <= 2);
-    format!("{year:04}-{month:02}-{day:02}")
-}
-
-#[cfg(test)]
-mod tests {
-    #[test]
-    fn days_since_1970_become_dates() {
-        assert_eq!(super::date(0), "1970-01-01");
-        assert_eq!(super::date(11_016), "2000-02-29");
-        assert_eq!(super::date(-1), "1969-12-31");
-    }
+    linkage::date::from_days(days).map_or_else(String::new, |d| d.to_string())
 }

@@ -1,11 +1,11 @@
 //! Files into a table: CSV and Parquet, row by row.
 
 use crate::RunError;
+use crate::batch::{Batch, Sieve};
 use crate::columns::Columns;
-use linkage::dict::{Map, hash_bytes};
-use linkage::table::{Person, Table};
+use linkage::table::Table;
 use std::fs::File;
-use std::io::{BufReader, Read, Seek, SeekFrom};
+use std::io::{BufRead, BufReader, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 
 /// A row that was not taken in.
@@ -24,13 +24,12 @@ pub struct SetAside {
 pub struct Intake {
     /// The records.
     pub table: Table,
-    /// Rows that were left out.
-    pub set_aside: Vec<SetAside>,
-    /// Dates of birth that are not dates, and were read as not known.
+    /// Dates of birth that are not dates. One that is only a slip is still compared.
     pub bad_dates: u64,
     /// Columns that were not used, with their file.
     pub unused: Vec<(PathBuf, String)>,
-    seen: Map<u64, ()>,
+    /// What rows were left out, and what ids were seen.
+    pub sieve: Sieve,
 }
 
 impl Intake {
@@ -48,65 +47,78 @@ impl Intake {
     /// # Errors
     /// When the file cannot be read, is cut short, is not UTF-8 or has no usable column.
     pub fn file(&mut self, path: &Path, progress: &mut dyn FnMut(&str)) -> Result<(), RunError> {
+        self.sieve.begin(path);
+        let before = self.table.len();
         let parquet = path
             .extension()
             .is_some_and(|e| e.eq_ignore_ascii_case("parquet"));
-        if parquet {
-            crate::parquet_file::read(self, path, progress)
+        let dated = if parquet {
+            crate::parquet_file::read(self, path, progress)?
         } else {
-            self.csv(path, progress)
-        }
+            self.csv(path, progress)?
+        };
+        let real = self.table.settle_dates(before);
+        self.bad_dates += dated.saturating_sub(crate::count(real));
+        Ok(())
     }
 
-    fn csv(&mut self, path: &Path, progress: &mut dyn FnMut(&str)) -> Result<(), RunError> {
+    /// Reads a CSV file; returns how many dates of birth it has.
+    fn csv(&mut self, path: &Path, progress: &mut dyn FnMut(&str)) -> Result<u64, RunError> {
         let mut file = File::open(path).map_err(|e| RunError::io(path, e))?;
         let whole_end = ends_in_newline(&mut file).map_err(|e| RunError::io(path, e))?;
-        let mut reader = csv::ReaderBuilder::new()
+        let mut file = BufReader::with_capacity(1 << 18, file);
+        let sign = delimiter(file.fill_buf().map_err(|e| RunError::io(path, e))?);
+        let reader = csv::ReaderBuilder::new()
             .flexible(true)
             .has_headers(false)
-            .from_reader(BufReader::with_capacity(1 << 18, file));
-        let mut row = csv::StringRecord::new();
-        if !next(&mut reader, &mut row, path)? {
+            .delimiter(sign)
+            .from_reader(file);
+        let mut source = Lines {
+            reader,
+            row: csv::StringRecord::new(),
+            path,
+            columns: Columns::default(),
+            width: 0,
+            at: 1,
+            short: None,
+        };
+        if !source.next()? {
             return Err(RunError::Empty(path.to_owned()));
         }
-        let width = row.len();
-        let columns = Columns::of(row.iter());
-        self.header(&columns, path)?;
-        let stem = stem(path);
-        let mut at = 1u64;
-        // The line and the fields of the row before, where it was short of some.
-        let mut short = None;
-        while next(&mut reader, &mut row, path)? {
-            at += 1;
-            let line = row.position().map_or(at, csv::Position::line);
-            short = (row.len() < width).then_some((line, row.len()));
-            if row.len() != width {
-                self.aside(
-                    path,
-                    line,
-                    format!("{} fields where the header has {width}", row.len()),
-                );
-                continue;
-            }
-            self.person(
-                columns.person(|i| row.get(i).unwrap_or("")),
-                &stem,
-                path,
-                line,
+        source.width = source.row.len();
+        source.columns = Columns::of(source.row.iter());
+        self.header(&source.columns, path)?;
+        let mut dated = 0;
+        let (mut now, mut next) = (Batch::default(), Batch::default());
+        source.fill(&mut now, &mut self.sieve)?;
+        while !now.is_empty() {
+            let (sieve, table) = (&mut self.sieve, &mut self.table);
+            let (read, taken) = rayon::join(
+                || source.fill(&mut next, sieve),
+                || table.extend(&now.people()),
             );
-            if at.is_multiple_of(250_000) {
-                progress(&format!("read {at} lines of {}", path.display()));
+            if let Err(e) = taken {
+                return Err(RunError::Malformed {
+                    file: path.to_owned(),
+                    what: e.to_string(),
+                });
+            }
+            read?;
+            dated += now.dated;
+            std::mem::swap(&mut now, &mut next);
+            if self.table.len() % 262_144 < Batch::ROWS {
+                progress(&format!("read {} lines of {}", source.at, path.display()));
             }
         }
         // Only the last row can be short because the file was cut.
-        match short {
+        match source.short {
             Some((line, got)) if !whole_end => Err(RunError::Truncated {
                 file: path.to_owned(),
                 line,
-                want: width,
+                want: source.width,
                 got,
             }),
-            Some(_) | None => Ok(()),
+            Some(_) | None => Ok(dated),
         }
     }
 
@@ -125,88 +137,73 @@ impl Intake {
             .extend(columns.unused.iter().map(|c| (path.to_owned(), c.clone())));
         Ok(())
     }
+}
 
-    /// Takes in one record, or sets it aside.
-    pub fn person(&mut self, given: Person<'_>, stem: &str, path: &Path, line: u64) {
-        let made = if given.record_id.trim().is_empty() {
-            format!("{stem}-{line}")
-        } else {
-            String::new()
-        };
-        let record_id = if made.is_empty() {
-            given.record_id
-        } else {
-            made.as_str()
-        };
-        let source = if given.source.is_empty() {
-            stem
-        } else {
-            given.source
-        };
-        let p = Person {
-            record_id,
-            source,
-            ..given
-        };
-        let known = [
-            p.first_name,
-            p.surname,
-            p.dob,
-            p.nhs_number,
-            p.upn,
-            p.other_id,
-            p.phone,
-            p.email,
-        ];
-        if known.iter().all(|f| f.trim().is_empty()) {
-            return self.aside(
-                path,
-                line,
-                "no name, date of birth, number, telephone or e-mail".to_owned(),
-            );
-        }
-        if self
-            .seen
-            .insert(hash_bytes(p.record_id.trim().as_bytes()), ())
-            .is_some()
-        {
-            return self.aside(
-                path,
-                line,
-                format!(
-                    "the id \u{201c}{}\u{201d} was used before",
-                    p.record_id.trim()
-                ),
-            );
-        }
-        match self.table.push(&p) {
-            Ok(row) => {
-                let read = self
-                    .table
-                    .rows
-                    .get(usize::try_from(row).unwrap_or(usize::MAX));
-                if !p.dob.trim().is_empty() && read.is_some_and(|r| !r.dob.known()) {
-                    self.bad_dates += 1;
-                }
-            }
-            Err(e) => self.aside(path, line, e.to_string()),
-        }
+/// The rows of a CSV file.
+struct Lines<'p> {
+    reader: csv::Reader<BufReader<File>>,
+    row: csv::StringRecord,
+    path: &'p Path,
+    columns: Columns,
+    width: usize,
+    at: u64,
+    /// The line and the fields of the row before, where it was short of some.
+    short: Option<(u64, usize)>,
+}
+
+impl Lines<'_> {
+    fn next(&mut self) -> Result<bool, RunError> {
+        let file = || self.path.to_owned();
+        self.reader
+            .read_record(&mut self.row)
+            .map_err(|e| match e.into_kind() {
+                csv::ErrorKind::Io(e) => RunError::io(self.path, e),
+                csv::ErrorKind::Utf8 { pos, err } => RunError::Encoding {
+                    file: file(),
+                    line: pos.as_ref().map_or(0, csv::Position::line),
+                    byte: pos.as_ref().map_or(0, csv::Position::byte),
+                    field: err.field() + 1,
+                },
+                other => RunError::Malformed {
+                    file: file(),
+                    what: format!("{other:?}"),
+                },
+            })
     }
 
-    fn aside(&mut self, path: &Path, line: u64, reason: String) {
-        self.set_aside.push(SetAside {
-            file: path.to_owned(),
-            line,
-            reason,
-        });
+    /// Reads rows into an emptied batch until it is full or the file ends.
+    fn fill(&mut self, batch: &mut Batch, sieve: &mut Sieve) -> Result<(), RunError> {
+        batch.clear();
+        while batch.len() < Batch::ROWS && self.next()? {
+            self.at += 1;
+            let line = self.row.position().map_or(self.at, csv::Position::line);
+            let got = self.row.len();
+            self.short = (got < self.width).then_some((line, got));
+            if got == self.width {
+                let row = &self.row;
+                sieve.pass(
+                    batch,
+                    self.columns.fields(|i| row.get(i).unwrap_or("")),
+                    line,
+                );
+            } else {
+                let reason = format!("{got} fields where the header has {}", self.width);
+                sieve.aside(line, reason);
+            }
+        }
+        Ok(())
     }
 }
 
-/// A file's name without its ending.
-#[must_use]
-pub fn stem(path: &Path) -> String {
-    path.file_stem()
-        .map_or_else(|| "file".to_owned(), |s| s.to_string_lossy().into_owned())
+/// The sign between the fields: of comma, semicolon, tabulator and bar the one that the
+/// header has most often.
+fn delimiter(head: &[u8]) -> u8 {
+    let header = head.split(|b| *b == b'\n').next().unwrap_or_default();
+    let often = |sign: &u8| header.iter().filter(|b| *b == sign).count();
+    [b'|', b'\t', b';', b',']
+        .into_iter()
+        .max_by_key(often)
+        .unwrap_or(b',')
 }
 
 fn ends_in_newline(file: &mut File) -> std::io::Result<bool> {
@@ -218,24 +215,4 @@ fn ends_in_newline(file: &mut File) -> std::io::Result<bool> {
     }
     file.seek(SeekFrom::Start(0))?;
     Ok(last == [b'\n'])
-}
-
-fn next(
-    reader: &mut csv::Reader<BufReader<File>>,
-    row: &mut csv::StringRecord,
-    path: &Path,
-) -> Result<bool, RunError> {
-    reader.read_record(row).map_err(|e| match e.into_kind() {
-        csv::ErrorKind::Io(e) => RunError::io(path, e),
-        csv::ErrorKind::Utf8 { pos, err } => RunError::Encoding {
-            file: path.to_owned(),
-            line: pos.as_ref().map_or(0, csv::Position::line),
-            byte: pos.as_ref().map_or(0, csv::Position::byte),
-            field: err.field() + 1,
-        },
-        other => RunError::Malformed {
-            file: path.to_owned(),
-            what: format!("{other:?}"),
-        },
-    })
 }

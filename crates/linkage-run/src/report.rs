@@ -41,6 +41,10 @@ fn totals(out: &mut String, s: &Summary) {
         ("Records read", s.records),
         ("Rows set aside (see set-aside.csv)", s.set_aside),
         ("Dates of birth that are not dates", s.bad_dates),
+        (
+            "Ids that two files have (given the file\u{2019}s name)",
+            s.renamed,
+        ),
         ("Pairs compared", s.candidates),
         ("Pairs kept", s.pairs),
         ("Persons", s.persons),

@@ -7,6 +7,8 @@ use linkage::explain::explain;
 use linkage::linker::Linked;
 use linkage::model::probability;
 use linkage::table::Table;
+use linkage::text::fixed;
+use rayon::prelude::*;
 use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::path::Path;
@@ -28,30 +30,60 @@ fn with(
 
 /// A value of a CSV file, quoted when it must be.
 fn quoted(text: &str) -> std::borrow::Cow<'_, str> {
-    if text.contains([',', '"', '\n', '\r']) {
+    let special = |b: u8| matches!(b, b',' | b'"' | b'\n' | b'\r');
+    if text.bytes().any(special) {
         std::borrow::Cow::Owned(format!("\"{}\"", text.replace('"', "\"\"")))
     } else {
         std::borrow::Cow::Borrowed(text)
     }
 }
 
-/// `pairs.csv`.
-pub fn pairs(dir: &Path, table: &Table, linked: &Linked) -> Result<(), RunError> {
-    with(dir, "pairs.csv", |out| {
-        writeln!(
-            out,
-            "record_id_l,record_id_r,match_weight,match_probability"
-        )?;
-        for p in &linked.pairs {
-            let (l, r) = (quoted(table.record_id(p.a)), quoted(table.record_id(p.b)));
-            writeln!(
-                out,
-                "{l},{r},{:.3},{:.5}",
-                p.bits,
-                probability(f64::from(p.bits))
-            )?;
+/// Lines that one processor makes before they are written.
+const CHUNK: usize = 1 << 15;
+
+/// Writes a header and a line for every item, made on all processors and written in order.
+fn lines<T: Sync>(
+    dir: &Path,
+    name: &str,
+    header: &str,
+    items: &[T],
+    line: impl Fn(usize, &T, &mut String) + Sync,
+) -> Result<(), RunError> {
+    with(dir, name, |out| {
+        writeln!(out, "{header}")?;
+        for (block, items) in items.chunks(CHUNK * 4).enumerate() {
+            let made: Vec<String> = items
+                .par_chunks(CHUNK)
+                .enumerate()
+                .map(|(chunk, items)| {
+                    let mut text = String::with_capacity(items.len() * 32);
+                    let first = block * CHUNK * 4 + chunk * CHUNK;
+                    for (at, item) in items.iter().enumerate() {
+                        line(first + at, item, &mut text);
+                        text.push('\n');
+                    }
+                    text
+                })
+                .collect();
+            for text in made {
+                out.write_all(text.as_bytes())?;
+            }
         }
         Ok(())
+    })
+}
+
+/// `pairs.csv`.
+pub fn pairs(dir: &Path, table: &Table, linked: &Linked) -> Result<(), RunError> {
+    let header = "record_id_l,record_id_r,match_weight,match_probability";
+    lines(dir, "pairs.csv", header, &linked.pairs, |_, p, text| {
+        text.push_str(&quoted(table.record_id(p.a)));
+        text.push(',');
+        text.push_str(&quoted(table.record_id(p.b)));
+        text.push(',');
+        fixed(f64::from(p.bits), 3, text);
+        text.push(',');
+        fixed(probability(f64::from(p.bits)), 5, text);
     })
 }
 
@@ -63,17 +95,13 @@ pub fn groups(
     table: &Table,
     of: &[u32],
 ) -> Result<(), RunError> {
-    with(dir, name, |out| {
-        writeln!(out, "record_id,{column}")?;
-        for (row, group) in (0u32..).zip(of) {
-            writeln!(
-                out,
-                "{},{}",
-                quoted(table.record_id(row)),
-                quoted(table.record_id(*group))
-            )?;
-        }
-        Ok(())
+    let header = format!("record_id,{column}");
+    lines(dir, name, &header, of, |row, group, text| {
+        text.push_str(&quoted(
+            table.record_id(u32::try_from(row).unwrap_or(u32::MAX)),
+        ));
+        text.push(',');
+        text.push_str(&quoted(table.record_id(*group)));
     })
 }
 

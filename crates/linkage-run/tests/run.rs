@@ -181,3 +181,120 @@ fn a_parquet_file_is_read_like_a_csv_file() {
         Err(RunError::Malformed { .. })
     ));
 }
+
+/// The clusters of a run by record id.
+fn persons(dir: &Path) -> std::collections::BTreeMap<String, String> {
+    let text = std::fs::read_to_string(dir.join("out/clusters.csv")).unwrap();
+    let rows = text.lines().skip(1).filter_map(|l| l.split_once(','));
+    rows.map(|(r, c)| (r.to_owned(), c.to_owned())).collect()
+}
+
+#[test]
+fn other_column_names_signs_and_ways_of_writing_dates_come_to_the_same_persons() {
+    let dir = tempfile::tempdir().unwrap();
+    let plain = file(dir.path(), "p.csv", people().as_bytes());
+    run(&options(dir.path(), vec![plain]), |_| {}).unwrap();
+    let expected = persons(dir.path());
+    let mut other = "Pupil Id;LegalForename;Legal Surname;Pupil DOB;Home Postcode;Address Line 1;School Postcode\n".to_owned();
+    for line in people().lines().skip(1) {
+        let f: Vec<&str> = line.split(',').collect();
+        let (y, rest) = f[3].split_once('-').unwrap();
+        let (m, d) = rest.split_once('-').unwrap();
+        other.push_str(&format!(
+            "{};{};{};{m}/{d}/{y};{};{};ZZ9 9ZZ\n",
+            f[0], f[1], f[2], f[4], f[5]
+        ));
+    }
+    let other = file(dir.path(), "q.csv", other.as_bytes());
+    let mut words = Vec::new();
+    let summary = run(&options(dir.path(), vec![other]), |w| {
+        words.push(w.to_owned())
+    })
+    .unwrap();
+    assert_eq!((summary.set_aside, summary.bad_dates), (0, 0));
+    assert_eq!(persons(dir.path()), expected);
+    assert!(
+        words
+            .iter()
+            .any(|w| w.contains("School Postcode is not used")),
+        "{words:?}"
+    );
+}
+
+#[test]
+fn two_files_that_number_their_rows_alike_are_both_taken_in() {
+    let dir = tempfile::tempdir().unwrap();
+    let rows = |street: &str| {
+        let mut out = "id,name,dob,address\n".to_owned();
+        for (i, line) in people().lines().skip(1).step_by(2).enumerate() {
+            let f: Vec<&str> = line.split(',').collect();
+            out.push_str(&format!(
+                "{i},{} {},{},{i} Mill {street}\n",
+                f[1], f[2], f[3]
+            ));
+        }
+        out
+    };
+    let a = file(dir.path(), "a.csv", rows("Lane").as_bytes());
+    let b = file(dir.path(), "b.csv", rows("Ln").as_bytes());
+    let summary = run(
+        &Options {
+            across: true,
+            ..options(dir.path(), vec![a, b])
+        },
+        |_| {},
+    )
+    .unwrap();
+    assert_eq!(
+        (
+            summary.records,
+            summary.set_aside,
+            summary.renamed,
+            summary.persons
+        ),
+        (120, 0, 60, 60)
+    );
+    let of = persons(dir.path());
+    assert_eq!(of["7"], of["b-7"]);
+}
+
+#[test]
+fn records_are_told_apart_with_few_columns_and_few_rows() {
+    let dir = tempfile::tempdir().unwrap();
+    for keep in [
+        &[0usize, 1, 2][..],
+        &[0, 1, 2, 3],
+        &[0, 1, 2, 4],
+        &[1, 2, 3, 4, 5],
+    ] {
+        let mut text = String::new();
+        for line in people().lines() {
+            let f: Vec<&str> = line.split(',').collect();
+            text.push_str(&keep.iter().map(|k| f[*k]).collect::<Vec<_>>().join(","));
+            text.push('\n');
+        }
+        let path = file(dir.path(), "few.csv", text.as_bytes());
+        let summary = run(&options(dir.path(), vec![path]), |_| {}).unwrap();
+        assert_eq!((summary.records, summary.set_aside), (120, 0), "{keep:?}");
+        let least = if keep.contains(&3) { 60 } else { 1 };
+        assert!(
+            (least..=120).contains(&summary.persons),
+            "{keep:?}: {}",
+            summary.persons
+        );
+    }
+    let path = file(dir.path(), "one.csv", b"surname\nHartley\n");
+    assert_eq!(
+        run(&options(dir.path(), vec![path]), |_| {})
+            .unwrap()
+            .persons,
+        1
+    );
+    let path = file(dir.path(), "none.csv", b"surname\n");
+    assert_eq!(
+        run(&options(dir.path(), vec![path]), |_| {})
+            .unwrap()
+            .persons,
+        0
+    );
+}

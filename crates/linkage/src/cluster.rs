@@ -7,6 +7,7 @@ use crate::fields::{F_ADDRESS, F_DOB, F_FIRST, F_LAST, F_MIDDLE, F_NHS, F_SEX, F
 use crate::freq::Frequencies;
 use crate::model::Scorer;
 use crate::table::Table;
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 /// A pair that was weighed and kept.
@@ -224,58 +225,111 @@ pub fn cluster(
     start: Option<&[u32]>,
 ) -> Clusters {
     let n = judge.table.len();
-    let mut groups = Union::new(n);
-    let mut members: Map<u32, Vec<u32>> = Map::default();
-    if let Some(start) = start {
-        for (row, &of) in start.iter().enumerate() {
-            if row as u32 != of {
-                members
-                    .entry(of)
-                    .or_insert_with(|| vec![of])
-                    .push(row as u32);
-                groups.join(row as u32, of);
-            }
+    let mut groups = Groups::new(n);
+    for (row, &of) in start.into_iter().flatten().enumerate() {
+        if row as u32 != of {
+            groups.join(row as u32, of);
         }
     }
     let mut order: Vec<u32> = (0..pairs.len() as u32)
         .filter(|i| pairs[*i as usize].bits >= rules.join)
         .collect();
-    order.sort_unstable_by(|&x, &y| {
+    order.par_sort_unstable_by(|&x, &y| {
         let (p, q) = (&pairs[x as usize], &pairs[y as usize]);
         q.bits
             .total_cmp(&p.bits)
             .then(p.a.cmp(&q.a))
             .then(p.b.cmp(&q.b))
     });
-    let known: Map<u64, u32> = order
-        .iter()
-        .map(|&i| (pair_key(pairs[i as usize].a, pairs[i as usize].b), i))
-        .collect();
+    let known = Known::of(pairs, n);
     let decided: Map<u64, ()> = apart.iter().map(|&(a, b)| (pair_key(a, b), ())).collect();
     let mut refused = Vec::new();
+    let (mut left, mut right) = (Vec::new(), Vec::new());
     for &i in &order {
         let pair = pairs[i as usize];
-        let (x, y) = (groups.find(pair.a), groups.find(pair.b));
+        let (x, y) = (groups.union.find(pair.a), groups.union.find(pair.b));
         if x == y {
             continue;
         }
-        let left = members.get(&x).map_or_else(|| vec![x], Clone::clone);
-        let right = members.get(&y).map_or_else(|| vec![y], Clone::clone);
-        let weighed = |key: u64| known.get(&key).map(|&i| pairs[i as usize]);
+        groups.members(x, &mut left);
+        groups.members(y, &mut right);
+        let weighed = |key: u64| known.find(key);
         match refuse(judge, pair.bits, (&left, &right), &weighed, &decided, rules) {
             Some((bar, between)) => refused.push(Refused { pair, bar, between }),
-            None => {
-                let (lo, hi) = (x.min(y), x.max(y));
-                groups.join(x, y);
-                members.remove(&hi);
-                let mut all = left;
-                all.extend(right);
-                members.insert(lo, all);
-            }
+            None => groups.join(x, y),
         }
     }
-    let of = (0..n as u32).map(|r| groups.find(r)).collect();
+    let of = (0..n as u32).map(|r| groups.union.find(r)).collect();
     Clusters { of, refused }
+}
+
+/// Groups whose members can be listed: each member names the next of its group, the last
+/// one the first.
+struct Groups {
+    union: Union,
+    next: Vec<u32>,
+}
+
+impl Groups {
+    fn new(n: usize) -> Self {
+        Self {
+            union: Union::new(n),
+            next: (0..n as u32).collect(),
+        }
+    }
+
+    fn join(&mut self, x: u32, y: u32) {
+        if self.union.find(x) != self.union.find(y) {
+            self.union.join(x, y);
+            self.next.swap(x as usize, y as usize);
+        }
+    }
+
+    /// The members of the group of `x`, from the lowest up.
+    fn members(&self, x: u32, out: &mut Vec<u32>) {
+        out.clear();
+        let mut at = x;
+        loop {
+            out.push(at);
+            at = self.next[at as usize];
+            if at == x {
+                break;
+            }
+        }
+        out.sort_unstable();
+    }
+}
+
+/// Pairs that were weighed already, by their rows.
+struct Known<'p> {
+    pairs: std::borrow::Cow<'p, [Pair]>,
+    from: Vec<u32>,
+}
+
+impl<'p> Known<'p> {
+    fn of(pairs: &'p [Pair], rows: usize) -> Self {
+        let key = |p: &Pair| pair_key(p.a, p.b);
+        let mut pairs = std::borrow::Cow::Borrowed(pairs);
+        if !pairs.is_sorted_by_key(key) {
+            pairs.to_mut().sort_unstable_by_key(key);
+        }
+        let mut from = vec![0u32; rows + 1];
+        for p in pairs.iter() {
+            from[p.a.min(p.b) as usize + 1] += 1;
+        }
+        let mut sum = 0;
+        for n in &mut from {
+            sum += *n;
+            *n = sum;
+        }
+        Self { pairs, from }
+    }
+
+    fn find(&self, key: u64) -> Option<Pair> {
+        let a = (key >> 32) as usize;
+        let of_a = &self.pairs[self.from[a] as usize..self.from[a + 1] as usize];
+        of_a.iter().find(|p| pair_key(p.a, p.b) == key).copied()
+    }
 }
 
 pub(crate) fn pair_key(a: u32, b: u32) -> u64 {
@@ -305,6 +359,9 @@ fn bridged<'r>(judge: &mut Judge<'_>, a: u32, b: u32, all: impl Iterator<Item = 
     })
 }
 
+/// How much of the linking pair's weight a pair that looks like twins must speak against it.
+const SURE_LINK: f32 = 0.75;
+
 /// Groups with more records than this are judged by their first ones.
 const LOOK: usize = 40;
 
@@ -320,6 +377,9 @@ pub(crate) fn refuse(
 ) -> Option<(Bar, (u32, u32))> {
     let (mut sum, mut n) = (0.0f32, 0.0f32);
     let mut weakest = (f32::INFINITY, (0, 0));
+    // Twins are two who look alike. When the linking pair itself is all but sure, another
+    // pair of the same records must speak against it the more to count as a pair of twins.
+    let twin = rules.twin - SURE_LINK * (bits - rules.twin).max(0.0);
     for &a in left.iter().take(LOOK) {
         for &b in right.iter().take(LOOK) {
             let key = pair_key(a, b);
@@ -339,7 +399,7 @@ pub(crate) fn refuse(
             } else {
                 pair
             };
-            if let Some(bar) = bar(pair.pattern, pair.bits, rules.twin) {
+            if let Some(bar) = bar(pair.pattern, pair.bits, twin) {
                 return Some((bar, (pair.a, pair.b)));
             }
             sum += pair.bits.clamp(rules.clip.0, rules.clip.1);

@@ -1,14 +1,14 @@
 //! Two records compared field by field into a [`Pattern`].
 
+use crate::date::Date;
 use crate::dict::mix;
 use crate::fields::{
     F_ADDRESS, F_DOB, F_EMAIL, F_FIRST, F_LAST, F_MIDDLE, F_NHS, F_OTHER, F_PHONE, F_SEX,
-    F_SEX_OF_NAME, F_UPN, Pattern,
+    F_SEX_OF_NAME, F_TOWN, F_UPN, Pattern,
 };
 use crate::names::{Name, Names};
 use crate::strings::{jaro_winkler, osa, within_one};
 use crate::table::{Row, Table};
-use crate::text::Date;
 
 /// How two names stand to each other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -184,6 +184,13 @@ impl<'a> Comparer<'a> {
         r
     }
 
+    /// Whether two names are the same, forms of one, of one sound or one slip apart.
+    #[inline]
+    fn close(&mut self, x: u32, y: u32) -> bool {
+        let names = &self.table.names;
+        x == y || (names.hint(x).may_be_close(names.hint(y)) && self.relation(x, y).close())
+    }
+
     /// The pattern of two rows of the table.
     #[inline]
     pub fn pattern(&mut self, a: u32, b: u32) -> Pattern {
@@ -210,11 +217,12 @@ impl<'a> Comparer<'a> {
         } else {
             F_SEX
         };
+        let address = self.address(a, b);
         let mut p = first << (4 * F_FIRST)
             | last << (4 * F_LAST)
             | middle << (4 * F_MIDDLE)
             | dob_level(a.dob, b.dob) << (4 * F_DOB)
-            | self.address(a, b) << (4 * F_ADDRESS)
+            | address << (4 * F_ADDRESS)
             | sex << (4 * sex_at)
             | equal(a.phone, b.phone) << (4 * F_PHONE)
             | equal(a.email, b.email) << (4 * F_EMAIL);
@@ -232,7 +240,36 @@ impl<'a> Comparer<'a> {
             let d = &self.table.others;
             p |= text_id(a.other == b.other, d.bytes(a.other), d.bytes(b.other)) << (4 * F_OTHER);
         }
+        if a.more != 0 && b.more != 0 {
+            p |= self.mores(a.more, b.more, address == 0) << (4 * F_TOWN);
+        }
         Pattern(p)
+    }
+
+    /// Levels of town, place of birth and occupation. A town goes with the address: it is
+    /// looked at only where that says nothing.
+    fn mores(&self, a: u32, b: u32, town: bool) -> u64 {
+        let t = self.table;
+        let (x, y) = (&t.mores[a as usize], &t.mores[b as usize]);
+        let mut out = 0;
+        for (k, (&x, &y)) in x.iter().zip(y).enumerate() {
+            if x == 0 || y == 0 || (k == 0 && !town) {
+                continue;
+            }
+            let (s, u) = (t.texts.bytes(x), t.texts.bytes(y));
+            let level = if x == y {
+                1
+            } else if within_one(s, u)
+                || jaro_winkler(s, u) >= 0.88
+                || (s.len().min(u.len()) >= 6 && osa(s, u) <= 2)
+            {
+                2
+            } else {
+                3
+            };
+            out |= level << (4 * k);
+        }
+        out
     }
 
     fn names(&mut self, a: &Row, b: &Row) -> (u64, u64) {
@@ -248,8 +285,8 @@ impl<'a> Comparer<'a> {
         };
         if first.is_some_and(|f| !f.close() && f != Relation::Part)
             && last.is_some_and(|l| !l.close())
-            && self.relation(a.first, b.last).close()
-            && self.relation(a.last, b.first).close()
+            && self.close(a.first, b.last)
+            && self.close(a.last, b.first)
         {
             return (7, 0);
         }
@@ -275,12 +312,12 @@ impl<'a> Comparer<'a> {
 
     /// The level of forenames that are not close: by a middle name, a part, an initial.
     fn other_first(&mut self, a: &Row, b: &Row, r: Relation) -> u64 {
-        let crossed = |it: &mut Self, x: u32, y: u32| x != 0 && y != 0 && it.relation(x, y).close();
+        let crossed = |it: &mut Self, x: u32, y: u32| x != 0 && y != 0 && it.close(x, y);
         if r != Relation::Initial
             && (crossed(self, a.first, b.last)
                 || crossed(self, a.last, b.first)
-                || (b.middle != 0 && self.relation(a.first, b.middle).close())
-                || (a.middle != 0 && self.relation(a.middle, b.first).close())
+                || (b.middle != 0 && self.close(a.first, b.middle))
+                || (a.middle != 0 && self.close(a.middle, b.first))
                 || self.in_email(a.email, b.first)
                 || self.in_email(b.email, a.first))
         {
@@ -428,6 +465,7 @@ pub fn dob_level(a: Date, b: Date) -> u64 {
         return 1;
     }
     let ((y, m, d), (v, n, e)) = (a.parts(), b.parts());
+    let real = a.real() && b.real();
     if y == v && m == e && d == n {
         return 2;
     }
@@ -450,6 +488,14 @@ pub fn dob_level(a: Date, b: Date) -> u64 {
     }
     if same == 2 {
         return 5;
+    }
+    if !real {
+        // No calendar has one of them: that they differ in more than a part says little.
+        return if osa(&a.digits(), &b.digits()) <= 2 {
+            5
+        } else {
+            0
+        };
     }
     match (a.days() - b.days()).abs() {
         0..=366 => 6,

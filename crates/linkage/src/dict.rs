@@ -21,12 +21,26 @@ pub fn mix(a: u64, b: u64) -> u64 {
     x ^ x >> 29
 }
 
+/// A number in a table, with the hash of what it stands for: growing the table then looks
+/// at no value again.
+#[derive(Debug, Clone, Copy)]
+struct Slot {
+    hash: u32,
+    id: u32,
+}
+
+impl Slot {
+    fn spread(hash: u32) -> u64 {
+        u64::from(hash).wrapping_mul(0x9e37_79b9_7f4a_7c15)
+    }
+}
+
 /// Strings, each kept once in one buffer.
 #[derive(Debug, Clone, Default)]
 pub struct Dict {
     bytes: Vec<u8>,
     ends: Vec<u32>,
-    at: HashTable<u32>,
+    at: HashTable<Slot>,
 }
 
 impl Dict {
@@ -58,11 +72,12 @@ impl Dict {
     /// The number of a value that is already in, or 0.
     #[must_use]
     pub fn find(&self, value: &[u8]) -> u32 {
-        let (bytes, ends) = (&self.bytes, &self.ends);
+        let hash = short(hash_bytes(value));
         self.at
-            .find(hash_bytes(value), |&id| slice(bytes, ends, id) == value)
-            .copied()
-            .unwrap_or(0)
+            .find(Slot::spread(hash), |s| {
+                s.hash == hash && slice(&self.bytes, &self.ends, s.id) == value
+            })
+            .map_or(0, |s| s.id)
     }
 
     /// The number of a value, new if need be; 0 for an empty one.
@@ -70,17 +85,17 @@ impl Dict {
         if value.is_empty() {
             return 0;
         }
-        let hash = hash_bytes(value);
-        let (bytes, ends) = (&self.bytes, &self.ends);
-        if let Some(&id) = self.at.find(hash, |&id| slice(bytes, ends, id) == value) {
+        let id = self.find(value);
+        if id != 0 {
             return id;
         }
         self.bytes.extend_from_slice(value);
         self.ends.push(self.bytes.len() as u32);
-        let id = self.ends.len() as u32;
-        let (bytes, ends) = (&self.bytes, &self.ends);
+        let (hash, id) = (short(hash_bytes(value)), self.ends.len() as u32);
         self.at
-            .insert_unique(hash, id, |&id| hash_bytes(slice(bytes, ends, id)));
+            .insert_unique(Slot::spread(hash), Slot { hash, id }, |s| {
+                Slot::spread(s.hash)
+            });
         id
     }
 
@@ -95,6 +110,10 @@ impl Dict {
         self.at = HashTable::new();
         self.shrink();
     }
+}
+
+fn short(hash: u64) -> u32 {
+    (hash ^ hash >> 32) as u32
 }
 
 #[inline]
@@ -113,7 +132,7 @@ fn slice<'a>(bytes: &'a [u8], ends: &[u32], id: u32) -> &'a [u8] {
 #[derive(Debug, Clone, Default)]
 pub struct Nums {
     values: Vec<u64>,
-    at: HashTable<u32>,
+    at: HashTable<Slot>,
 }
 
 impl Nums {
@@ -142,25 +161,33 @@ impl Nums {
     /// The number of a value that is already in, or 0.
     #[must_use]
     pub fn find(&self, value: u64) -> u32 {
+        let hash = short(mix(value, 1));
         self.at
-            .find(mix(value, 1), |&id| self.values[id as usize - 1] == value)
-            .copied()
-            .unwrap_or(0)
+            .find(Slot::spread(hash), |s| {
+                s.hash == hash && self.values[s.id as usize - 1] == value
+            })
+            .map_or(0, |s| s.id)
     }
 
     /// The number of a value, new if need be.
     pub fn intern(&mut self, value: u64) -> u32 {
-        let values = &self.values;
-        let hash = mix(value, 1);
-        if let Some(&id) = self.at.find(hash, |&id| values[id as usize - 1] == value) {
+        let id = self.find(value);
+        if id != 0 {
             return id;
         }
         self.values.push(value);
-        let id = self.values.len() as u32;
-        let values = &self.values;
+        let (hash, id) = (short(mix(value, 1)), self.values.len() as u32);
         self.at
-            .insert_unique(hash, id, |&id| mix(values[id as usize - 1], 1));
+            .insert_unique(Slot::spread(hash), Slot { hash, id }, |s| {
+                Slot::spread(s.hash)
+            });
         id
+    }
+
+    /// Forgets how to find values; they can still be read by number.
+    pub fn seal(&mut self) {
+        self.at = HashTable::new();
+        self.values.shrink_to_fit();
     }
 }
 

@@ -1,6 +1,8 @@
 //! Learning the model from the counts of patterns alone, without labels.
 
-use crate::fields::{F_DOB, FIELDS, Pattern, SPEC};
+use crate::fields::{
+    F_DOB, F_EMAIL, F_FIRST, F_LAST, F_NHS, F_OTHER, F_UPN, FIELDS, Pattern, SPEC,
+};
 use crate::freq::Agreement;
 use crate::model::{Model, Scorer};
 
@@ -24,7 +26,7 @@ impl Default for Limits {
         Self {
             rounds: 40,
             tolerance: 2e-4,
-            belief: 40.0,
+            belief: 25.0,
         }
     }
 }
@@ -39,9 +41,10 @@ type Shares = [[f64; 16]; FIELDS];
 pub fn learn(counts: &Counts, all: &Agreement, records: usize, limits: Limits) -> Model {
     let mut model = Model::prior();
     model.records = records as u64;
+    let dates = date_limits(counts);
     for _ in 0..limits.rounds {
         set_strangers(&mut model, all, records);
-        let moved = round(&mut model, counts, records, limits.belief);
+        let moved = round(&mut model, counts, records, limits.belief, &dates);
         if moved < limits.tolerance {
             break;
         }
@@ -79,7 +82,13 @@ fn set_strangers(model: &mut Model, all: &Agreement, records: usize) {
     }
 }
 
-fn round(model: &mut Model, counts: &Counts, records: usize, belief: f64) -> f64 {
+fn round(
+    model: &mut Model,
+    counts: &Counts,
+    records: usize,
+    belief: f64,
+    dates: &[f64; 16],
+) -> f64 {
     let scorer = Scorer::new(model, records);
     let mut same: Shares = [[0.0; 16]; FIELDS];
     let mut home: Shares = [[0.0; 16]; FIELDS];
@@ -122,20 +131,55 @@ fn round(model: &mut Model, counts: &Counts, records: usize, belief: f64) -> f64
             moved = moved
                 .max((s - level.same).abs())
                 .max((h - level.home).abs());
-            level.same = s.clamp(1e-7, most(f, l + 1));
-            level.home = h.max(1e-7);
+            let most = if f == F_DOB { dates[l + 1] } else { 1.0 };
+            level.same = s.clamp(1e-7, most);
+            level.home = h.clamp(1e-7, most_at_home(f, l + 1));
         }
     }
     moved
 }
 
-/// The most that a level is ever believed to occur between records of one person. Dates of
-/// birth are mistyped, not made up: without this, fathers and sons of one name would teach
-/// the model that a person's dates of birth often lie decades apart.
-fn most(field: usize, level: usize) -> f64 {
+/// Records of one person by name and number that are needed to say how often a person's
+/// dates of birth lie apart.
+const ENOUGH: f64 = 40.0;
+
+/// The most that each level of the date of birth is believed to occur between records of
+/// one person. Dates of birth are mistyped, not made up: without this, fathers and sons of
+/// one name would teach the model that a person's dates of birth often lie decades apart.
+/// Where a file has numbers of persons, the pairs that agree in one and in both names say
+/// how far its dates can be trusted.
+fn date_limits(counts: &Counts) -> [f64; 16] {
+    const BELIEF: [f64; 3] = [0.005, 0.0025, 0.0025];
+    let (mut seen, mut all) = ([0.0f64; 16], 0.0f64);
+    for &(p, n) in counts {
+        let number = [F_NHS, F_UPN, F_OTHER, F_EMAIL]
+            .iter()
+            .any(|f| p.level(*f) == 1);
+        let named = matches!(p.level(F_FIRST), 1..=4) && matches!(p.level(F_LAST), 1..=4)
+            || p.level(F_FIRST) == 7;
+        if number && named && p.level(F_DOB) != 0 {
+            seen[p.level(F_DOB)] += f64::from(n);
+            all += f64::from(n);
+        }
+    }
+    let mut most = [1.0f64; 16];
+    for (level, belief) in (6..9).zip(BELIEF) {
+        let found = (seen[level] + ENOUGH * belief) / (all + ENOUGH);
+        most[level] = belief.max(found);
+    }
+    most
+}
+
+/// The most that a level is believed to occur between two members of one household. They
+/// seldom share a forename and hardly ever a number: a file without households must not
+/// teach the model that its persons' own records are those of a household.
+fn most_at_home(field: usize, level: usize) -> f64 {
     match (field, level) {
-        (F_DOB, 6) => 0.005,
-        (F_DOB, 7 | 8) => 0.0025,
+        (F_FIRST, 1) => 0.04,
+        (F_FIRST, 2..=4) => 0.01,
+        (F_FIRST, 7) => 0.002,
+        (F_DOB, 1 | 6) => 0.12,
+        (F_NHS | F_UPN | F_OTHER, 1) => 0.02,
         _ => 1.0,
     }
 }

@@ -1,7 +1,7 @@
 //! Why two records were, or were not, put together: in words and in bits, field by field.
 
 use crate::cluster::{Bar, Judge, bar};
-use crate::fields::{F_DOB, F_FIRST, F_LAST, SPEC};
+use crate::fields::{F_DOB, F_FIRST, F_LAST, F_TOWN, SPEC};
 use crate::model::probability;
 use serde::Serialize;
 
@@ -80,6 +80,7 @@ pub fn explain(judge: &mut Judge<'_>, a: u32, b: u32, twin: f32) -> Explanation 
             F_FIRST => rare[0] + rare[3],
             F_LAST => rare[1],
             F_DOB => rare[2],
+            f if f >= F_TOWN => rare[4 + f - F_TOWN],
             _ => 0.0,
         };
         let (stranger, household) = (l[0] - l[2] - rarity, l[0] - l[1]);

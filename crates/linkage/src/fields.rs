@@ -44,7 +44,7 @@ const fn l(
 }
 
 /// How many fields there are.
-pub const FIELDS: usize = 12;
+pub const FIELDS: usize = 15;
 
 /// The fields, in the order of a pattern's nibbles.
 pub const SPEC: [FieldSpec; FIELDS] = [
@@ -108,6 +108,21 @@ pub const SPEC: [FieldSpec; FIELDS] = [
         words: "Sex, with one forename",
         levels: SEX_OF_NAME,
     },
+    FieldSpec {
+        key: "town",
+        words: "Town",
+        levels: TOWN,
+    },
+    FieldSpec {
+        key: "birth_place",
+        words: "Place of birth",
+        levels: BIRTH_PLACE,
+    },
+    FieldSpec {
+        key: "occupation",
+        words: "Occupation",
+        levels: OCCUPATION,
+    },
 ];
 
 /// Position of the forename in a pattern, and of the others below.
@@ -134,6 +149,8 @@ pub const F_PHONE: usize = 9;
 pub const F_EMAIL: usize = 10;
 /// Sex when the forenames agree, and so all but say it.
 pub const F_SEX_OF_NAME: usize = 11;
+/// Town, where the address says nothing. Place of birth and occupation follow it.
+pub const F_TOWN: usize = 12;
 
 const FORENAME: &[LevelSpec] = &[
     l("exact", "the same", 0.78, 0.03, 0.006),
@@ -285,6 +302,24 @@ const PHONE: &[LevelSpec] = &[
 const EMAIL: &[LevelSpec] = &[
     l("same", "the same", 0.85, 0.02, 0.000_01),
     l("differ", "different", 0.15, 0.98, 0.999_99),
+];
+
+const TOWN: &[LevelSpec] = &[
+    l("same", "the same", 0.75, 0.85, 0.05),
+    l("near", "much alike", 0.05, 0.03, 0.005),
+    l("differ", "different", 0.20, 0.12, 0.945),
+];
+
+const BIRTH_PLACE: &[LevelSpec] = &[
+    l("same", "the same", 0.85, 0.40, 0.05),
+    l("near", "much alike", 0.05, 0.02, 0.005),
+    l("differ", "different", 0.10, 0.58, 0.945),
+];
+
+const OCCUPATION: &[LevelSpec] = &[
+    l("same", "the same", 0.70, 0.15, 0.08),
+    l("near", "much alike", 0.05, 0.02, 0.01),
+    l("differ", "different", 0.25, 0.83, 0.91),
 ];
 
 /// The outcome of comparing two records: four bits a field, level 0 where one side is not

@@ -2,17 +2,18 @@
 
 use crate::community::Communities;
 use crate::compare::Comparer;
+use crate::date::{Date, YEARS};
 use crate::dict::{Map, counts, mix};
 use crate::fields::{
     F_ADDRESS, F_DOB, F_EMAIL, F_FIRST, F_LAST, F_NHS, F_OTHER, F_PHONE, F_SEX, F_SEX_OF_NAME,
-    F_UPN, FIELDS, SPEC,
+    F_TOWN, F_UPN, FIELDS, SPEC,
 };
 use crate::table::{Row, Table};
-use crate::text::Date;
+use rayon::prelude::*;
 
-const DOB_FROM: u32 = 1850 << 9;
+const DOB_FROM: u32 = YEARS.0 << 9;
 
-/// Value frequencies of one table, as shares of the records that have the field.
+/// Value frequencies of one table, as log2 of the shares of the records that have the field.
 #[derive(Debug, Clone, Default)]
 pub struct Frequencies {
     first: Vec<f32>,
@@ -20,6 +21,8 @@ pub struct Frequencies {
     first_mass: Vec<f32>,
     last_mass: Vec<f32>,
     dob: Vec<f32>,
+    odd_dob: f32,
+    mores: Vec<[f32; 3]>,
     /// Which names and years go together.
     pub communities: Communities,
 }
@@ -31,8 +34,8 @@ impl Frequencies {
         let len = table.names.len();
         let (first, first_mass) = names(table, counts(table.rows.iter().map(|r| r.first), len));
         let (last, last_mass) = names(table, counts(table.rows.iter().map(|r| r.last), len));
-        let mut dob = vec![0u32; 301 << 9];
-        for r in table.rows.iter().filter(|r| r.dob.known()) {
+        let mut dob = vec![0u32; ((YEARS.1 - YEARS.0 + 1) << 9) as usize];
+        for r in table.rows.iter().filter(|r| r.dob.real()) {
             dob[(r.dob.0 - DOB_FROM) as usize] += 1;
         }
         let total: u32 = dob.iter().sum();
@@ -43,44 +46,77 @@ impl Frequencies {
             first_mass,
             last_mass,
             dob,
+            odd_dob: share(1, total.max(1)),
+            mores: mores(table),
             communities: Communities::of(table),
         }
     }
 
-    /// Share of a forename; of all forms and spellings of it when `mass`.
+    /// log2 share of a forename; of all forms and spellings of it when `mass`.
     #[inline]
     #[must_use]
     pub fn first(&self, name: u32, mass: bool) -> f32 {
         let list = if mass { &self.first_mass } else { &self.first };
-        list.get(name as usize).copied().unwrap_or(0.0)
+        list.get(name as usize).copied().unwrap_or(NONE)
     }
 
-    /// Share of a surname; of all forms and spellings of it when `mass`.
+    /// log2 share of a surname; of all forms and spellings of it when `mass`.
     #[inline]
     #[must_use]
     pub fn last(&self, name: u32, mass: bool) -> f32 {
         let list = if mass { &self.last_mass } else { &self.last };
-        list.get(name as usize).copied().unwrap_or(0.0)
+        list.get(name as usize).copied().unwrap_or(NONE)
     }
 
-    /// Share of a date of birth.
+    /// log2 shares of a town, place of birth and occupation, by their place in
+    /// [`Table::mores`].
+    #[inline]
+    #[must_use]
+    pub fn more(&self, more: u32) -> [f32; 3] {
+        self.mores.get(more as usize).copied().unwrap_or([NONE; 3])
+    }
+
+    /// log2 share of a date of birth.
     #[inline]
     #[must_use]
     pub fn dob(&self, date: Date) -> f32 {
+        if !date.real() {
+            return self.odd_dob;
+        }
         self.dob
             .get(date.0.wrapping_sub(DOB_FROM) as usize)
             .copied()
-            .unwrap_or(0.0)
+            .unwrap_or(NONE)
     }
 }
 
+/// For every combination of town, place of birth and occupation the share of each.
+fn mores(table: &Table) -> Vec<[f32; 3]> {
+    if table.mores.len() < 2 {
+        return Vec::new();
+    }
+    let shares = [0, 1, 2].map(|k| {
+        let values = table.rows.iter().map(|r| table.mores[r.more as usize][k]);
+        let tally = counts(values, table.texts.len());
+        let total: u32 = tally.iter().skip(1).sum();
+        let shares: Vec<f32> = tally.into_iter().map(|c| share(c, total)).collect();
+        shares
+    });
+    let of = |three: &[u32; 3]| [0, 1, 2].map(|k| shares[k][three[k] as usize]);
+    table.mores.iter().map(of).collect()
+}
+
+/// log2 of the share; that of a value which nobody has is [`NONE`].
 fn share(count: u32, total: u32) -> f32 {
-    if total == 0 {
-        0.0
+    if total == 0 || count == 0 {
+        NONE
     } else {
-        count as f32 / total as f32
+        (count as f32 / total as f32).log2()
     }
 }
+
+/// Stands for the log2 share of a value that does not occur.
+pub const NONE: f32 = -40.0;
 
 fn names(table: &Table, counts: Vec<u32>) -> (Vec<f32>, Vec<f32>) {
     let total: u32 = counts.iter().skip(1).sum();
@@ -92,13 +128,13 @@ fn names(table: &Table, counts: Vec<u32>) -> (Vec<f32>, Vec<f32>) {
         .map(|id| {
             by_key
                 .get(&table.names.info(id as u32).key)
-                .map_or(0.0, |c| share(*c, total))
+                .map_or(NONE, |c| share(*c, total))
         })
         .collect();
     let own = counts
         .iter()
         .enumerate()
-        .map(|(id, c)| if id == 0 { 0.0 } else { share(*c, total) })
+        .map(|(id, c)| if id == 0 { NONE } else { share(*c, total) })
         .collect();
     (own, mass)
 }
@@ -130,6 +166,10 @@ pub fn agreement(table: &Table) -> Agreement {
     }
     known(&mut out[F_SEX], 1, squared(table, |r| u64::from(r.sex)));
     set_exact(&mut out[F_SEX_OF_NAME], 2, mixed_sex(table));
+    for k in 0..3 {
+        let value = |r: &Row| u64::from(table.mores[r.more as usize][k]);
+        known(&mut out[F_TOWN + k], 1, squared(table, value));
+    }
     let both = |r: &Row| {
         if r.line == 0 || r.postcode == 0 {
             0
@@ -216,26 +256,41 @@ fn set_exact(levels: &mut [f64; 16], at: usize, share: f64) {
 }
 
 /// How many pairs the even sample has at most.
-const SAMPLE: usize = 300_000;
+const SAMPLE: u64 = 240_000;
+const PARTS: u64 = 8;
 
 fn sampled(table: &Table) -> Agreement {
-    let n = table.rows.len();
-    let mut out = [[0.0f64; 16]; FIELDS];
-    let mut compare = Comparer::new(table);
-    let take = SAMPLE.min(n.saturating_mul(n.saturating_sub(1)) / 2);
-    let mut count = |a: u64, b: u64| {
-        let p = compare.pattern(a as u32, b as u32);
-        for (field, levels) in out.iter_mut().enumerate() {
-            levels[p.level(field)] += 1.0;
+    let n = table.rows.len() as u64;
+    let all = n.saturating_mul(n.saturating_sub(1)) / 2;
+    let tally = |pairs: &mut dyn Iterator<Item = (u64, u64)>| {
+        let mut out = [[0.0f64; 16]; FIELDS];
+        let mut compare = Comparer::new(table);
+        for (a, b) in pairs.filter(|(a, b)| a != b) {
+            let p = compare.pattern(a as u32, b as u32);
+            for (field, levels) in out.iter_mut().enumerate() {
+                levels[p.level(field)] += 1.0;
+            }
         }
+        out
     };
-    let n = n as u64;
-    if take < SAMPLE {
-        (0..n).for_each(|a| (a + 1..n).for_each(|b| count(a, b)));
+    let mut out = if all < SAMPLE {
+        tally(&mut (0..n).flat_map(|a| (a + 1..n).map(move |b| (a, b))))
     } else {
-        let drawn = (0..take as u64).map(|i| (mix(i, 11) % n, mix(i, 12) % n));
-        drawn.filter(|(a, b)| a != b).for_each(|(a, b)| count(a, b));
-    }
+        let part = SAMPLE / PARTS;
+        let parts: Vec<Agreement> = (0..PARTS)
+            .into_par_iter()
+            .map(|p| {
+                tally(&mut (p * part..(p + 1) * part).map(|i| (mix(i, 11) % n, mix(i, 12) % n)))
+            })
+            .collect();
+        let mut sum = [[0.0f64; 16]; FIELDS];
+        for part in &parts {
+            for (to, from) in sum.iter_mut().flatten().zip(part.iter().flatten()) {
+                *to += from;
+            }
+        }
+        sum
+    };
     for (levels, spec) in out.iter_mut().zip(&SPEC) {
         levels[0] = 0.0;
         for (v, l) in levels.iter_mut().skip(1).zip(spec.levels) {

@@ -81,10 +81,10 @@ impl Registry {
 
     fn index(&mut self, row: u32) {
         let r = self.table.rows[row as usize];
-        let blocks = &mut self.blocks;
+        let (blocks, rows) = (&mut self.blocks, self.table.len());
         keys_of(&self.table, &r, |rule, key| {
             let list = blocks.entry(mix(key, rule as u64)).or_default();
-            if list.last() != Some(&row) && list.len() <= RULES[rule].cap {
+            if list.last() != Some(&row) && list.len() <= RULES[rule].cap_in(rows) {
                 list.push(row);
             }
         });
@@ -97,12 +97,12 @@ impl Registry {
     pub fn add(&mut self, record: &Person<'_>) -> Result<Joined, PushError> {
         let row = self.table.push(record)?;
         let mut near: Vec<u32> = Vec::new();
-        let r = self.table.rows[row as usize];
+        let (r, rows) = (self.table.rows[row as usize], self.table.len());
         keys_of(&self.table, &r, |rule, key| {
             if let Some(list) = self
                 .blocks
                 .get(&mix(key, rule as u64))
-                .filter(|l| l.len() <= RULES[rule].cap)
+                .filter(|l| l.len() <= RULES[rule].cap_in(rows))
             {
                 near.extend(list);
             }

@@ -9,6 +9,7 @@ pub mod block;
 pub mod cluster;
 pub mod community;
 pub mod compare;
+pub mod date;
 pub mod dict;
 pub mod em;
 pub mod explain;

@@ -89,14 +89,16 @@ pub fn link(
     };
     let mut clusters = cluster(&mut judge, &pairs, rules, &[], None);
     step("matching households");
-    let mut households = household::match_up(table, &clusters.of, &homes);
+    let mut households = household::match_up(&clusters.of, &homes);
     let second = household::second_look(&mut judge, &clusters.of, &households);
     if !second.is_empty() {
         let again = cluster(&mut judge, &second, rules, &[], Some(&clusters.of));
         clusters.of = again.of;
         clusters.refused.extend(again.refused);
-        households = household::match_up(table, &clusters.of, &homes);
+        households = household::match_up(&clusters.of, &homes);
     }
+    drop(judge);
+    let households = household::gather(table, &households);
     Linked {
         model,
         pairs,
@@ -163,6 +165,9 @@ fn weigh_all(
             let (a, b) = ((pair >> 32) as u32, *pair as u32);
             let (x, y) = (&table.rows[a as usize], &table.rows[b as usize]);
             let pattern = Pattern(*pattern);
+            if !scorer.may_matter(pattern, keep) {
+                continue;
+            }
             let weight = scorer.weigh(freq, x, y, pattern);
             if weight.bits >= keep {
                 kept.push(Pair {

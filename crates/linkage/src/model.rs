@@ -1,7 +1,7 @@
 //! The trained model: how often each level is seen between records of one person, of one
 //! household, and of strangers; and the weight that follows for a pair.
 
-use crate::fields::{F_DOB, F_FIRST, F_LAST, FIELDS, Pattern, SPEC};
+use crate::fields::{F_DOB, F_FIRST, F_LAST, F_TOWN, FIELDS, Pattern, SPEC};
 use crate::freq::Frequencies;
 use crate::table::Row;
 use serde::{Deserialize, Serialize};
@@ -65,7 +65,7 @@ pub enum ModelError {
 }
 
 /// The version of the saved format.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 impl Model {
     /// What is believed before any data are seen.
@@ -224,6 +224,9 @@ impl Scorer {
         let mut sum = self.start;
         let mut bits = p.0;
         for field in &self.logs {
+            if bits == 0 {
+                break;
+            }
             let l = &field[(bits & 15) as usize];
             for (s, v) in sum.iter_mut().zip(l) {
                 *s += v;
@@ -242,6 +245,15 @@ impl Scorer {
         self.finish(c)
     }
 
+    /// Whether a pair of this pattern can weigh `keep` or be of one household, however rare
+    /// its values are: rarity only changes how likely strangers are.
+    #[inline]
+    #[must_use]
+    pub fn may_matter(&self, p: Pattern, keep: f32) -> bool {
+        let c = self.classes(p);
+        (c[0] - c[1]) * self.slope + self.shift >= keep || c[1] - c[2] > -24.0
+    }
+
     /// The weight that follows from the three classes' likelihoods.
     #[inline]
     #[must_use]
@@ -255,12 +267,13 @@ impl Scorer {
     }
 
     /// What the rarity of the agreeing values adds to the stranger's log2 likelihood:
-    /// forename, surname, date of birth, and how much these go together.
+    /// forename, surname, date of birth, how much these go together; town, place of birth
+    /// and occupation.
     #[inline]
     #[must_use]
-    pub fn rarity(&self, freq: &Frequencies, a: &Row, b: &Row, p: Pattern) -> [f32; 4] {
+    pub fn rarity(&self, freq: &Frequencies, a: &Row, b: &Row, p: Pattern) -> Rarity {
         let first = match p.level(F_FIRST) {
-            1 => freq.first(a.first, false).log2() - self.logs[F_FIRST][1][2],
+            1 => freq.first(a.first, false) - self.logs[F_FIRST][1][2],
             n @ (2 | 3) => spread(
                 freq.first(a.first, true).max(freq.first(b.first, true)),
                 self.logs[F_FIRST][n][2],
@@ -274,7 +287,7 @@ impl Scorer {
             _ => 0.0,
         };
         let last = match p.level(F_LAST) {
-            1 => freq.last(a.last, false).log2() - self.logs[F_LAST][1][2],
+            1 => freq.last(a.last, false) - self.logs[F_LAST][1][2],
             n @ (2 | 3) => spread(
                 freq.last(a.last, true).max(freq.last(b.last, true)),
                 self.logs[F_LAST][n][2],
@@ -288,7 +301,7 @@ impl Scorer {
             _ => 0.0,
         };
         let dob = match p.level(F_DOB) {
-            1 => freq.dob(a.dob).log2() - self.logs[F_DOB][1][2],
+            1 => freq.dob(a.dob) - self.logs[F_DOB][1][2],
             _ => 0.0,
         };
         let agree = (
@@ -302,21 +315,40 @@ impl Scorer {
             }
             _ => 0.0,
         };
+        let mut more = [0.0f32; 3];
+        if p.0 >> (4 * F_TOWN) != 0 {
+            let shares = freq.more(a.more);
+            for (k, (out, share)) in more.iter_mut().zip(shares).enumerate() {
+                if p.level(F_TOWN + k) == 1 {
+                    *out = spread(share, self.logs[F_TOWN + k][1][2], 9.0);
+                }
+            }
+        }
         [
             first.clamp(-9.0, 9.0),
             last.clamp(-9.0, 9.0),
             dob.clamp(-6.0, 9.0),
             together,
+            more[0],
+            more[1],
+            more[2],
         ]
     }
 }
 
+/// What the rarity of agreeing values adds, in bits; see [`Scorer::rarity`].
+pub type Rarity = [f32; 7];
+
 /// For two forms of one name: strangers share the name as often as its whole group occurs.
 fn spread(mass: f32, level: f32, most: f32) -> f32 {
-    (mass.max(1e-7).log2() - level).clamp(-most, most)
+    (mass.max(LEAST) - level).clamp(-most, most)
 }
+
+/// log2 of the least share that is believed.
+const LEAST: f32 = -23.25;
 
 /// For one slip: a slip's spelling is rare, so two common names one letter apart say less.
 fn typo(x: f32, y: f32, level: f32) -> f32 {
-    ((x.min(y) * 60.0).max(1e-7).log2() - level).clamp(-5.0, 5.0)
+    const SIXTY: f32 = 5.907;
+    ((x.min(y) + SIXTY).max(LEAST) - level).clamp(-5.0, 5.0)
 }

@@ -1,8 +1,9 @@
 //! The file to be linked: one compact row a record, its values interned.
 
-use crate::dict::{Dict, Nums, mix};
-use crate::names::{Knowledge, Names};
+use crate::dict::{Dict, Map, Nums, mix};
+use crate::names::Names;
 use crate::text::{self, Date};
+use rayon::prelude::*;
 
 /// One record as it came: any field may be empty, which means "not known".
 #[derive(Debug, Clone, Copy, Default)]
@@ -33,6 +34,12 @@ pub struct Person<'a> {
     pub address: &'a str,
     /// Postcode, whole or its first half.
     pub postcode: &'a str,
+    /// Town, city or suburb; looked at where the address says nothing.
+    pub town: &'a str,
+    /// Place of birth.
+    pub birth_place: &'a str,
+    /// Occupation.
+    pub occupation: &'a str,
     /// Telephone.
     pub phone: &'a str,
     /// E-mail.
@@ -64,6 +71,8 @@ pub struct Row {
     pub upn: u32,
     /// Other identifier, a number of [`Table::others`].
     pub other: u32,
+    /// Town, place of birth and occupation, an index of [`Table::mores`].
+    pub more: u32,
     /// Source, an index of [`Table::sources`].
     pub source: u16,
     /// `b'M'`, `b'F'` or 0.
@@ -117,9 +126,14 @@ pub struct Table {
     pub others: Dict,
     /// Names of the sources.
     pub sources: Vec<String>,
+    /// Towns, places of birth and occupations.
+    pub texts: Dict,
+    /// Town, place of birth and occupation that occur together, each a number of
+    /// [`Table::texts`]; index 0 is none of them.
+    pub mores: Vec<[u32; 3]>,
+    more_at: Map<[u32; 3], u32>,
     id_bytes: Vec<u8>,
     id_ends: Vec<u32>,
-    order: Vec<u32>,
     scratch: String,
 }
 
@@ -129,6 +143,7 @@ impl Table {
     pub fn new() -> Self {
         Self {
             areas: vec![Area::default()],
+            mores: vec![[0; 3]],
             ..Self::default()
         }
     }
@@ -148,10 +163,7 @@ impl Table {
     /// The id a record came with.
     #[must_use]
     pub fn record_id(&self, row: u32) -> &str {
-        let row = self
-            .order
-            .get(row as usize)
-            .map_or(row as usize, |r| *r as usize);
+        let row = row as usize;
         let start = if row == 0 {
             0
         } else {
@@ -165,24 +177,96 @@ impl Table {
     /// # Errors
     /// [`PushError::NoId`] without an id; [`PushError::Full`] past four thousand million.
     pub fn push(&mut self, p: &Person<'_>) -> Result<u32, PushError> {
-        let id = p.record_id.trim();
-        if id.is_empty() {
+        let at = self.room(std::slice::from_ref(p))?;
+        let row = self.row(p);
+        self.keep(p.record_id, row);
+        Ok(at)
+    }
+
+    /// Takes in many records at once, in their order, on all processors; returns the row of
+    /// the first of them.
+    ///
+    /// # Errors
+    /// As for [`Table::push`]; none of the records is then taken in.
+    pub fn extend(&mut self, people: &[Person<'_>]) -> Result<u32, PushError> {
+        let at = self.room(people)?;
+        let mut columns = self.columns();
+        let Columns {
+            names,
+            places,
+            numbers,
+        } = &mut columns;
+        let (named, (placed, numbered)) = rayon::join(
+            || people.iter().map(|p| names.read(p)).collect::<Vec<_>>(),
+            || {
+                rayon::join(
+                    || people.iter().map(|p| places.read(p)).collect::<Vec<_>>(),
+                    || people.iter().map(|p| numbers.read(p)).collect::<Vec<_>>(),
+                )
+            },
+        );
+        self.rows.reserve(people.len());
+        for (((p, named), placed), numbered) in people.iter().zip(named).zip(placed).zip(numbered) {
+            self.keep(p.record_id, whole(named, placed, numbered));
+        }
+        Ok(at)
+    }
+
+    /// The row that the first of these records will have.
+    fn room(&self, people: &[Person<'_>]) -> Result<u32, PushError> {
+        let ids = people.iter().map(|p| p.record_id.trim().len());
+        if ids.clone().any(|n| n == 0) {
             return Err(PushError::NoId);
         }
-        let at = u32::try_from(self.rows.len())
-            .ok()
-            .filter(|n| *n < u32::MAX - 1);
-        let (Some(at), true) = (at, self.id_bytes.len() + id.len() < u32::MAX as usize) else {
-            return Err(PushError::Full(self.rows.len()));
-        };
-        let row = self.row(p);
-        self.id_bytes.extend_from_slice(id.as_bytes());
-        self.id_ends.push(self.id_bytes.len() as u32);
-        if !self.order.is_empty() {
-            self.order.push(at);
+        let most = u32::MAX as usize - 1;
+        let fits = self.rows.len() + people.len() < most
+            && self.id_bytes.len() + ids.sum::<usize>() < most;
+        if fits {
+            Ok(self.rows.len() as u32)
+        } else {
+            Err(PushError::Full(self.rows.len()))
         }
+    }
+
+    fn keep(&mut self, id: &str, row: Row) {
+        self.id_bytes.extend_from_slice(id.trim().as_bytes());
+        self.id_ends.push(self.id_bytes.len() as u32);
         self.rows.push(row);
-        Ok(at)
+    }
+
+    /// Looks over the dates of birth of the rows from `first` on, which came from one file:
+    /// when many have a day where the month should be, the file writes the month first, and
+    /// all are turned round. Returns how many are dates that a calendar has.
+    pub fn settle_dates(&mut self, first: usize) -> usize {
+        let rows = &mut self.rows[first..];
+        let turned = |d: Date| !d.real() && d.swapped().real();
+        let known = rows.iter().filter(|r| r.dob.known()).count();
+        let count = rows.iter().filter(|r| turned(r.dob)).count();
+        if count >= MONTH_FIRST && count * 5 > known {
+            for r in rows.iter_mut().filter(|r| r.dob.known()) {
+                r.dob = r.dob.swapped();
+            }
+        }
+        rows.iter().filter(|r| r.dob.real()).count()
+    }
+
+    /// Gives back the memory that is only needed to take in more records. After it no record
+    /// may be added.
+    pub fn settle(&mut self) {
+        for dict in [
+            &mut self.lines,
+            &mut self.emails,
+            &mut self.upns,
+            &mut self.others,
+            &mut self.texts,
+        ] {
+            dict.seal();
+        }
+        self.phones.seal();
+        self.nhs.seal();
+        self.more_at = Map::default();
+        self.id_bytes.shrink_to_fit();
+        self.id_ends.shrink_to_fit();
     }
 
     /// Puts the records into an order that does not hang on how they came: by postcode, date
@@ -203,101 +287,187 @@ impl Table {
             .enumerate()
             .map(|(i, r)| (key(r), i as u32))
             .collect();
-        order.sort_unstable_by(|x, y| {
+        order.par_sort_unstable_by(|x, y| {
             x.0.cmp(&y.0)
                 .then_with(|| self.record_id(x.1).cmp(self.record_id(y.1)))
         });
         self.rows = order.iter().map(|(_, i)| self.rows[*i as usize]).collect();
-        self.order = if self.order.is_empty() {
-            order.into_iter().map(|(_, i)| i).collect()
-        } else {
-            order
-                .into_iter()
-                .map(|(_, i)| self.order[i as usize])
-                .collect()
-        };
+        let mut bytes = Vec::with_capacity(self.id_bytes.len());
+        let mut ends = Vec::with_capacity(self.id_ends.len());
+        for (_, i) in order {
+            bytes.extend_from_slice(self.record_id(i).as_bytes());
+            ends.push(bytes.len() as u32);
+        }
+        (self.id_bytes, self.id_ends) = (bytes, ends);
     }
 
     /// Interns a record's values without adding it.
     pub fn row(&mut self, p: &Person<'_>) -> Row {
-        let (nhs, right) =
-            text::nhs(p.nhs_number).map_or((0, false), |(n, ok)| (self.nhs.intern(n), ok));
-        let (upn, lettered) = if p.upn.is_empty() {
-            (String::new(), false)
-        } else {
-            text::upn(p.upn)
-        };
-        let mut first = self.names.intern_raw(p.first_name);
+        let mut c = self.columns();
+        whole(c.names.read(p), c.places.read(p), c.numbers.read(p))
+    }
+
+    fn columns(&mut self) -> Columns<'_> {
+        Columns {
+            names: NameColumns(&mut self.names),
+            places: PlaceColumns {
+                lines: &mut self.lines,
+                postcodes: &mut self.postcodes,
+                areas: &mut self.areas,
+                texts: &mut self.texts,
+                mores: &mut self.mores,
+                more_at: &mut self.more_at,
+                scratch: &mut self.scratch,
+            },
+            numbers: NumberColumns {
+                phones: &mut self.phones,
+                emails: &mut self.emails,
+                nhs: &mut self.nhs,
+                upns: &mut self.upns,
+                others: &mut self.others,
+                sources: &mut self.sources,
+            },
+        }
+    }
+}
+
+/// Dates with a day where the month should be that one file must have at least before it is
+/// thought to write the month first.
+const MONTH_FIRST: usize = 5;
+
+/// The dictionaries of a table in groups that can be read into side by side.
+struct Columns<'t> {
+    names: NameColumns<'t>,
+    places: PlaceColumns<'t>,
+    numbers: NumberColumns<'t>,
+}
+
+struct NameColumns<'t>(&'t mut Names);
+
+impl NameColumns<'_> {
+    /// Forename, middle name and surname.
+    fn read(&mut self, p: &Person<'_>) -> [u32; 3] {
+        let mut first = self.0.intern_raw(p.first_name);
         if first != 0 && self.placeholder(first) {
             first = 0;
         }
-        Row {
+        [
             first,
-            middle: self.names.intern_raw(p.middle_name),
-            last: self.names.intern_raw(p.surname),
-            dob: text::date(p.dob).unwrap_or_default(),
-            line: self.line(p),
-            postcode: self.postcode(p.postcode),
-            phone: if p.phone.is_empty() {
-                0
-            } else {
-                text::phone(p.phone).map_or(0, |n| self.phones.intern(n))
-            },
-            email: if p.email.is_empty() {
-                0
-            } else {
-                self.emails.intern(text::email(p.email).as_bytes())
-            },
-            nhs,
-            upn: self.upns.intern(upn.as_bytes()),
-            other: self.others.intern(p.other_id.trim().as_bytes()),
-            source: self.source(p.source),
-            sex: text::sex(p.sex),
-            checks: u8::from(right) | u8::from(lettered) << 1,
-        }
+            self.0.intern_raw(p.middle_name),
+            self.0.intern_raw(p.surname),
+        ]
     }
 
     fn placeholder(&self, name: u32) -> bool {
-        let know = Knowledge::get();
-        self.names
-            .text(name)
-            .split(' ')
-            .all(|p| know.placeholder(p))
+        self.0.info(name).placeholder
+    }
+}
+
+struct PlaceColumns<'t> {
+    lines: &'t mut Dict,
+    postcodes: &'t mut Dict,
+    areas: &'t mut Vec<Area>,
+    texts: &'t mut Dict,
+    mores: &'t mut Vec<[u32; 3]>,
+    more_at: &'t mut Map<[u32; 3], u32>,
+    scratch: &'t mut String,
+}
+
+impl PlaceColumns<'_> {
+    /// Address line, postcode, and what else there is.
+    fn read(&mut self, p: &Person<'_>) -> [u32; 3] {
+        [self.line(p), self.postcode(p.postcode), self.more(p)]
     }
 
     fn line(&mut self, p: &Person<'_>) -> u32 {
-        if p.address.trim().is_empty() {
+        if p.address.is_empty() || p.address.trim().is_empty() {
             return 0;
         }
-        let folded = if p.house_number.is_empty() {
-            text::address(p.address)
-        } else {
-            self.scratch.clear();
-            self.scratch.push_str(p.house_number);
-            self.scratch.push(' ');
-            self.scratch.push_str(p.address);
-            text::address(&self.scratch)
-        };
-        self.lines.intern(folded.as_bytes())
+        self.scratch.clear();
+        text::address_onto(p.house_number, self.scratch);
+        text::address_onto(p.address, self.scratch);
+        text::address_end(self.scratch);
+        self.lines.intern(self.scratch.as_bytes())
     }
 
     fn postcode(&mut self, typed: &str) -> u32 {
-        let code = text::postcode(typed);
-        let id = self.postcodes.intern(code.as_bytes());
+        let (code, len) = text::postcode_bytes(typed);
+        let code = &code[..len];
+        let id = self.postcodes.intern(code);
         if id as usize >= self.areas.len() {
-            let district = text::district(&code);
+            let code = std::str::from_utf8(code).unwrap_or("");
             let of = |s: &str| mix(crate::dict::hash_bytes(s.as_bytes()), 7) as u32 | 1;
-            let sector = if district.len() < code.len() {
-                of(&code[..=district.len()])
-            } else {
-                0
-            };
+            let (district, sector) = text::areas(code);
             self.areas.push(Area {
-                sector,
+                sector: sector.map_or(0, of),
                 district: of(district),
             });
         }
         id
+    }
+
+    fn more(&mut self, p: &Person<'_>) -> u32 {
+        if p.town.is_empty() && p.birth_place.is_empty() && p.occupation.is_empty() {
+            return 0;
+        }
+        let three = [p.town, p.birth_place, p.occupation].map(|t| {
+            self.scratch.clear();
+            text::address_onto(t, self.scratch);
+            self.scratch.truncate(64);
+            self.texts.intern(self.scratch.as_bytes())
+        });
+        if three == [0; 3] {
+            return 0;
+        }
+        let mores = &mut *self.mores;
+        *self.more_at.entry(three).or_insert_with(|| {
+            mores.push(three);
+            mores.len() as u32 - 1
+        })
+    }
+}
+
+struct NumberColumns<'t> {
+    phones: &'t mut Nums,
+    emails: &'t mut Dict,
+    nhs: &'t mut Nums,
+    upns: &'t mut Dict,
+    others: &'t mut Dict,
+    sources: &'t mut Vec<String>,
+}
+
+impl NumberColumns<'_> {
+    /// A row of which names and places are not set.
+    fn read(&mut self, p: &Person<'_>) -> Row {
+        let (nhs, right) = match p.nhs_number {
+            "" => (0, false),
+            typed => text::nhs(typed).map_or((0, false), |(n, ok)| (self.nhs.intern(n), ok)),
+        };
+        let (upn, lettered) = match p.upn {
+            "" => (0, false),
+            typed => {
+                let (upn, ok) = text::upn(typed);
+                (self.upns.intern(upn.as_bytes()), ok)
+            }
+        };
+        Row {
+            dob: text::as_typed(p.dob).unwrap_or_default(),
+            phone: match p.phone {
+                "" => 0,
+                typed => text::phone(typed).map_or(0, |n| self.phones.intern(n)),
+            },
+            email: match p.email {
+                "" => 0,
+                typed => self.emails.intern(text::email(typed).as_bytes()),
+            },
+            nhs,
+            upn,
+            other: self.others.intern(p.other_id.trim().as_bytes()),
+            source: self.source(p.source),
+            sex: text::sex(p.sex),
+            checks: u8::from(right) | u8::from(lettered) << 1,
+            ..Row::default()
+        }
     }
 
     fn source(&mut self, name: &str) -> u16 {
@@ -309,5 +479,18 @@ impl Table {
             }
             None => u16::MAX,
         }
+    }
+}
+
+fn whole(named: [u32; 3], placed: [u32; 3], numbered: Row) -> Row {
+    let ([first, middle, last], [line, postcode, more]) = (named, placed);
+    Row {
+        first,
+        middle,
+        last,
+        line,
+        postcode,
+        more,
+        ..numbered
     }
 }

@@ -1,6 +1,7 @@
 //! What was typed, made comparable: names, addresses, postcodes, telephones, e-mail,
 //! dates and the numbers that carry check digits.
 
+pub use crate::date::{Date, as_typed, date};
 use std::borrow::Cow;
 
 /// Text in lower case ASCII: accents off, other scripts transliterated.
@@ -81,54 +82,99 @@ const ROADS: [(&str, &str); 22] = [
 /// Empty when nothing is there.
 #[must_use]
 pub fn address(text: &str) -> String {
-    let low = ascii_lower(text.trim());
-    let mut out = String::with_capacity(low.len() + 4);
-    for word in low
-        .split(|c: char| !c.is_ascii_alphanumeric())
-        .filter(|w| !w.is_empty())
-    {
-        if !out.is_empty() {
-            out.push(' ');
+    let mut out = String::with_capacity(text.len() + 8);
+    address_onto(text, &mut out);
+    address_end(&mut out);
+    out
+}
+
+/// Adds the words of a part of an address to those that are there already.
+pub(crate) fn address_onto(text: &str, out: &mut String) {
+    let low;
+    let text = if text.is_ascii() {
+        text
+    } else {
+        low = ascii_lower(text.trim());
+        &low
+    };
+    let mut begun = None;
+    for b in text.bytes() {
+        if b.is_ascii_alphanumeric() {
+            if begun.is_none() {
+                if !out.is_empty() {
+                    out.push(' ');
+                }
+                begun = Some(out.len());
+            }
+            out.push(char::from(b.to_ascii_lowercase()));
+        } else if let Some(at) = begun.take() {
+            flat(out, at);
         }
-        out.push_str(if matches!(word, "apartment" | "apt" | "unit") {
-            "flat"
-        } else {
-            word
-        });
     }
+    if let Some(at) = begun {
+        flat(out, at);
+    }
+}
+
+fn flat(out: &mut String, word: usize) {
+    if matches!(&out[word..], "apartment" | "apt" | "unit") {
+        out.truncate(word);
+        out.push_str("flat");
+    }
+}
+
+/// Ends an address: its last word written out, and not longer than is compared.
+pub(crate) fn address_end(out: &mut String) {
     if let Some((head, last)) = out.rsplit_once(' ')
         && let Ok(at) = ROADS.binary_search_by_key(&last, |r| r.0)
     {
-        out = format!("{head} {}", ROADS[at].1);
+        out.truncate(head.len() + 1);
+        out.push_str(ROADS[at].1);
     }
     out.truncate(64);
-    out
 }
 
 /// A postcode in capitals without spaces; empty when it has no letter or digit.
 #[must_use]
 pub fn postcode(text: &str) -> String {
-    text.bytes()
-        .filter(u8::is_ascii_alphanumeric)
-        .take(8)
-        .map(|b| char::from(b.to_ascii_uppercase()))
-        .collect()
+    let (code, len) = postcode_bytes(text);
+    code[..len].iter().map(|b| char::from(*b)).collect()
+}
+
+/// A postcode as [`postcode`] makes it, and how many bytes it has.
+pub(crate) fn postcode_bytes(text: &str) -> ([u8; 8], usize) {
+    let mut out = [0u8; 8];
+    let mut n = 0;
+    let some = text.bytes().filter(u8::is_ascii_alphanumeric);
+    for (slot, b) in out.iter_mut().zip(some) {
+        *slot = b.to_ascii_uppercase();
+        n += 1;
+    }
+    (out, n)
+}
+
+/// The district ("HP20") and the sector ("HP201") of a postcode that [`postcode`] made; no
+/// sector when only its first half is known. Of a postcode of digits alone, as other
+/// countries have, the district is all but the last two and the sector the whole.
+#[must_use]
+pub fn areas(postcode: &str) -> (&str, Option<&str>) {
+    let b = postcode.as_bytes();
+    if b.len() >= 4 && b.iter().all(u8::is_ascii_digit) {
+        return (&postcode[..b.len() - 2], Some(postcode));
+    }
+    let whole =
+        b.len() >= 5 && b[b.len() - 3].is_ascii_digit() && b[b.len() - 1].is_ascii_alphabetic();
+    if whole {
+        (&postcode[..b.len() - 3], Some(&postcode[..b.len() - 2]))
+    } else {
+        (postcode, None)
+    }
 }
 
 /// The district ("HP20") of a postcode that [`postcode`] made, whole or only its first half.
 #[must_use]
 pub fn district(postcode: &str) -> &str {
-    let whole = postcode.len() >= 5 && postcode.as_bytes()[postcode.len() - 3].is_ascii_digit();
-    if whole
-        && postcode
-            .bytes()
-            .last()
-            .is_some_and(|b| b.is_ascii_alphabetic())
-    {
-        &postcode[..postcode.len() - 3]
-    } else {
-        postcode
-    }
+    areas(postcode).0
 }
 
 /// A telephone number as its last ten digits; `None` with fewer than seven.
@@ -158,12 +204,13 @@ pub fn email(text: &str) -> String {
 /// `None` when there are not ten digits.
 #[must_use]
 pub fn nhs(text: &str) -> Option<(u64, bool)> {
-    let digits: Vec<u64> = text
-        .bytes()
-        .filter(u8::is_ascii_digit)
-        .map(|b| u64::from(b - b'0'))
-        .collect();
-    if digits.len() != 10 {
+    let mut digits = [0u64; 10];
+    let mut n = 0;
+    for b in text.bytes().filter(u8::is_ascii_digit) {
+        *digits.get_mut(n)? = u64::from(b - b'0');
+        n += 1;
+    }
+    if n != 10 {
         return None;
     }
     let sum: u64 = digits
@@ -214,110 +261,26 @@ pub fn upn(text: &str) -> (String, bool) {
     (up, right)
 }
 
-/// A date of birth in one `u32`, so that equal dates are equal numbers and later dates are
-/// greater: `year << 9 | month << 5 | day`. Zero is "not known".
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default)]
-pub struct Date(pub u32);
-
-impl Date {
-    /// The date of these parts; `None` when there is no such day between 1850 and 2150.
-    #[must_use]
-    pub fn new(year: u32, month: u32, day: u32) -> Option<Self> {
-        let leap =
-            year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
-        let days = match month {
-            2 => 28 + u32::from(leap),
-            4 | 6 | 9 | 11 => 30,
-            1..=12 => 31,
-            _ => 0,
-        };
-        let real = (1850..=2150).contains(&year) && day >= 1 && day <= days;
-        real.then_some(Self(year << 9 | month << 5 | day))
+/// Adds a number with so many places after the point. Faster than formatting; for numbers
+/// of less than a million million.
+pub fn fixed(number: f64, places: u32, out: &mut String) {
+    let unit = 10u64.pow(places.min(6));
+    let whole = (number.abs() * unit as f64).round() as u64;
+    if number < 0.0 && whole > 0 {
+        out.push('-');
     }
-
-    /// Whether the date is known.
-    #[must_use]
-    pub fn known(self) -> bool {
-        self.0 != 0
-    }
-
-    /// Year, month and day; all zero when not known.
-    #[must_use]
-    pub fn parts(self) -> (u32, u32, u32) {
-        (self.0 >> 9, self.0 >> 5 & 15, self.0 & 31)
-    }
-
-    /// Days since an arbitrary day long ago; only differences mean anything.
-    #[must_use]
-    pub fn days(self) -> i64 {
-        let (y, m, d) = self.parts();
-        let (y, m) = if m <= 2 {
-            (i64::from(y) - 1, m + 9)
-        } else {
-            (i64::from(y), m - 3)
-        };
-        y * 365 + y / 4 - y / 100 + y / 400 + i64::from((153 * m + 2) / 5) + i64::from(d)
-    }
-
-    /// The date as eight digits, yyyymmdd.
-    #[must_use]
-    pub fn digits(self) -> [u8; 8] {
-        let (y, m, d) = self.parts();
-        let at = |n: u32, p: u32| b'0' + (n / 10u32.pow(p) % 10) as u8;
-        [
-            at(y, 3),
-            at(y, 2),
-            at(y, 1),
-            at(y, 0),
-            at(m, 1),
-            at(m, 0),
-            at(d, 1),
-            at(d, 0),
-        ]
-    }
-
-    /// Whether this is 1 January, which many systems write for "only the year is known".
-    #[must_use]
-    pub fn looks_defaulted(self) -> bool {
-        self.0 & 511 == 1 << 5 | 1
-    }
-}
-
-impl std::fmt::Display for Date {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let (y, m, d) = self.parts();
-        write!(f, "{y:04}-{m:02}-{d:02}")
-    }
-}
-
-/// Reads a date of birth: 2015-03-31, 20150331, 31/03/2015 and 31.3.2015 (the day first, as
-/// in the United Kingdom). `None` when it is not a date; 1 January 1900 is read as none.
-#[must_use]
-pub fn date(text: &str) -> Option<Date> {
-    let t = text.trim();
-    let t = t.split(['T', ' ']).next().unwrap_or(t);
-    let mut parts = [0u32; 3];
-    let mut widths = [0usize; 3];
-    let mut n = 0;
-    for piece in t.split(['-', '/', '.']) {
-        if n == 3
-            || piece.is_empty()
-            || piece.len() > 8
-            || !piece.bytes().all(|b| b.is_ascii_digit())
-        {
-            return None;
+    let mut digits = [0u8; 24];
+    let (mut rest, mut n) = (whole, 0);
+    while rest > 0 || n <= places as usize {
+        if n == places as usize && n > 0 {
+            digits[n] = b'.';
+            n += 1;
         }
-        parts[n] = piece.bytes().fold(0, |v, b| v * 10 + u32::from(b - b'0'));
-        widths[n] = piece.len();
+        digits[n] = b'0' + (rest % 10) as u8;
+        rest /= 10;
         n += 1;
     }
-    let found = match (n, widths) {
-        (1, [8, ..]) => Date::new(parts[0] / 10_000, parts[0] / 100 % 100, parts[0] % 100),
-        (3, [4, ..]) => Date::new(parts[0], parts[1], parts[2]),
-        (3, [_, _, 4]) => Date::new(parts[2], parts[1], parts[0]),
-        _ => None,
-    };
-    found.filter(|d| d.parts() != (1900, 1, 1))
+    out.extend(digits[..n].iter().rev().map(|b| char::from(*b)));
 }
 
 /// `b'M'` or `b'F'`, read from a word or a code (1 and 2 are ISO 5218); 0 when it is neither.

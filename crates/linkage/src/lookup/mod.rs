@@ -218,16 +218,22 @@ impl Index {
         if nothing {
             return Vec::new();
         }
-        let mut best: Vec<(f32, u64, Entry)> = Vec::with_capacity(most + 1);
+        let mut best: Vec<(score::Fit, u64, Entry)> = Vec::with_capacity(most + 1);
         let mut offer = |e: &Entry| {
             if e.removed || !may(e.key) {
                 return;
             }
-            let bits = score::whole(self, &asked, e);
-            let worst = best.last().map_or(f32::NEG_INFINITY, |b| b.0);
-            if (best.len() < most || bits > worst) && !best.iter().any(|b| b.1 == e.key) {
-                let at = best.partition_point(|b| b.0 > bits || (b.0 == bits && b.1 < e.key));
-                best.insert(at, (bits, e.key, *e));
+            let fit = score::whole(self, &asked, e);
+            let worst = best.last().map_or(f32::NEG_INFINITY, |b| b.0.rank);
+            if fit.bits > FLOOR
+                && (best.len() < most || fit.rank > worst)
+                && !best.iter().any(|b| b.1 == e.key)
+            {
+                let before = |b: &(score::Fit, u64, Entry)| {
+                    b.0.rank > fit.rank || (b.0.rank == fit.rank && b.1 < e.key)
+                };
+                let at = best.partition_point(before);
+                best.insert(at, (fit, e.key, *e));
                 best.truncate(most);
             }
         };
@@ -237,8 +243,7 @@ impl Index {
         }
         let hits = best
             .iter()
-            .filter(|b| b.0 > FLOOR)
-            .map(|(bits, _, e)| score::hit(self, &asked, query, e, *bits));
+            .map(|(fit, _, e)| score::hit(self, &asked, query, e, fit.bits));
         hits.collect()
     }
 
@@ -255,6 +260,14 @@ impl Index {
             out
         };
         let (first, last) = (meant(query.first_name), meant(query.surname));
+        let share = |side: &Map<u32, Relation>| {
+            let close = side
+                .iter()
+                .filter(|(_, r)| r.close())
+                .map(|(part, _)| *part);
+            let known: usize = close.map(|p| self.bearers(p)).sum();
+            ((known as f32 + 1.0) / (self.len() as f32 + 1.0)).log2()
+        };
         let dob = text::date(query.dob);
         let phone = text::phone(query.phone);
         Asked {
@@ -263,6 +276,7 @@ impl Index {
                 !text::name(query.surname).is_empty(),
             ),
             initial: text::name(query.first_name).bytes().next().unwrap_or(0),
+            shares: (share(&first), share(&last)),
             first,
             last,
             years: query.years.filter(|_| dob.is_none()),
@@ -271,6 +285,12 @@ impl Index {
             phone: phone.map_or(0, |n| self.phones.find(n)),
             rang: phone.is_some(),
         }
+    }
+
+    /// How many persons of the segments have a name part.
+    fn bearers(&self, part: u32) -> usize {
+        let of = |s: &Segment| s.named(part, &(0..s.entries.len() as u32)).len();
+        self.segments.iter().map(of).sum()
     }
 
     /// Offers every person of a segment who may fit.

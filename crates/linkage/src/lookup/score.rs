@@ -27,6 +27,8 @@ pub struct Asked {
     pub rang: bool,
     /// First letter of the typed forename.
     pub initial: u8,
+    /// log2 share of persons whose forename, and whose surname, the typed one may mean.
+    pub shares: (f32, f32),
 }
 
 /// What a worker reads of an answer, by field.
@@ -164,15 +166,60 @@ fn postcode(index: &Index, asked: &Asked, e: &Entry) -> (f32, &'static str) {
     }
 }
 
+/// How well a person fits.
+#[derive(Debug, Clone, Copy)]
+pub struct Fit {
+    /// What the answer says: 0 is "all that was typed is exactly so".
+    pub bits: f32,
+    /// What answers are put in order by: the bits, less what a coincidence would explain.
+    pub rank: f32,
+}
+
 /// The whole score of a person.
 #[must_use]
-pub fn whole(index: &Index, asked: &Asked, e: &Entry) -> f32 {
+pub fn whole(index: &Index, asked: &Asked, e: &Entry) -> Fit {
     let phone = if asked.rang && (asked.phone == 0 || e.phone != asked.phone) {
         -4.0
     } else {
         0.0
     };
-    names(index, asked, e).0 + dob(asked, e).0 + postcode(index, asked, e).0 + phone
+    let (named, first, last) = names(index, asked, e);
+    let code = postcode(index, asked, e).0;
+    let bits = named + dob(asked, e).0 + code + phone;
+    let mut rank = bits + chance(asked, e, first, last);
+    if asked.dob.is_some() && !e.dob.known() {
+        rank += NO_DATE;
+    }
+    if code < -3.5 {
+        rank += OTHER_CODE;
+    }
+    Fit { bits, rank }
+}
+
+/// The same date of birth by chance is rarer than the bits for "not known" say.
+const NO_DATE: f32 = -2.5;
+/// The same of a postcode that is another or not known.
+const OTHER_CODE: f32 = -2.0;
+
+/// A person who goes by another name, or whose name is not known, has the typed one no more
+/// often than anybody: what a common name that does not fit weighs less than a rare one.
+fn chance(asked: &Asked, e: &Entry, first: Relation, last: Relation) -> f32 {
+    let mut out = 0.0;
+    if asked.typed.0 && first == Relation::Differ {
+        out += if e.first == 0 {
+            (asked.shares.0 + 0.5).clamp(-11.0, -4.0) + 7.0
+        } else {
+            (asked.shares.0 - 4.5).clamp(-15.0, -8.0) + 13.0
+        };
+    }
+    if asked.typed.1 && last == Relation::Differ {
+        out += if e.last == 0 {
+            (asked.shares.1 + 0.5).clamp(-11.0, -4.0) + 7.0
+        } else {
+            (asked.shares.1 - 1.5).clamp(-13.0, -6.0) + 9.5
+        };
+    }
+    out
 }
 
 /// An answer with its reasons.

@@ -24,11 +24,37 @@ pub struct Name {
     pub short: bool,
     /// A surname that says little about descent.
     pub weak: bool,
+    /// Only words that stand where no name is known ("Baby", "Unborn").
+    pub placeholder: bool,
+}
+
+/// What tells quickly that two names are not close, kept small for the processor's cache.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Hint {
+    /// As [`Name::key`].
+    pub key: u32,
+    sound: u32,
+    stem: u32,
+    letters: u32,
+}
+
+impl Hint {
+    /// Whether two different names may have one sound, be forms of one name or one slip
+    /// apart. Never false when they are.
+    #[inline]
+    #[must_use]
+    pub fn may_be_close(self, other: Self) -> bool {
+        self.key == other.key
+            || self.sound == other.sound
+            || (self.stem != 0 && self.stem == other.stem)
+            || (self.letters ^ other.letters).count_ones() <= 2
+    }
 }
 
 /// Distinct names.
 #[derive(Debug, Clone)]
 pub struct Names {
+    hints: Vec<Hint>,
     dict: Dict,
     raw: Dict,
     raw_to: Vec<u32>,
@@ -42,6 +68,7 @@ impl Default for Names {
             dict: Dict::default(),
             raw: Dict::default(),
             raw_to: vec![0],
+            hints: vec![Hint::default()],
             info: vec![Name::default()],
             groups: vec![&[]],
         }
@@ -79,6 +106,13 @@ impl Names {
     #[must_use]
     pub fn info(&self, id: u32) -> &Name {
         &self.info[id as usize]
+    }
+
+    /// What tells quickly that a name is not close to another.
+    #[inline]
+    #[must_use]
+    pub fn hint(&self, id: u32) -> Hint {
+        self.hints[id as usize]
     }
 
     /// The knowledge groups a name stands in.
@@ -125,10 +159,17 @@ impl Names {
         if (id as usize) < self.info.len() {
             return id;
         }
-        self.info.push(Name {
+        let info = Name {
             parts: [id, 0, 0],
             ..derived(folded)
+        };
+        self.hints.push(Hint {
+            key: info.key,
+            sound: info.sound,
+            stem: info.stem,
+            letters: info.letters,
         });
+        self.info.push(info);
         self.groups.push(Knowledge::get().groups(folded));
         if folded.contains(' ') {
             let mut parts = [0u32; 3];
@@ -177,5 +218,6 @@ pub fn derived(folded: &str) -> Name {
         initial: folded.bytes().next().unwrap_or(0),
         short: folded.len() == 1,
         weak: know.weak(folded),
+        placeholder: folded.split(' ').all(|p| know.placeholder(p)),
     }
 }
