@@ -122,6 +122,7 @@ tree! {
     "0024_access";
     "0026_clocks";
     "0027_frame";
+    "0035_speed";
 }
 
 /// Runs a migration and writes down that it ran, in the transaction given.
