@@ -89,7 +89,7 @@ pub enum LookBack {
 
 impl LookBack {
     /// The first instant that is looked at, in microseconds.
-    const fn from(self, sealed_up_to: i64) -> i64 {
+    const fn since(self, sealed_up_to: i64) -> i64 {
         match self {
             Self::Minute => sealed_up_to.saturating_sub(60_000_000),
             Self::Day => sealed_up_to.saturating_sub(86_400_000_000),
@@ -115,7 +115,7 @@ async fn sealed_up_to(db: &mut impl Reads, settled: i64) -> Result<i64, StoreErr
 pub async fn seal(store: &Store, act: &Act, back: LookBack) -> Result<SealReport, StoreError> {
     let settled = act.at.as_microsecond() - SETTLING_MICROS;
     let mut reader = store.reader();
-    let from = back.from(sealed_up_to(&mut reader, settled).await?);
+    let from = back.since(sealed_up_to(&mut reader, settled).await?);
     let waiting = reader
         .rows(&statements::UNSEALED, args![from, settled, BATCH])
         .await?;

@@ -245,7 +245,7 @@ async fn open_sqlite(address: &str, connections: u32) -> Result<Pools, StoreErro
         .busy_timeout(Duration::from_secs(10))
         .statement_cache_capacity(STATEMENTS_KEPT)
         .pragma("temp_store", "memory");
-    let cores = std::thread::available_parallelism().map_or(1, |cores| cores.get());
+    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     let readers =
         u32::try_from(cores * READERS_A_CORE).map_or(connections, |most| connections.min(most));
     let reader_cache = READERS_CACHE.checked_div(readers).unwrap_or(READERS_CACHE);
