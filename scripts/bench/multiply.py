@@ -6,7 +6,8 @@ usage: multiply.py FILE COPIES
 Knows the tables only through SQLite's own catalogue: a column that refers to a
 copied table, and the id of a copied table, get another beginning; a word that
 must be unique gets an ending. What is one for all (meetings, documents,
-editions, the audit, migrations) stays as it is.
+editions, the audit, migrations) stays as it is. Nothing is analysed afterwards,
+because the program never does that on SQLite either.
 """
 
 import re
@@ -93,7 +94,6 @@ def main(path, copies):
     broken = db.execute("pragma foreign_key_check").fetchmany(3)
     if broken:
         sys.exit(f"multiply: rows refer to nothing: {broken}")
-    db.execute("analyze")
 
 
 if __name__ == "__main__":

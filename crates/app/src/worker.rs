@@ -3,6 +3,7 @@
 
 use std::time::Duration;
 
+use casework::audit::LookBack;
 use casework::jobs::{self, ClaimedJob};
 use casework::letters::{LetterDraft, issue};
 use casework::{
@@ -85,11 +86,13 @@ pub async fn run(app: AppState) {
         let now = app.store.clock().now();
         if tidied.is_none_or(|last| now.duration_since(last) >= TIDY_EVERY) {
             tidy(&app).await;
+            let back = tidied.map_or(LookBack::Ever, |_| LookBack::Day);
+            seal(&app, back).await;
             tidied = Some(now);
         }
         let worked = work_once(&app).await;
         if !worked {
-            seal(&app).await;
+            seal(&app, LookBack::Minute).await;
             chase(&app, &mut chased).await;
             look_at_limits(&app, &mut looked).await;
             tokio::time::sleep(PAUSE).await;
@@ -169,8 +172,8 @@ async fn work_once(app: &AppState) -> bool {
     }
 }
 
-async fn seal(app: &AppState) {
-    if let Err(error) = audit::seal(&app.store, &act(app)).await
+async fn seal(app: &AppState, back: LookBack) {
+    if let Err(error) = audit::seal(&app.store, &act(app), back).await
         && !error.is_duplicate()
     {
         tracing::error!(?error, "the audit could not be sealed");

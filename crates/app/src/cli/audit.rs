@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use anyhow::{Context as _, Result, bail};
-use casework::audit::{Head, Verdict, head, seal, verify};
+use casework::audit::{Head, LookBack, Verdict, head, seal, verify};
 use clap::Subcommand;
 
 use super::say;
@@ -33,7 +33,11 @@ pub async fn run(config: Config, command: AuditCommand) -> Result<()> {
     let app = serve::open_live(config, Mode::Live).await?;
     match command {
         AuditCommand::Head => {
-            while seal(&app.store, &worker::act(&app)).await?.sealed > 0 {}
+            while seal(&app.store, &worker::act(&app), LookBack::Ever)
+                .await?
+                .sealed
+                > 0
+            {}
             let head = head(&mut app.store.reader()).await?;
             say(&serde_json::to_string(&head)?);
             Ok(())

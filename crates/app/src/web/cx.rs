@@ -157,9 +157,8 @@ impl Cx {
             return self.record_look(Subject::NOBODY).await;
         }
         let mut uow: UnitOfWork = self.app.store.begin_bookkeeping(&self.act).await?;
-        for family in families {
-            uow.record_read(self.route, Subject::family(family)).await?;
-        }
+        let families: Vec<FamilyId> = families.into_iter().collect();
+        uow.record_reads(self.route, &families).await?;
         uow.commit().await?;
         Ok(())
     }

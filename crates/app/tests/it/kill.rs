@@ -11,7 +11,7 @@ use app::config::Config;
 use app::serve;
 use app::web::{AppState, Mode};
 use casework::args;
-use casework::audit::{Verdict, seal, verify};
+use casework::audit::{LookBack, Verdict, seal, verify};
 use casework::engine::{Reads as _, Statement};
 use casework::referrals::{Receive, receive};
 use casework::time::{Entropy, SystemClock};
@@ -83,7 +83,7 @@ async fn seal_on_and_on(app: AppState) {
     loop {
         let mut act = job(&app);
         act.at += SETTLED;
-        drop(seal(&app.store, &act).await);
+        drop(seal(&app.store, &act, LookBack::Minute).await);
         tokio::time::sleep(Duration::from_millis(5)).await;
     }
 }
@@ -202,7 +202,7 @@ async fn kill_and_look(address: &str, name: &str) {
         .at
         .checked_add(jiff::SignedDuration::from_secs(60))
         .unwrap();
-    while seal(&app.store, &act).await.unwrap().sealed > 0 {}
+    while seal(&app.store, &act, LookBack::Ever).await.unwrap().sealed > 0 {}
     assert!(
         matches!(verify(&app.store, None).await.unwrap(), Verdict::Whole { entries } if entries > 50)
     );

@@ -63,6 +63,41 @@ pub async fn append_read(
     append(uow, "read", page, subject, "{}".to_owned()).await
 }
 
+/// How many looks one statement writes.
+const READS_AT_ONCE: usize = 10;
+
+/// Appends that somebody looked at each of these families, an entry for each.
+///
+/// # Errors
+/// When a row cannot be written.
+pub async fn append_reads(
+    uow: &mut UnitOfWork,
+    page: &'static str,
+    families: &[FamilyId],
+) -> Result<(), StoreError> {
+    let mut tens = families.chunks_exact(READS_AT_ONCE);
+    for ten in &mut tens {
+        let act = uow.act().clone();
+        let mut row = args![
+            act.at,
+            page,
+            act.actor_kind().key(),
+            act.user(),
+            act.agency(),
+            act.request,
+            act.reason,
+        ];
+        for family in ten {
+            row.extend(args![uow.new_id().to_string(), *family]);
+        }
+        uow.write_unrecorded(&statements::APPEND_READS, row).await?;
+    }
+    for family in tens.remainder() {
+        append_read(uow, page, Subject::family(*family)).await?;
+    }
+    Ok(())
+}
+
 /// Records an attempt that was denied or out of scope, in a transaction of its
 /// own, because the attempt's was rolled back. `named` are the parts of the
 /// address: the first that names a record says whose log the attempt stands in.

@@ -7,6 +7,6 @@ mod seal;
 pub mod statements;
 mod views;
 
-pub use append::{append_event, append_read, record_denied};
-pub use seal::{Head, SealReport, Verdict, head, seal, verify};
+pub use append::{append_event, append_read, append_reads, record_denied};
+pub use seal::{Head, LookBack, SealReport, Verdict, head, seal, verify};
 pub use views::{AccessLine, unsealed_count, who_looked};

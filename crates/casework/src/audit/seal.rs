@@ -75,17 +75,59 @@ pub async fn head(db: &mut impl Reads) -> Result<Head, StoreError> {
     })
 }
 
-/// Seals the entries that have settled, one batch.
+/// How far before the last sealed entry a sealing looks for one that came late.
+/// To look at everything is to read the whole audit, so that is not done each time.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum LookBack {
+    /// One minute: for every turn of the worker.
+    Minute,
+    /// One day: for now and then.
+    Day,
+    /// To the first entry: once, when a worker starts, and for whoever asks.
+    Ever,
+}
+
+impl LookBack {
+    /// The first instant that is looked at, in microseconds.
+    const fn since(self, sealed_up_to: i64) -> i64 {
+        match self {
+            Self::Minute => sealed_up_to.saturating_sub(60_000_000),
+            Self::Day => sealed_up_to.saturating_sub(86_400_000_000),
+            Self::Ever => i64::MIN,
+        }
+    }
+}
+
+/// Where the sealing stands: an instant that no clock ahead of this act's moves on.
+async fn sealed_up_to(db: &mut impl Reads, settled: i64) -> Result<i64, StoreError> {
+    match db.optional(&statements::SEALED_UP_TO, args![]).await? {
+        Some(row) => Ok(row.int("at")?.min(settled)),
+        None => Ok(i64::MIN),
+    }
+}
+
+/// Seals the entries that have settled, one batch. Looks for them first without
+/// keeping any writer waiting.
 ///
 /// # Errors
 /// When the database does not answer. Two nodes that seal at once collide on
 /// the number, and one of them is rolled back.
-pub async fn seal(store: &Store, act: &Act) -> Result<SealReport, StoreError> {
+pub async fn seal(store: &Store, act: &Act, back: LookBack) -> Result<SealReport, StoreError> {
+    let settled = act.at.as_microsecond() - SETTLING_MICROS;
+    let mut reader = store.reader();
+    let from = back.since(sealed_up_to(&mut reader, settled).await?);
+    let waiting = reader
+        .rows(&statements::UNSEALED, args![from, settled, BATCH])
+        .await?;
+    let Some(first) = waiting.first() else {
+        return Ok(SealReport { sealed: 0 });
+    };
+    let from = first.int("at")?;
     let mut uow = store.begin_bookkeeping(act).await?;
     let Head { mut seq, mut hash } = head(&mut uow).await?;
-    let settled = act.at.as_microsecond() - SETTLING_MICROS;
+    // Read again: another node may have sealed them meanwhile.
     let rows = uow
-        .rows(&statements::UNSEALED, args![settled, BATCH])
+        .rows(&statements::UNSEALED, args![from, settled, BATCH])
         .await?;
     for row in &rows {
         seq += 1;

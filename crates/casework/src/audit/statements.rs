@@ -4,11 +4,26 @@ crate::statements! { "audit";
     APPEND = "insert into audit_entries
         (id, at, kind, name, actor_kind, user_id, agency_id, request_id, reason, family_id, referral_id, body)
         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
+    /// Ten looks of one act at once; each its own entry.
+    APPEND_READS = "insert into audit_entries
+        (id, at, kind, name, actor_kind, user_id, agency_id, request_id, reason, family_id, referral_id, body)
+        values ($8, $1, 'read', $2, $3, $4, $5, $6, $7, $9, null, '{}'),
+            ($10, $1, 'read', $2, $3, $4, $5, $6, $7, $11, null, '{}'),
+            ($12, $1, 'read', $2, $3, $4, $5, $6, $7, $13, null, '{}'),
+            ($14, $1, 'read', $2, $3, $4, $5, $6, $7, $15, null, '{}'),
+            ($16, $1, 'read', $2, $3, $4, $5, $6, $7, $17, null, '{}'),
+            ($18, $1, 'read', $2, $3, $4, $5, $6, $7, $19, null, '{}'),
+            ($20, $1, 'read', $2, $3, $4, $5, $6, $7, $21, null, '{}'),
+            ($22, $1, 'read', $2, $3, $4, $5, $6, $7, $23, null, '{}'),
+            ($24, $1, 'read', $2, $3, $4, $5, $6, $7, $25, null, '{}'),
+            ($26, $1, 'read', $2, $3, $4, $5, $6, $7, $27, null, '{}')";
     HEAD = "select seq, hash from audit_seals order by seq desc limit 1";
+    SEALED_UP_TO = "select coalesce((select e.at from audit_entries e where e.id = s.entry_id), 0) as at
+        from audit_seals s order by s.seq desc limit 1";
     UNSEALED = "select e.id, e.at, e.kind, e.name, e.actor_kind, e.user_id, e.agency_id, e.request_id,
             e.reason, e.family_id, e.referral_id, e.body
         from audit_entries e left join audit_seals s on s.entry_id = e.id
-        where s.entry_id is null and e.at <= $1 order by e.id limit $2";
+        where s.entry_id is null and e.at >= $1 and e.at <= $2 order by e.at, e.id limit $3";
     /// Identifiers grow with time, so the entries after the last seal are found by their key.
     UNSEALED_COUNT = "select count(*) as n from audit_entries
         where id > coalesce((select entry_id from audit_seals order by seq desc limit 1), '')";

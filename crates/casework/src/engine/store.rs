@@ -18,6 +18,17 @@ use super::unit_of_work::{Tx, UnitOfWork};
 use super::{Row, Statement, StoreError, Value};
 use crate::time::{Clock, Entropy};
 
+/// Prepared statements that each connection keeps: more than a working day uses.
+const STATEMENTS_KEPT: usize = 256;
+/// Kibibytes of the file that SQLite's readers keep, all together. A page that is
+/// not there is asked of the system, which costs more than reading it.
+const READERS_CACHE: u32 = 64_000;
+/// The same for the writer.
+const WRITER_CACHE: u32 = 8_000;
+/// SQLite works in its caller's process: more readers than this for each core wait
+/// for each other, and share the cache in smaller parts.
+const READERS_A_CORE: usize = 2;
+
 /// A handle on the database, cheap to clone.
 #[derive(Clone)]
 pub struct Store {
@@ -55,7 +66,11 @@ impl Store {
         } else if address.starts_with("postgres:") || address.starts_with("postgresql:") {
             let options = PgConnectOptions::from_str(address)
                 .map_err(StoreError::Open)?
-                .application_name("earlyhelp");
+                .application_name("earlyhelp")
+                .statement_cache_capacity(STATEMENTS_KEPT)
+                // Statements are written for every argument and prepared once: to
+                // plan the numbers of a work page anew costs ten times its answer.
+                .options([("plan_cache_mode", "force_generic_plan"), ("jit", "off")]);
             let pool = PgPoolOptions::new()
                 .max_connections(connections)
                 .acquire_timeout(Duration::from_secs(10))
@@ -216,6 +231,9 @@ impl Store {
     }
 }
 
+/// Never has SQLite gather statistics: with its samples of values (`STAT4`) it plans
+/// a statement anew for every argument, which for a work page costs more than the
+/// answer. The indexes are chosen so that no statement needs them.
 async fn open_sqlite(address: &str, connections: u32) -> Result<Pools, StoreError> {
     let options = SqliteConnectOptions::from_str(address)
         .map_err(StoreError::Open)?
@@ -225,10 +243,21 @@ async fn open_sqlite(address: &str, connections: u32) -> Result<Pools, StoreErro
         .synchronous(SqliteSynchronous::Full)
         .foreign_keys(true)
         .busy_timeout(Duration::from_secs(10))
-        // Kibibytes for each connection; the system keeps the file itself in memory.
-        .pragma("cache_size", "-6000")
+        .statement_cache_capacity(STATEMENTS_KEPT)
         .pragma("temp_store", "memory");
-    let write = SqlitePoolOptions::new()
+    let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    let readers =
+        u32::try_from(cores * READERS_A_CORE).map_or(connections, |most| connections.min(most));
+    let reader_cache = READERS_CACHE.checked_div(readers).unwrap_or(READERS_CACHE);
+    // The file does not go away as a server does: a connection is never tried first
+    // nor renewed, and keeps what it has read and prepared.
+    let pool = || {
+        SqlitePoolOptions::new()
+            .test_before_acquire(false)
+            .idle_timeout(None)
+            .max_lifetime(None)
+    };
+    let write = pool()
         .max_connections(1)
         .acquire_timeout(Duration::from_secs(15))
         // On a full disk SQLite ends the transaction itself, and the driver goes on
@@ -236,12 +265,20 @@ async fn open_sqlite(address: &str, connections: u32) -> Result<Pools, StoreErro
         .before_acquire(|connection, _| {
             Box::pin(async move { Ok(!connection.is_in_transaction()) })
         })
-        .connect_with(options.clone())
+        .connect_with(
+            options
+                .clone()
+                .pragma("cache_size", format!("-{WRITER_CACHE}")),
+        )
         .await
         .map_err(StoreError::Open)?;
-    let read = SqlitePoolOptions::new()
-        .max_connections(connections)
-        .connect_with(options.pragma("query_only", "on"))
+    let read = pool()
+        .max_connections(readers)
+        .connect_with(
+            options
+                .pragma("cache_size", format!("-{reader_cache}"))
+                .pragma("query_only", "on"),
+        )
         .await
         .map_err(StoreError::Open)?;
     Ok(Pools::Sqlite { read, write })

@@ -3,6 +3,7 @@
 
 use domain::act::Act;
 use domain::event::{Event, Subject};
+use domain::ids::FamilyId;
 use jiff::Timestamp;
 use sqlx::{Postgres, Sqlite, Transaction};
 use uuid::Uuid;
@@ -145,6 +146,20 @@ impl UnitOfWork {
     ) -> Result<(), StoreError> {
         self.recorded += 1;
         audit::append_read(self, page, subject).await
+    }
+
+    /// Records that somebody read something of each of these families, in this
+    /// transaction: an entry for each.
+    ///
+    /// # Errors
+    /// When an entry cannot be written; then the page must not be sent.
+    pub async fn record_reads(
+        &mut self,
+        page: &'static str,
+        families: &[FamilyId],
+    ) -> Result<(), StoreError> {
+        self.recorded += families.len();
+        audit::append_reads(self, page, families).await
     }
 
     /// Leaves work for the worker. The key makes a second copy impossible.

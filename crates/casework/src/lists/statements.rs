@@ -51,7 +51,7 @@ macro_rules! uses {
 }
 
 macro_rules! page {
-    ($set:expr, $order:literal) => {
+    ($set:expr, $order:expr) => {
         concat!(
             "select t.*, count(*) over () as total from (",
             $set,
@@ -251,21 +251,11 @@ macro_rules! information {
     };
 }
 
-/// One part of the front door's queue. With partner agencies, what is due is the
-/// next answer; where every answer is in, the decision is due at once. A restricted family's request stays in
-/// the list without its name: somebody has to decide it.
-macro_rules! queue {
+/// One part of the front door's queue that is not decided.
+macro_rules! queue_filters {
     ($state:literal, $due:literal, $owner:literal, $urgent:literal) => {
         concat!(
-            "select r.id, r.reference, r.referrer_kind, r.immediate, r.first_received_at, r.decided_at,
-                case when r.state = 'with_mash' then coalesce((select min(i.due_at) from information_requests i
-                    where i.referral_id = r.id and i.state in ('asked', 'chased')), 0)
-                    else coalesce(r.decision_due_at, 9000000000000000) end as due_at,
-                case when ", open!(), " then f.name else '' end as name,
-                coalesce(a.name, '') as agency_name, coalesce(u.name, '') as owner_name
-            from referrals r join families f on f.id = r.family_id
-            left join agencies a on a.id = r.referrer_agency_id left join users u on u.id = r.owner_user_id
-            where r.state = ", $state, " and (", has!("contact_officer"), " or ", has!("front_door_manager"), ")
+            " r.state = ", $state, " and r.state <> 'decided' and (", has!("contact_officer"), " or ", has!("front_door_manager"), ")
                 and (", $due, " = '' or r.decision_due_at < $5
                     or (r.state = 'with_mash' and exists (select 1 from information_requests late
                         where late.referral_id = r.id and late.state in ('asked', 'chased') and late.due_at < $5)))
@@ -290,6 +280,61 @@ macro_rules! to_forum {
             where c.closed_at is null and ", not_received!(), " and (", has!("contact_officer"), " or ", has!("front_door_manager"), ")
                 and (", $due, " = '' or k.due_at < $5) and (", $owner, " = '' or (", $owner, " = 'mine' and r.owner_user_id = $1)
                     or (", $owner, " = 'nobody' and r.owner_user_id is null))"
+        )
+    };
+}
+
+/// The requests of one part, as they are counted: an index alone answers.
+macro_rules! queue {
+    ($state:literal, $due:literal, $owner:literal, $urgent:literal) => {
+        concat!(
+            "select r.id from referrals r where",
+            queue_filters!($state, $due, $owner, $urgent)
+        )
+    };
+}
+
+/// In which order requests stand. Names are looked up only to sort by them.
+macro_rules! queue_order {
+    () => {
+        "case when $8 = 'family' then t.name end, case when $8 = '-family' then t.name end desc,
+        case when $8 = 'received' then t.first_received_at end, case when $8 = '-received' then t.first_received_at end desc,
+        case when $8 = 'owner' then t.owner_name end, case when $8 = '-owner' then t.owner_name end desc,
+        case when $8 = '-due' then t.due_at end desc, case when $8 = '' then -t.immediate end, t.due_at, t.id"
+    };
+}
+
+/// What a restricted record is called to those that it is restricted to.
+macro_rules! open_name {
+    () => {
+        concat!("case when ", open!(), " then f.name else '' end")
+    };
+}
+
+/// One page of a part of the front door's queue. The whole part is put in order
+/// by what its index holds; families, agencies and people are opened for the
+/// page's own lines. With partner agencies, what is due is the next answer; where
+/// every answer is in, the decision is due at once. A restricted family's request
+/// stays in the list without its name: somebody has to decide it.
+macro_rules! queue_page {
+    ($state:literal, $due:literal, $owner:literal, $urgent:literal) => {
+        concat!(
+            "select r.id, r.reference, r.referrer_kind, r.immediate, r.first_received_at, r.decided_at, t.due_at, ",
+            open_name!(), " as name, coalesce(a.name, '') as agency_name, coalesce(u.name, '') as owner_name, t.total
+            from (select t.*, (select count(*) from referrals r where", queue_filters!($state, $due, $owner, $urgent), ") as total
+                from (select r.id, r.immediate, r.first_received_at,
+                        case when r.state = 'with_mash' then coalesce((select min(i.due_at) from information_requests i
+                            where i.referral_id = r.id and i.state in ('asked', 'chased')), 0)
+                            else coalesce(r.decision_due_at, 9000000000000000) end as due_at,
+                        case when $8 in ('family', '-family') then (select ", open_name!(), " from families f
+                            where f.id = r.family_id) else '' end as name,
+                        case when $8 in ('owner', '-owner') then coalesce((select u.name from users u
+                            where u.id = r.owner_user_id), '') else '' end as owner_name
+                    from referrals r where", queue_filters!($state, $due, $owner, $urgent), ") as t
+                where ", uses!(), " order by ", queue_order!(), " limit $9 offset $10) as t
+            join referrals r on r.id = t.id join families f on f.id = r.family_id
+            left join agencies a on a.id = r.referrer_agency_id left join users u on u.id = r.owner_user_id
+            order by ", queue_order!()
         )
     };
 }
@@ -339,26 +384,43 @@ macro_rules! transfers {
     };
 }
 
-/// Messages of the last 90 days, to the person or to one of their roles. The
-/// family's reference shows by a relation that lets the actor read it (`,one,two,`).
+/// Messages of the last 90 days, to the person or to one of their roles.
 macro_rules! messages {
-    ($state:literal, $opens:literal) => {
+    ($state:literal) => {
         concat!(
-            "select m.id, m.kind, m.text, m.created_at, coalesce(f.reference, '') as reference,
-                cast(case when d.read_at is null then 0 else 1 end as bigint) as seen
-            from (select id, user_id, family_id, kind, text, created_at from messages
+            "select m.id, m.created_at, d.read_at from (select id, created_at from messages
                     where user_id = $1 and created_at >= $5 - 7776000000000
                 union all
-                select id, user_id, family_id, kind, text, created_at from messages
+                select id, created_at from messages
                     where agency_id = $2 and user_id is null and created_at >= $5 - 7776000000000
                         and (role is null or $3 like '%,' || role || ',%')) as m
             left join message_reads d on d.message_id = m.id and d.user_id = $1
+            where ", $state, " = '' or (", $state, " = 'unread' and d.read_at is null)
+                or (", $state, " = 'read' and d.read_at is not null)"
+        )
+    };
+}
+
+macro_rules! messages_order {
+    () => {
+        "case when $8 = 'when' then t.created_at end, t.created_at desc, t.id desc"
+    };
+}
+
+/// One page of them, with their words. The family's reference shows by a relation
+/// that lets the actor read it (`,one,two,`).
+macro_rules! messages_page {
+    ($state:literal, $opens:literal) => {
+        concat!(
+            "select m.id, m.kind, m.text, m.created_at, coalesce(f.reference, '') as reference,
+                cast(case when t.read_at is null then 0 else 1 end as bigint) as seen, t.total
+            from (", page!(messages!($state), messages_order!()), ") as t
+            join messages m on m.id = t.id
             left join families f on f.id = m.family_id and ", open!(), " and exists (
                 select 1 from family_relations r where r.family_id = m.family_id and r.until_at is null
                     and ", $opens, " like '%,' || r.relation || ',%'
                     and (r.user_id = $1 or (r.agency_id = $2 and r.user_id is null)))
-            where ", $state, " = '' or (", $state, " = 'unread' and d.read_at is null)
-                or (", $state, " = 'read' and d.read_at is not null)"
+            order by ", messages_order!()
         )
     };
 }
@@ -388,14 +450,14 @@ macro_rules! emails_in {
     };
 }
 
-/// E-mails that wait or failed, and those sent in the last 90 days: of letters
+/// E-mails that wait or failed, which an index of their own finds, and those sent in the last 90 days: of letters
 /// for the front door, all for an administrator. Never their words.
 macro_rules! emails {
     ($state:literal) => {
         concat!(
             "select e.id, e.to_address, e.subject, e.state, e.created_at, e.attempts, coalesce(e.last_error, '') as why,
                 coalesce(r.reference, '') as reference
-            from (", emails_in!($state, "waiting"), " union all ", emails_in!($state, "failed"), " union all ",
+            from (", emails_in!($state, "waiting"), " and state <> 'sent' union all ", emails_in!($state, "failed"), " and state <> 'sent' union all ",
                 emails_in!($state, "sent"), " and created_at >= $5 - 7776000000000) as e
             left join letters l on l.id = e.letter_id
             left join referrals r on r.id = l.referral_id and (", has!("contact_officer"), " or ", has!("front_door_manager"), ")
@@ -427,10 +489,7 @@ crate::statements! { "lists";
     INFORMATION = page!(information!("$11", "$12"), "case when $8 = 'family' then t.name end, case when $8 = '-family' then t.name end desc,
         case when $8 = 'asked' then t.asked_at end, case when $8 = '-asked' then t.asked_at end desc,
         case when $8 = '-due' then t.due_at end desc, t.due_at, t.id");
-    QUEUE = page!(queue!("$11", "$12", "$13", "$14"), "case when $8 = 'family' then t.name end, case when $8 = '-family' then t.name end desc,
-        case when $8 = 'received' then t.first_received_at end, case when $8 = '-received' then t.first_received_at end desc,
-        case when $8 = 'owner' then t.owner_name end, case when $8 = '-owner' then t.owner_name end desc,
-        case when $8 = '-due' then t.due_at end desc, case when $8 = '' then -t.immediate end, t.due_at, t.id");
+    QUEUE = queue_page!("$11", "$12", "$13", "$14");
     TO_FORUM = page!(to_forum!("$11", "$12"), "case when $8 = 'family' then t.name end, case when $8 = '-family' then t.name end desc,
         case when $8 = 'received' then t.first_received_at end, case when $8 = '-received' then t.first_received_at end desc,
         case when $8 = 'owner' then t.owner_name end, case when $8 = '-owner' then t.owner_name end desc,
@@ -449,7 +508,7 @@ crate::statements! { "lists";
         left join agencies a on a.id = r.referrer_agency_id left join users u on u.id = r.owner_user_id
         where r.state = 'decided' and r.decided_at >= $2 order by r.decided_at desc, r.id desc limit $3 offset $4";
     DECIDED_COUNT = "select count(*) as total from referrals where state = 'decided' and decided_at >= $1";
-    MESSAGES = page!(messages!("$11", "$12"), "case when $8 = 'when' then t.created_at end, t.created_at desc, t.id desc");
+    MESSAGES = messages_page!("$11", "$12");
     EMAILS = page!(emails!("$11"), "case when $8 = 'when' then t.created_at end, case when $8 = 'state' then t.state end,
         case when $8 = '-state' then t.state end desc, t.created_at desc, t.id desc");
     COUNTS = concat!("select ",
@@ -494,7 +553,7 @@ crate::statements! { "lists";
         count!(sent!("''"), "sent_all"), ", ",
         count!(openings!("null"), "openings_waiting"), ", ",
         count!(transfers!(), "transfers_waiting"), ", ",
-        count!(messages!("'unread'", "''"), "messages_unread"), ", ",
+        count!(messages!("'unread'"), "messages_unread"), ", ",
         count!(emails!("'failed'"), "emails_failed"), ", ",
         count!(emails!("'waiting'"), "emails_waiting"),
         " where ", uses!());

@@ -6,7 +6,6 @@ use std::collections::BTreeSet;
 
 use domain::access::{Action, Relations, may, permit, relations_that_allow};
 use domain::act::{Act, Actor};
-use domain::event::Subject;
 use domain::ids::{FamilyId, PersonId};
 use domain::people::{FamiliesSearched, NameAsked, PeopleIndexed, WORDS_ASKED_MAX, search_words};
 
@@ -60,14 +59,11 @@ pub async fn find_people(
     permit::<may::FindFamily, _>(act, &Relations::none(), ())?;
     let (found, families) = look(&mut store.reader(), act, asked).await?;
     let event = FamiliesSearched { families };
-    let shown: BTreeSet<FamilyId> = event.families.iter().copied().collect();
     retrying(|| async {
         let mut uow = store.begin_bookkeeping(act).await?;
         uow.record(&event).await?;
         // Whoever was shown was looked at: it stands in the family's own log.
-        for family in &shown {
-            uow.record_read("/find", Subject::family(*family)).await?;
-        }
+        uow.record_reads("/find", &event.families).await?;
         uow.commit().await?;
         Ok(())
     })

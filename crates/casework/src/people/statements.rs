@@ -64,23 +64,27 @@ crate::statements! { "people";
             and not exists (select 1 from person_search_words w where w.person_id = p.id) order by p.id limit 500";
     FORGET_WORDS = "delete from person_search_words where person_id = $1";
     ADD_WORD = "insert into person_search_words (person_id, word) values ($1, $2)";
-    FIND = "select p.id, p.given_name, p.family_name, p.known_as, p.birth, p.birth_date, p.details, m.part, m.until_at,
+    /// Who bears all the words is settled in the index of words, and who may be
+    /// shown in the index of ties, before a single person is opened.
+    FIND = "with shown as materialized (select m.person_id, m.family_id, m.part, m.until_at from family_members m
+            where m.person_id in (select w.person_id from person_search_words w where w.word >= $6 and w.word <= $7
+                    and ($8 = '' or w.person_id in (select person_id from person_search_words where word >= $8 and word <= $9))
+                    and ($10 = '' or w.person_id in (select person_id from person_search_words where word >= $10 and word <= $11))
+                    and ($12 = '' or w.person_id in (select person_id from person_search_words where word >= $12 and word <= $13)))
+                and (m.until_at is null or not exists (select 1 from family_members again
+                    where again.family_id = m.family_id and again.person_id = m.person_id and again.from_at > m.from_at))
+                and (exists (select 1 from family_relations r where r.family_id = m.family_id and r.until_at is null
+                        and $4 like '%,' || r.relation || ',%'
+                        and (r.user_id = $1 or (r.user_id is null and (r.agency_id is not null or r.area is not null)))
+                        and (r.agency_id is null or r.agency_id = $2)
+                        and (r.area is null or $3 like '%,' || r.area || ',%'))
+                    or exists (select 1 from break_glass_openings b where b.family_id = m.family_id and b.user_id = $1
+                        and b.ends_at > $5)))
+        select p.id, p.given_name, p.family_name, p.known_as, p.birth, p.birth_date, p.details, m.part, m.until_at,
             f.id as family_id, f.reference, f.name as family, f.restricted,
             case when u.name is null then a.name else u.name || ', ' || a.name end as holder
-        from persons p join family_members m on m.person_id = p.id join families f on f.id = m.family_id
+        from shown m join persons p on p.id = m.person_id join families f on f.id = m.family_id
         left join holdings h on h.family_id = f.id and h.until_at is null
         left join agencies a on a.id = h.agency_id left join users u on u.id = h.user_id
-        where p.id in (select person_id from person_search_words where word >= $6 and word <= $7)
-            and (m.until_at is null or not exists (select 1 from family_members again
-                where again.family_id = m.family_id and again.person_id = m.person_id and again.from_at > m.from_at))
-            and ($8 = '' or exists (select 1 from person_search_words w where w.person_id = p.id and w.word >= $8 and w.word <= $9))
-            and ($10 = '' or exists (select 1 from person_search_words w where w.person_id = p.id and w.word >= $10 and w.word <= $11))
-            and ($12 = '' or exists (select 1 from person_search_words w where w.person_id = p.id and w.word >= $12 and w.word <= $13))
-            and (exists (select 1 from family_relations r where r.family_id = f.id and r.until_at is null
-                    and $4 like '%,' || r.relation || ',%'
-                    and (r.user_id = $1 or (r.user_id is null and (r.agency_id is not null or r.area is not null)))
-                    and (r.agency_id is null or r.agency_id = $2)
-                    and (r.area is null or $3 like '%,' || r.area || ',%'))
-                or exists (select 1 from break_glass_openings b where b.family_id = f.id and b.user_id = $1 and b.ends_at > $5))
         order by p.family_name, p.given_name, p.id, f.id limit 51";
 }

@@ -61,7 +61,7 @@ async fn add_agency(bench: &testkit::engines::Bench, key: &str) {
 async fn seal_all(bench: &testkit::engines::Bench) {
     use jiff::ToSpan as _;
     bench.clock.set(bench.act().at + 10.seconds());
-    while audit::seal(&bench.store, &bench.act())
+    while audit::seal(&bench.store, &bench.act(), audit::LookBack::Ever)
         .await
         .unwrap()
         .sealed
@@ -103,6 +103,32 @@ both_engines! {
         assert!(matches!(uow.commit().await, Err(StoreError::Unrecorded)));
         let rows = bench.store.reader().rows(&COUNT, args![]).await.unwrap();
         assert_eq!(rows[0].int("n").unwrap(), 0);
+    }
+
+    async fn an_entry_that_came_late_is_sealed_by_whoever_looks_back_far_enough(bench: Bench) {
+        use audit::LookBack;
+        use jiff::{SignedDuration, ToSpan as _};
+        add_agency(&bench, "hill-school").await;
+        seal_all(&bench).await;
+        let now = bench.act().at;
+        let sealed = async |back| audit::seal(&bench.store, &bench.act(), back).await.unwrap().sealed;
+        for (late_by, enough, too_little) in [
+            (SignedDuration::from_secs(40), LookBack::Minute, None),
+            (SignedDuration::from_hours(20), LookBack::Day, Some(LookBack::Minute)),
+            (SignedDuration::from_hours(100), LookBack::Ever, Some(LookBack::Day)),
+        ] {
+            bench.clock.set(now - late_by);
+            add_agency(&bench, &late_by.to_string()).await;
+            bench.clock.set(now);
+            if let Some(too_little) = too_little {
+                assert_eq!(sealed(too_little).await, 0, "{too_little:?}");
+            }
+            assert_eq!(sealed(enough).await, 1, "{enough:?}");
+            add_agency(&bench, &format!("after-{late_by}")).await;
+            bench.clock.set(now + 10.seconds());
+            assert_eq!(sealed(LookBack::Minute).await, 1, "the newest are sealed all the same");
+        }
+        assert_eq!(audit::verify(&bench.store, None).await.unwrap(), audit::Verdict::Whole { entries: 7 });
     }
 
     async fn a_change_and_its_audit_entry_stand_together(bench: Bench) {

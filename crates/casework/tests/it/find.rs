@@ -3,6 +3,7 @@
 
 use casework::CaseworkError;
 use casework::args;
+use casework::audit::who_looked;
 use casework::engine::{Reads as _, Statement};
 use casework::families::end_relations;
 use casework::people::{PeopleFound, change_facts, find_people, index_people_without_words};
@@ -67,6 +68,22 @@ both_engines! {
         assert_eq!(kept.len(), 4, "every search is recorded, also one that found nobody");
         assert!(kept.iter().any(|body| body.contains(&received.family.to_string())));
         assert!(kept.iter().all(|body| !body.to_lowercase().contains("examp")), "and no name is: {kept:?}");
+    }
+
+    async fn each_family_of_a_long_answer_has_the_look_in_its_own_log(bench: Bench) {
+        let world = World::new(&bench).await;
+        let mut shown = Vec::new();
+        for key in 1..=12 {
+            shown.push(world.request_with(key).await.family);
+        }
+        let officer = world.act(world.officer);
+        assert!(!find(&bench, &officer, "example").await.more);
+        for family in shown {
+            let (lines, _) = who_looked(&mut bench.store.reader(), family, 50, 0).await.unwrap();
+            let looks: Vec<_> = lines.iter().filter(|line| line.name == "/find").collect();
+            assert_eq!(looks.len(), 1, "{lines:?}");
+            assert!(looks.iter().all(|look| look.kind == "read" && look.who.is_some() && look.agency.is_some()));
+        }
     }
 
     async fn nobody_is_found_in_a_family_that_one_may_not_open(bench: Bench) {
