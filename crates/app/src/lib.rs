@@ -31,6 +31,7 @@ pub mod oversight;
 pub mod pages;
 pub mod people;
 pub mod plans;
+pub mod programme;
 pub mod protocols;
 pub mod record_access;
 pub mod referrals;

@@ -27,6 +27,7 @@ pub fn navigation(cx: &Cx) -> Vec<NavItem> {
         ("Our worries", "/worries", Action::NoteWorry),
         ("[[Panels]]", "/forums", Action::SeeForum),
         ("Families we lead", "/lead", Action::AnswerForLeadAgency),
+        ("Families programme", "/programme", Action::IdentifyFamily),
         ("Case studies", "/case-studies", Action::ReadCaseStudies),
         ("Find services", "/directory", Action::ReadPublicPages),
         ("Ask for help", "/request", Action::RequestHelp),
@@ -129,6 +130,11 @@ pub fn notice(key: &str) -> Option<(&'static str, &'static str)> {
             "Begin a new version first",
             "The family has agreed to this version of the plan, so it cannot change. Begin a new version below, and then add the need.",
         ),
+        "cohort-loaded" => (
+            "The file is loaded",
+            "Families that meet enough headline issues wait for a decision.",
+        ),
+        "programme-decided" => ("Your decision is recorded", ""),
         "match-decided" => ("Your decision is recorded", ""),
         "records-joined" => (
             "The records are joined",

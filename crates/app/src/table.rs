@@ -9,8 +9,8 @@ use crate::web::{Answer, Cx, Failure, Method, Records, Route};
 use crate::{
     accounts, agencies, agreement, assessments, attachments, cases, directory, families,
     family_links, find, forums, front_door, home, information_requests, intake, letters, matching,
-    open_referral, outcomes, oversight, people, plans, protocols, record_access, referrals,
-    reporting, reviews, scales, step_up, team, transfers, work, worries,
+    open_referral, outcomes, oversight, people, plans, programme, protocols, record_access,
+    referrals, reporting, reviews, scales, step_up, team, transfers, work, worries,
 };
 
 /// Every route.
@@ -31,6 +31,7 @@ pub fn routes() -> Vec<Route> {
         families::ROUTES,
         find::ROUTES,
         matching::ROUTES,
+        programme::ROUTES,
         people::ROUTES,
         letters::ROUTES,
         intake::ROUTES,

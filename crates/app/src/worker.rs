@@ -8,7 +8,7 @@ use casework::jobs::{self, ClaimedJob};
 use casework::letters::{LetterDraft, issue};
 use casework::{
     CaseworkError, accounts, audit, clocks, directory, drafts, forums, letters, matching, messages,
-    people, protocols, reporting, reviews,
+    people, programme, protocols, reporting, reviews,
 };
 use domain::act::{Act, Actor};
 use domain::forums::CaseDecidedByForum;
@@ -119,6 +119,11 @@ pub async fn tidy(app: &AppState) {
     let sessions = accounts::purge_sessions(&app.store, &act).await;
     let drafts = drafts::expire(&app.store, &act).await;
     let forms = accounts::expire_kept_forms(&app.store, &act).await;
+    match programme::delete_expired(&app.store, &act).await {
+        Ok(0) => {}
+        Ok(rows) => tracing::info!(rows, "rows of cohort files were deleted on their day"),
+        Err(error) => tracing::error!(?error, "rows of cohort files could not be deleted"),
+    }
     match (sessions, drafts, forms) {
         (Ok(sessions), Ok(drafts), Ok(forms)) => {
             tracing::debug!(sessions, drafts, forms, "what was over is forgotten");

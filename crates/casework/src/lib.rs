@@ -29,6 +29,7 @@ pub mod outcomes;
 pub mod oversight;
 pub mod people;
 pub mod plans;
+pub mod programme;
 pub mod protocols;
 pub mod record_access;
 pub mod referrals;
@@ -87,6 +88,7 @@ pub fn statements() -> Vec<engine::Statement> {
         reviews::statements::ALL,
         team::statements::ALL,
         scales::statements::ALL,
+        programme::statements::ALL,
         protocols::statements::ALL,
         oversight::statements::ALL,
         worries::statements::ALL,

@@ -61,6 +61,8 @@ ids! {
     MatchId;
     /// Records that were joined.
     JoinId;
+    /// A file of the families programme.
+    CohortId;
     /// Early help for one family, from the forum to closure.
     CaseId;
     /// A running or stopped time limit.

@@ -26,6 +26,7 @@ pub mod oversight;
 pub mod people;
 pub mod plans;
 pub mod profile;
+pub mod programme;
 pub mod protocols;
 pub mod referrals;
 pub mod refusal;

@@ -123,6 +123,7 @@ tree! {
     "0026_clocks";
     "0027_frame";
     "0028_matching";
+    "0029_programme";
     "0035_speed";
     "0036_read_after_closing";
     "0040_directory";

@@ -5,15 +5,18 @@ use std::time::Duration;
 
 use crate::error::CaseworkError;
 
-const ATTEMPTS: u32 = 8;
-const FIRST_PAUSE: Duration = Duration::from_millis(5);
+/// With the pauses below, about two seconds: a request for help that came in a
+/// rush is worth waiting for.
+const ATTEMPTS: u32 = 16;
+const FIRST_PAUSE: Duration = Duration::from_millis(4);
+const LONGEST_PAUSE: Duration = Duration::from_millis(250);
 
 /// Runs a use case, and runs it again when the failure was transient.
 ///
 /// The work must be whole: everything that it read must be read again inside.
 ///
 /// # Errors
-/// The last failure, after eight attempts or at the first that is not transient.
+/// The last failure, after sixteen attempts or at the first that is not transient.
 pub async fn retrying<T, Work, Running>(mut work: Work) -> Result<T, CaseworkError>
 where
     Work: FnMut() -> Running,
@@ -25,8 +28,9 @@ where
         match work().await {
             Err(CaseworkError::Store(error)) if error.is_transient() && attempt < ATTEMPTS => {
                 tracing::warn!(attempt, %error, "transaction is run again");
-                tokio::time::sleep(pause).await;
-                pause *= 2;
+                // By chance, so that two that met do not meet again at the same instant.
+                tokio::time::sleep(pause.mul_f64(rand::random_range(0.5..1.5))).await;
+                pause = (pause * 2).min(LONGEST_PAUSE);
                 attempt += 1;
             }
             outcome => return outcome,

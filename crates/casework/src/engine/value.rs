@@ -117,6 +117,7 @@ macro_rules! from_ids {
 from_ids!(
     MatchId,
     JoinId,
+    CohortId,
     AgencyId,
     UserId,
     FamilyId,

@@ -11,6 +11,7 @@ use domain::act::Act;
 use domain::ids::{AgencyId, FamilyId, PersonId, UserId};
 use domain::matching::Asked;
 use domain::people::{BirthDate, PersonFacts};
+use domain::programme::CohortRow;
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 use tokio::sync::Mutex;
@@ -142,6 +143,21 @@ impl KnownPeople {
             .iter()
             .flat_map(|(id, (_, people))| roll.alike(*id, people))
             .collect())
+    }
+
+    /// The person of the record whom a row of a cohort file is about, and their
+    /// family: one who fits closely, and clearly better than anybody else.
+    pub(crate) fn who_is(&self, row: &CohortRow) -> Option<(PersonId, FamilyId)> {
+        let entry = Entry {
+            names: vec![(row.given.clone(), row.family.clone())],
+            born: row.born.map_or_else(String::new, |day| day.to_string()),
+            postcodes: vec![row.postcode.clone()],
+            ..Entry::default()
+        };
+        self.roll
+            .read()
+            .unwrap_or_else(std::sync::PoisonError::into_inner)
+            .who_is(&entry)
     }
 
     /// How many names it holds.

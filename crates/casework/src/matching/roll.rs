@@ -18,6 +18,9 @@ const WORST_TOLD: f32 = -10.0;
 /// Two records are put before a person from here on: one slip in a name and
 /// another in the date, or the same name and birth at another address.
 const WORST_PAIR: f32 = -10.0;
+/// A row of a file is somebody's from here on, and if nobody else comes near.
+const WORST_LINK: f32 = -7.5;
+const CLEARLY_BETTER: f32 = 3.0;
 /// How many people one question finds.
 pub const MOST: usize = 10;
 
@@ -339,6 +342,30 @@ impl Roll {
             }
         }
         found
+    }
+
+    /// Whom an entry is about: somebody who fits closely, and clearly better than
+    /// anybody else. In doubt nobody: a file must not be laid at a wrong door.
+    pub fn who_is(&self, entry: &Entry) -> Option<(PersonId, FamilyId)> {
+        let (given, last) = entry.names.first()?;
+        let query = Query {
+            first_name: given,
+            surname: last,
+            dob: &entry.born,
+            years: None,
+            postcode: entry.postcodes.first().map_or("", String::as_str),
+            phone: "",
+            typing: false,
+        };
+        let hits = self.index.search(&query, MOST);
+        let (slot, kept) = self.at(hits.first()?.key)?;
+        let best = hits.first()?.bits;
+        let rival = hits.iter().find(|hit| {
+            self.at(hit.key)
+                .is_some_and(|(other, _)| other.person != slot.person)
+        });
+        let clear = rival.is_none_or(|other| best - other.bits >= CLEARLY_BETTER);
+        (best >= WORST_LINK && clear).then_some((slot.person, kept.id?))
     }
 
     fn at(&self, key: u64) -> Option<(&Slot, &Kept)> {

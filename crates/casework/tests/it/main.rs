@@ -47,6 +47,7 @@ mod people;
 mod plan_world;
 #[cfg(test)]
 mod plans;
+mod programme;
 mod protocols;
 #[cfg(test)]
 mod races;

@@ -86,6 +86,10 @@ actions! {
         Grant::Role(Role::EarlyHelpCoordinator), Grant::Role(Role::ContactOfficer), Grant::Role(Role::FrontDoorManager),
         Grant::Role(Role::SocialWorker), Grant::Role(Role::SocialCareManager),
     ];
+    /// Load files of the families programme, and see what was loaded (HEREF-54).
+    LoadCohort => [Grant::Role(Role::EarlyHelpCoordinator)];
+    /// Decide which families the programme identifies (HEREF-55).
+    IdentifyFamily => [Grant::Role(Role::EarlyHelpCoordinator)];
     /// Decide whether two records are one person; both records must be open to whoever decides (C-18).
     DecideMatch => [
         RoleWith(Role::ContactOfficer, R::FrontDoor), RoleWith(Role::FrontDoorManager, R::FrontDoor),

@@ -19,6 +19,7 @@ mod names;
 mod outcomes;
 mod people;
 mod practice;
+mod programme;
 mod reader;
 mod sink;
 mod terms;
@@ -37,6 +38,7 @@ use toml::de::DeTable;
 
 use crate::clocks::WorkingTime;
 use crate::directory::KeepingRule;
+use crate::programme::Criteria;
 
 pub use authority::{AgeRange, Authority, Board, Definition, ReportRhythm, YoungestAge};
 pub use clocks::{ClockKey, ClockRule, ClockStart, Counting, Due, Force, ToldToo};
@@ -113,6 +115,8 @@ pub struct Profile {
     pub directory: KeepingRule,
     /// How long records are kept; empty means that nothing is deleted (C-46).
     pub retention: Vec<RetentionRule>,
+    /// When a family meets enough headline issues for the families programme, by dates.
+    pub programme: Vec<Criteria>,
     clocks: BTreeMap<ClockKey, ClockRule>,
     #[serde(skip)]
     working_time: WorkingTime,
@@ -174,6 +178,7 @@ impl Profile {
             .section_opt("directory", practice::read_keeping)
             .unwrap_or_default();
         let retention = root.sections("retention", RetentionRule::read);
+        let programme = root.sections("programme", programme::read_criteria);
         Some(Self {
             authority,
             entry,
@@ -194,6 +199,7 @@ impl Profile {
             request_form,
             directory,
             retention,
+            programme,
             clocks,
             working_time: working_time.ok()?,
         })
