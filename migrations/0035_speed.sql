@@ -16,5 +16,5 @@ create index family_relations_by_family on family_relations (family_id, relation
 -- Nearly every e-mail was sent; those that were not are looked for all day.
 create index emails_not_sent on emails (state, created_at) where state <> 'sent';
 
--- Limits that run, by what they limit: looked through every minute.
-create index clocks_running_by_key on clocks (clock_key, due_at, id, paused_at) where stopped_at is null;
+-- What runs for one request or case: never looked for among all of its kind.
+create index clocks_running_of_subject on clocks (subject_id, clock_key, started_at, id) where stopped_at is null;
