@@ -69,7 +69,7 @@ impl Ctx<'_> {
     fn house(&self, r: &Row) -> u64 {
         let b = self.table.lines.bytes(r.line);
         let figures = b.iter().filter(|c| c.is_ascii_digit()).take(8);
-        figures.fold(0, |h, c| h << 4 | u64::from(c & 15) + 1)
+        figures.fold(0, |h, c| (h << 4) | (u64::from(c & 15) + 1))
     }
 
     fn head(&self, name: u32, n: usize) -> u64 {
