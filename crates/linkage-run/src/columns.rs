@@ -247,12 +247,11 @@ impl Columns {
                 is_about_the_person(raw) && joined(raw).contains(part)
             });
         }
-        if it.has(2) || it.has(4) {
-            if let Some(at) = it.at.get_mut(FULL_NAME).and_then(Option::take)
-                && let Some(used) = used.get_mut(at)
-            {
-                *used = false;
-            }
+        if (it.has(2) || it.has(4))
+            && let Some(at) = it.at.get_mut(FULL_NAME).and_then(Option::take)
+            && let Some(used) = used.get_mut(at)
+        {
+            *used = false;
         }
         let unused = header.iter().zip(&used).filter(|(_, used)| !**used);
         it.unused = unused.map(|(raw, _)| raw.trim().to_owned()).collect();

@@ -183,6 +183,7 @@ fn a_parquet_file_is_read_like_a_csv_file() {
 }
 
 /// The clusters of a run by record id.
+#[cfg(test)]
 fn persons(dir: &Path) -> std::collections::BTreeMap<String, String> {
     let text = std::fs::read_to_string(dir.join("out/clusters.csv")).unwrap();
     let rows = text.lines().skip(1).filter_map(|l| l.split_once(','));

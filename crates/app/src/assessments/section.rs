@@ -57,7 +57,7 @@ async fn show(cx: Cx, page: &AssessmentPage, form: FormPage, version: i64) -> An
         "before": previous_side(page, &key),
     });
     hide_in(&mut read, &hidden);
-    let context = json!({
+    let mut context = json!({
         "form": form,
         "assessment": heading(&cx, page),
         "part_title": part_title(&page.form, &page.people, &key),
@@ -67,8 +67,8 @@ async fn show(cx: Cx, page: &AssessmentPage, form: FormPage, version: i64) -> An
         "writing": writing,
         "keep": format!("{}/keep", part_address(&cx, &key)),
         "autosave": assets::path_of("autosave.js"),
-        "text": read["text"], "now": read["now"], "before": read["before"],
     });
+    merge(&mut context, read);
     let back = address(&cx);
     let cx = cx.back_to("Assessment", back);
     if invalid {
@@ -153,6 +153,13 @@ pub async fn save(cx: Cx) -> Answer {
         Ok(()) => cx.then(address(&cx), Some("saved")),
         Err(CaseworkError::Conflict) => overtaken(&cx, &command).await,
         Err(error) => Err(Failure::Casework(error)),
+    }
+}
+
+/// Puts what was read, with what must stay hidden taken out, beside the rest.
+fn merge(context: &mut Value, read: Value) {
+    if let (Some(context), Value::Object(read)) = (context.as_object_mut(), read) {
+        context.extend(read);
     }
 }
 

@@ -45,7 +45,7 @@ impl Story<'_> {
         let words = Reason::parse(words).map_err(|_| SeedError::Missing("a reason"))?;
         let pair = (line.pair.id, line.pair.version);
         let (store, profile) = (&self.app.store, &self.app.profile);
-        decide(store, profile, &act, pair.0, pair.1, verdict, &words).await?;
+        decide(store, profile, &act, pair, verdict, &words).await?;
         Ok(())
     }
 }

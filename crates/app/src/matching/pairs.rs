@@ -86,7 +86,7 @@ pub(super) async fn decide(cx: Cx) -> Answer {
     let version = crate::people::version(&cx)?;
     if let (Some(verdict), Some(words), true) = (verdict, words, errors.is_empty()) {
         let (store, profile) = (&cx.app.store, &cx.app.profile);
-        match matching::decide(store, profile, &cx.act, id, version, verdict, &words).await {
+        match matching::decide(store, profile, &cx.act, (id, version), verdict, &words).await {
             Ok(()) => return cx.then("/matches", Some("match-decided")),
             Err(error) => errors = reading::beside(error)?,
         }

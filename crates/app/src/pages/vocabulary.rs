@@ -108,9 +108,7 @@ impl Vocabulary {
 
     /// Without an authority the product speaks its own words.
     fn of_token(&self, token: &str) -> Option<String> {
-        let ours = THINGS
-            .iter()
-            .any(|(_, own)| own.iter().any(|one| *one == token));
+        let ours = THINGS.iter().any(|(_, own)| own.contains(&token));
         let said = self.words.iter().find(|(own, _)| *own == token);
         match said {
             Some((_, word)) => Some(word.clone()),

@@ -247,8 +247,7 @@ pub async fn decide(
     store: &Store,
     profile: &Profile,
     act: &Act,
-    id: MatchId,
-    version: i64,
+    (id, version): (MatchId, i64),
     verdict: Verdict,
     words: &Reason,
 ) -> Result<(), CaseworkError> {

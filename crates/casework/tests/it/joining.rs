@@ -247,7 +247,7 @@ both_engines! {
             let (scene, manager) = (&scene, &manager);
             async move {
                 let words = reason("Their mothers are two people");
-                decide(&bench_of(scene).store, &scene.world.profile, manager, line.pair.id, line.pair.version, verdict, &words).await
+                decide(&bench_of(scene).store, &scene.world.profile, manager, (line.pair.id, line.pair.version), verdict, &words).await
             }
         };
         let line = scene.child_pair().await;
