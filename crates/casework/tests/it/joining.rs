@@ -171,6 +171,7 @@ impl<'a> Scene<'a> {
                 message: Some("See the family information service".to_owned()),
                 pointed_to: None,
             },
+            services: Vec::new(),
         };
         casework::referrals::decide(store, &self.world.profile, &act, &command)
             .await
