@@ -333,7 +333,7 @@ both_engines! {
             agency: None,
             service,
         };
-        let lines = vec![line("A", entry("One")), line("A", entry("Two")), line("B", entry("One"))];
+        let lines = [line("A", entry("One")), line("A", entry("Two")), line("B", entry("One"))];
         let act = story.team();
         let tried = import(&bench.store, &act, &taxonomy(), "file", &lines, true).await.unwrap();
         assert_eq!((tried.organisations.len(), tried.added.len()), (2, 3));
@@ -348,7 +348,7 @@ both_engines! {
         other.age_to = Some(9);
         let mut bad = entry("Three");
         bad.description.clear();
-        let half = vec![line("A", other.clone()), line("A", bad)];
+        let half = [line("A", other.clone()), line("A", bad)];
         let refused = import(&bench.store, &act, &taxonomy(), "file", &half, false).await;
         assert!(matches!(refused, Err(CaseworkError::Refused(_))));
         let changed = import(&bench.store, &act, &taxonomy(), "file", &[line("a ", other)], false).await.unwrap();

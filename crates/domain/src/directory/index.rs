@@ -137,8 +137,6 @@ fn counted(number: usize) -> f64 {
 
 #[expect(
     clippy::as_conversions,
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
     reason = "a float has no other way to a whole number; the bounds are set first"
 )]
 fn hundredths(weight: f64) -> u16 {
