@@ -177,7 +177,7 @@ fn the_forms_are_sound_with_and_without_mistakes() {
         let changes = json!([{ "part": "Name", "before": "", "after": "Group" }]);
         for waits in [true, false] {
             let context = json!({
-                "form": form(field.map(|_| "reason")), "id": "d1", "name": "Group", "organisation": "Charity",
+                "form": form(field.filter(|_| waits).map(|_| "reason")), "id": "d1", "name": "Group", "organisation": "Charity",
                 "new": waits, "waits": waits, "state": "Waits for approval", "by": field, "at": AT,
                 "changes": if waits { changes.clone() } else { json!([]) }, "overtaken": waits, "reason": field,
             });
