@@ -89,7 +89,7 @@ pub async fn page(cx: Cx) -> Answer {
     let context = json!({
         "form": FormPage::again(&asked, errors),
         "begun": begun && !invalid,
-        "total": total, "page": page, "pages": pages,
+        "total": total, "page_number": page, "pages": pages,
         "previous": (page > 1).then(|| address(&asked, Some(page - 1))),
         "next": (page < pages).then(|| address(&asked, Some(page + 1))),
         "near": question.near.as_ref().map(|near| near.words.clone()),

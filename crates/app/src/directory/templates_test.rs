@@ -70,7 +70,7 @@ fn finding_is_sound_before_with_and_without_results() {
         (true, Vec::new(), Value::Null, Some("near")),
     ] {
         let context = json!({
-            "form": form(field), "begun": begun, "total": rows.len(), "page": 2, "pages": 3,
+            "form": form(field), "begun": begun, "total": rows.len(), "page_number": 2, "pages": 3,
             "previous": "/directory?page=1", "next": "/directory?page=3", "near": near, "instead": ["todler"],
             "rows": rows, "carried": ["x"], "chosen": 1, "list_max": 20, "days": choice, "categories": choice,
             "languages": choice, "within": choice, "entries": 92,

@@ -40,6 +40,10 @@ async fn a_parent_finds_an_open_toddler_group_near_a_postcode_in_two_steps() {
     assert_eq!(start.status, StatusCode::OK);
     assert!(start.text.contains("What do you need?"));
     let results = found(&house, "q=todler+group&near=HP5+1DG").await;
+    assert!(
+        results.text.contains("A child is in danger now"),
+        "the frame is around it"
+    );
     let names = name_of(&results);
     assert_eq!(
         names.first().map(String::as_str),
