@@ -90,6 +90,9 @@ moving! { OF_FAMILY, "family_id", "";
         or subject_id in (select id from disputes where family_id = $2)
         or subject_id in (select id from handovers where family_id = $2)
         or subject_id in (select id from plans where family_id = $2)";
+    directory_signposts, "id", "referral_id in (select id from referrals where family_id = $2)";
+    cohort_rows, "file_id || ' ' || line", "";
+    programme_decisions, "id", "";
     messages, "id", "";
     advice_enquiries, "id", "";
     consultations, "id", "";
