@@ -53,7 +53,7 @@ async fn show(cx: &Cx, form: &FormPage) -> Answer {
     let household = cx.form.text("household");
     let (store, profile) = (&cx.app.store, &cx.app.profile);
     let found = programme::candidate(&mut store.reader(), profile, &cx.act, household).await?;
-    cx.record_list([]).await?;
+    programme::record_look(store, &cx.act, &found).await?;
     let context = context(&found, form);
     if form.errors().is_empty() {
         cx.page(PAGE, context)

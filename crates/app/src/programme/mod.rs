@@ -8,7 +8,7 @@ mod read;
 crate::routes! {
     get "/programme" IdentifyFamily Read => families::list;
     get "/programme/family" IdentifyFamily Nothing => families::ask;
-    post "/programme/family" IdentifyFamily Read => families::page;
+    post "/programme/family" IdentifyFamily Event("programme.evidence_read") => families::page;
     post "/programme/decide" IdentifyFamily Event("programme.identified") => families::decide;
     get "/programme/files" LoadCohort Read => files::list;
     get "/programme/files/new" LoadCohort Nothing => files::form;

@@ -10,7 +10,7 @@ use domain::ids::FamilyId;
 use domain::people::Reason;
 use domain::profile::{Profile, Word as _};
 use domain::programme::{
-    CohortKind, Criteria, FamilyIdentified, FamilyNotIdentified, NotEnough, in_force,
+    CohortKind, Criteria, EvidenceRead, FamilyIdentified, FamilyNotIdentified, NotEnough, in_force,
 };
 use domain::refusal::Refusal;
 use jiff::Timestamp;
@@ -233,6 +233,28 @@ pub async fn candidate(
         criteria: criteria.name.clone(),
         family,
     })
+}
+
+/// Records that somebody is about to read a household's evidence.
+///
+/// # Errors
+/// When the audit cannot be written; then the page must not be sent.
+pub async fn record_look(
+    store: &Store,
+    act: &Act,
+    page: &CandidatePage,
+) -> Result<(), CaseworkError> {
+    let event = EvidenceRead {
+        family: page.family,
+        rows: page.evidence.len(),
+    };
+    retrying(|| async {
+        let mut uow = store.begin_bookkeeping(act).await?;
+        uow.record(&event).await?;
+        uow.commit().await?;
+        Ok(())
+    })
+    .await
 }
 
 /// Accepts or refuses a household.

@@ -9,6 +9,6 @@ pub mod statements;
 
 pub use families::{
     Candidate, CandidatePage, Evidence, ProgrammeDecision, candidate, candidates, decide,
-    decisions_of,
+    decisions_of, record_look,
 };
 pub use load::{CohortFile, LoadCohort, Loaded, delete_expired, files, load};

@@ -52,6 +52,13 @@ crate::event::events! {
         None => Subject::NOBODY,
     };
 
+    /// Somebody looked at what the files say of a household.
+    EvidenceRead = "programme.evidence_read" {
+        /// The family on the record, where it is known there.
+        family: Option<FamilyId>,
+        /// How many rows were shown.
+        rows: usize,
+    }
     /// A person identified a family for the programme (HEREF-54, HEREF-55).
     FamilyIdentified = "programme.identified" {
         /// The family on the record; none where it is not known yet.

@@ -10,5 +10,5 @@ mod row;
 
 pub use cohort::{CohortKind, CohortRefused, LawfulBasis, NewCohort};
 pub use criteria::{Criteria, Issue, NotEnough, in_force};
-pub use event::{CohortDeleted, CohortLoaded, FamilyIdentified, FamilyNotIdentified};
+pub use event::{CohortDeleted, CohortLoaded, EvidenceRead, FamilyIdentified, FamilyNotIdentified};
 pub use row::{CohortRow, RowRefused};
