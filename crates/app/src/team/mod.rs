@@ -79,7 +79,7 @@ async fn picker(cx: &Cx, members: &[Member]) -> Result<Value, Failure> {
     let mut reader = cx.app.store.reader();
     let agencies = casework::plans::agencies(&mut reader).await?;
     // A form that came back keeps the agency that it was about.
-    let asked = [cx.query("agency"), cx.form.text("of_agency")]
+    let asked = [cx.query("from_agency"), cx.form.text("of_agency")]
         .into_iter()
         .find_map(|text| AgencyId::parse(text).ok());
     let chosen = agencies.iter().find(|one| Some(one.id) == asked);

@@ -21,7 +21,7 @@ async fn a_neighbour_without_javascript_reports_danger_in_one_step() {
             .find(By::XPath("//button[normalize-space()='Send now']"));
         send.await.unwrap().click().await.unwrap();
         walk.comes_to("/request/sent/").await;
-        walk.says("We have your request").await;
+        walk.says("We have your concern").await;
         walk.says("A team manager has been told").await;
         let path = walk.path().await;
         let reference = path.rsplit('/').next().unwrap();
