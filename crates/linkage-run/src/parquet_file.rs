@@ -7,17 +7,30 @@ use crate::read::Intake;
 use parquet::file::reader::{FileReader, SerializedFileReader};
 use parquet::record::{Field, Row};
 use std::fs::File;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
 /// Reads one Parquet file into an intake; returns how many dates of birth it has.
 ///
 /// # Errors
-/// When the file cannot be read, is cut short or has no usable column.
+/// When the file cannot be read, is cut short, is damaged or has no usable column.
 pub fn read(
     intake: &mut Intake,
     path: &Path,
     progress: &mut dyn FnMut(&str),
 ) -> Result<u64, RunError> {
+    // The decoder takes a file's own table of contents at its word, and panics where a
+    // damaged one contradicts itself. The run ends with this error, so nothing half-read
+    // is used.
+    catch_unwind(AssertUnwindSafe(|| rows(intake, path, progress))).unwrap_or_else(|_| {
+        Err(RunError::Malformed {
+            file: path.to_owned(),
+            what: "the file is damaged: what it says of its own columns cannot be true".to_owned(),
+        })
+    })
+}
+
+fn rows(intake: &mut Intake, path: &Path, progress: &mut dyn FnMut(&str)) -> Result<u64, RunError> {
     let wrong = |e: parquet::errors::ParquetError| RunError::Malformed {
         file: path.to_owned(),
         what: e.to_string(),
