@@ -198,6 +198,7 @@ macro_rules! not_received {
         "c.stage = 'awaiting_forum' and not exists (select 1 from forum_receipts p where p.case_id = c.id)"
     };
 }
+pub(crate) use not_received;
 
 /// The open cases of the forums that the person works for. A restricted
 /// family's case stays in the list without its name: somebody has to bring it
