@@ -74,6 +74,8 @@ pub async fn page(cx: Cx) -> Answer {
         fields.insert("access".to_owned(), access);
         let matches = crate::matching::section_context(&cx, &page.relations, page.id).await?;
         fields.insert("matches".to_owned(), matches);
+        let step_down = crate::step_down::section_context(&cx, &page).await?;
+        fields.insert("step_down".to_owned(), step_down);
     }
     people::hide_in(&mut context, &hidden);
     cx.page("families/page.html", context)

@@ -56,6 +56,7 @@ fn meeting(full: bool, form: FormPage) -> Value {
         "agenda": if full { vec![line("open"), line("decided"), line("removed")] } else { vec![] },
         "waiting": if full { vec![waiting(true)] } else { vec![] },
         "attendance": [agency("police", Some("Sam Hill")), agency("school", None)],
+        "transfers": null,
         "too_few": full.then(|| json!({ "present": 1, "wanted": 4 })),
         "may": { "run": full, "change": full, "pack": true },
     })

@@ -41,6 +41,58 @@ const THINGS: &[(Label, [&str; 8])] = &[
             "Front doors",
         ],
     ),
+    (
+        Label::StepDown,
+        [
+            "the step down",
+            "The step down",
+            "a step down",
+            "A step down",
+            "step down",
+            "Step down",
+            "step downs",
+            "Step downs",
+        ],
+    ),
+    (
+        Label::TransferMeeting,
+        [
+            "the transfer meeting",
+            "The transfer meeting",
+            "a transfer meeting",
+            "A transfer meeting",
+            "transfer meeting",
+            "Transfer meeting",
+            "transfer meetings",
+            "Transfer meetings",
+        ],
+    ),
+    (
+        Label::Gatekeeper,
+        [
+            "the gatekeeper",
+            "The gatekeeper",
+            "a gatekeeper",
+            "A gatekeeper",
+            "gatekeeper",
+            "Gatekeeper",
+            "gatekeepers",
+            "Gatekeepers",
+        ],
+    ),
+    (
+        Label::TargetedFamilyService,
+        [
+            "the targeted family service",
+            "The targeted family service",
+            "a targeted family service",
+            "A targeted family service",
+            "targeted family service",
+            "Targeted family service",
+            "targeted family services",
+            "Targeted family services",
+        ],
+    ),
 ];
 
 impl Vocabulary {

@@ -3,17 +3,18 @@
 
 use domain::access::{Relation, may, permit};
 use domain::act::Act;
-use domain::cases::{CaseOpenedByAgency, FamilyAgreement, Lead, Stage};
+use domain::cases::CaseOpenedByAgency;
 use domain::holding::{Basis, Command};
 use domain::ids::CaseId;
 use domain::profile::Profile;
 use domain::refusal::Refusal;
 
+use super::open::{NewLed, OpenedLed, open_led as open_led_case};
 use super::{any_open, statements};
 use crate::args;
 use crate::engine::{Reads, Store, StoreError, UnitOfWork, retrying};
 use crate::error::CaseworkError;
-use crate::families::{FamilyPage, change_holding, holder_of, page_of, relate, relate_area};
+use crate::families::{FamilyPage, change_holding, holder_of, page_of, relate};
 use crate::referrals::statements::OPEN_FOR_FAMILY;
 use crate::transfers::offer_open;
 
@@ -88,39 +89,22 @@ async fn open_led(
 ) -> Result<String, CaseworkError> {
     let agency = act.agency().ok_or(CaseworkError::NotFound)?;
     let worker = act.user().ok_or(CaseworkError::NotFound)?;
-    let (id, at) = (CaseId::new(uow.new_id()), uow.at());
-    let letters = uow.entropy().readable(8);
-    let (front, back) = letters.split_at(4);
-    let reference = format!("C-{front}-{back}");
     let forum = if page.area.is_empty() {
         profile.forum_for_postcode("").key.as_str()
     } else {
         page.area.as_str()
     };
-    let stage = Stage::Led {
-        lead: Lead {
+    let OpenedLed { id, reference } = open_led_case(
+        uow,
+        &NewLed {
+            family: page.id,
             agency,
             worker: Some(worker),
-            accepted_at: at,
-        },
-        agreement: FamilyAgreement::Awaited,
-    };
-    uow.write(
-        &statements::OPEN_LED,
-        args![
-            id,
-            &reference,
-            page.id,
             forum,
-            stage.key(),
-            serde_json::to_string(&stage)?,
-            serde_json::to_string(&[&stage])?,
-            agency,
-            worker,
-            at
-        ],
+        },
     )
     .await?;
+    let at = uow.at();
     uow.write(
         &statements::ADD_AGENCY_CASE,
         args![id, page.id, why, worker, at],
@@ -136,7 +120,6 @@ async fn open_led(
         None,
     )
     .await?;
-    relate_area(uow, page.id, forum).await?;
     let leads = Command::Lead {
         by: agency,
         person: Some(worker),

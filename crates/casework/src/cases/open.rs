@@ -1,21 +1,23 @@
-//! Opening a case for a forum, in the transaction of the decision.
+//! Opening a case, in the transaction of what leads to it: for a forum, or led
+//! by an agency from the first second.
 
-use domain::cases::{CaseOpened, Stage, Waiting};
-use domain::ids::{CaseId, FamilyId};
+use domain::cases::{CaseOpened, FamilyAgreement, Lead, Stage, Waiting};
+use domain::ids::{AgencyId, CaseId, FamilyId, ReferralId, UserId};
 
 use super::statements;
 use crate::args;
 use crate::engine::{Reads as _, StoreError, UnitOfWork};
 use crate::families::relate_area;
-use crate::referrals::Found;
 
-/// Opens a case that waits for a forum.
+/// Opens a case that waits for a forum: for a request, or for a family that
+/// comes from social care.
 ///
 /// # Errors
 /// When the database does not answer.
 pub(crate) async fn open_for_forum(
     uow: &mut UnitOfWork,
-    referral: &Found,
+    family: FamilyId,
+    referral: Option<ReferralId>,
     forum: &str,
 ) -> Result<CaseId, StoreError> {
     let (id, at) = (CaseId::new(uow.new_id()), uow.at());
@@ -28,8 +30,8 @@ pub(crate) async fn open_for_forum(
         args![
             id,
             uow.new_reference("C"),
-            referral.family,
-            referral.id,
+            family,
+            referral,
             forum,
             stage.key(),
             serde_json::to_string(&stage)?,
@@ -38,15 +40,75 @@ pub(crate) async fn open_for_forum(
         ],
     )
     .await?;
-    relate_area(uow, referral.family, forum).await?;
+    relate_area(uow, family, forum).await?;
     uow.record(&CaseOpened {
-        family: referral.family,
+        family,
         case: id,
-        referral: Some(referral.id),
+        referral,
         forum: forum.to_owned(),
     })
     .await?;
     Ok(id)
+}
+
+/// A case that an agency leads from the first second.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct NewLed<'a> {
+    /// The family.
+    pub(crate) family: FamilyId,
+    /// Who leads.
+    pub(crate) agency: AgencyId,
+    /// Their lead worker, once named.
+    pub(crate) worker: Option<UserId>,
+    /// The forum of the family's area.
+    pub(crate) forum: &'a str,
+}
+
+/// Opens a case that an agency leads. The caller records why.
+///
+/// # Errors
+/// When the database does not answer.
+pub(crate) async fn open_led(
+    uow: &mut UnitOfWork,
+    new: &NewLed<'_>,
+) -> Result<OpenedLed, StoreError> {
+    let (id, at) = (CaseId::new(uow.new_id()), uow.at());
+    let reference = uow.new_reference("C");
+    let stage = Stage::Led {
+        lead: Lead {
+            agency: new.agency,
+            worker: new.worker,
+            accepted_at: at,
+        },
+        agreement: FamilyAgreement::Awaited,
+    };
+    uow.write(
+        &statements::OPEN_LED,
+        args![
+            id,
+            &reference,
+            new.family,
+            new.forum,
+            stage.key(),
+            serde_json::to_string(&stage)?,
+            serde_json::to_string(&[&stage])?,
+            new.agency,
+            new.worker,
+            at
+        ],
+    )
+    .await?;
+    relate_area(uow, new.family, new.forum).await?;
+    Ok(OpenedLed { id, reference })
+}
+
+/// The case that was opened.
+#[derive(Clone, Debug)]
+pub(crate) struct OpenedLed {
+    /// The case.
+    pub(crate) id: CaseId,
+    /// Its reference.
+    pub(crate) reference: String,
 }
 
 /// Whether the family has a case that is not closed.

@@ -255,7 +255,8 @@ async fn hand_to_forum(
         from,
     )
     .await?;
-    crate::cases::open_for_forum(uow, referral, forum.key.as_str()).await?;
+    crate::cases::open_for_forum(uow, referral.family, Some(referral.id), forum.key.as_str())
+        .await?;
     messages::send(
         uow,
         To::Role(agency, Role::PanelCoordinator),

@@ -6,6 +6,7 @@ use domain::act::Act;
 use domain::holding::{Basis, Command};
 use domain::ids::{AgencyId, FamilyId, HandoverId, ReferralId, UserId};
 use domain::refusal::Refusal;
+use domain::step_down::SocialCareStanding;
 use domain::transfers::{AcceptanceNotice, TransferAccepted, TransferDeclined};
 
 use super::statements;
@@ -15,6 +16,7 @@ use crate::error::CaseworkError;
 use crate::families::{HeldBy, change_holding, holder_of, relations_to};
 use crate::messages::{self, To};
 use crate::referrals::{self, agency_of_part};
+use crate::step_down::begin_if_none;
 
 struct Answering {
     before: HeldBy,
@@ -76,6 +78,7 @@ pub async fn accept(store: &Store, act: &Act, id: HandoverId) -> Result<(), Case
             args![offer.id, act.at, act.user(), "accepted", None::<String>],
         )
         .await?;
+        begin_if_none(&mut uow, offer.family, SocialCareStanding::Assessment, "").await?;
         tell_of_acceptance(&mut uow, &offer, &offer.before).await?;
         write_to_the_referrer(&mut uow, act, &offer, &offer.before).await?;
         uow.record(&TransferAccepted {

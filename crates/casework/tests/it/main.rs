@@ -62,6 +62,7 @@ mod reviews;
 mod scales;
 mod sessions;
 mod statements;
+mod step_down;
 mod stories;
 #[cfg(test)]
 mod team_work;

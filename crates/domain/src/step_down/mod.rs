@@ -7,6 +7,7 @@ mod event;
 mod lifecycle;
 mod notice;
 mod proposal;
+mod refusal;
 mod table;
 
 #[cfg(test)]
@@ -17,10 +18,11 @@ pub use event::{
     StepDownDecided, StepDownDeclined, StepDownListed, StepDownProposed, StepDownRerouted,
     StepDownSignedOff, StepDownTakenOff, StepDownWithdrawn,
 };
-pub use lifecycle::{Decision, Ending, Setback, Side, StepDown, StepDownRefused, Visit};
+pub use lifecycle::{Decision, Ending, Setback, Side, StepDown, Visit};
 pub use notice::{Notice, NoticeRefused, cut_off, notice_for};
 pub use proposal::{
     Advice, FamilyAgrees, HardStop, InvolvementId, Origin, Proposal, ProposalMissing, Route,
     SocialCareStanding, StepDownId, advice_for, hard_stops_for, routes_offered,
 };
+pub use refusal::StepDownRefused;
 pub use table::lifecycle_rows;

@@ -3,9 +3,10 @@
 use jiff::{Timestamp, ToSpan as _};
 use uuid::Uuid;
 
-use super::lifecycle::{Decision, Ending, Setback, Side, StepDown, StepDownRefused, Visit};
+use super::lifecycle::{Decision, Ending, Setback, Side, StepDown, Visit};
 use super::notice::Notice;
 use super::proposal::{FamilyAgrees, Origin, Proposal, Route};
+use super::refusal::StepDownRefused;
 use crate::ids::{AgencyId, CaseId, MeetingId, UserId};
 
 const AT: Timestamp = Timestamp::UNIX_EPOCH;

@@ -77,7 +77,11 @@ fn where_a_transfer_meeting_is_held_it_alone_leads_to_the_family_service_and_the
         ["signpost", "partner", "targeted_family_service", "forum"]
     );
     let today = date(2026, 3, 2);
-    assert!(whole(Route::TransferMeeting).missing(&profile(), today).is_empty());
+    assert!(
+        whole(Route::TransferMeeting)
+            .missing(&profile(), today)
+            .is_empty()
+    );
     assert_eq!(
         whole(Route::Forum).missing(&profile(), today),
         [ProposalMissing::RouteNotOffered]
@@ -86,7 +90,10 @@ fn where_a_transfer_meeting_is_held_it_alone_leads_to_the_family_service_and_the
         reduced: " ".to_owned(),
         ..whole(Route::Signpost)
     };
-    assert_eq!(silent.missing(&profile(), today), [ProposalMissing::Reduced]);
+    assert_eq!(
+        silent.missing(&profile(), today),
+        [ProposalMissing::Reduced]
+    );
 }
 
 // Requirement: BUCKS-PROT-46, BUCKS-PROT-47, C-26, C-31
@@ -152,7 +159,13 @@ fn the_receiving_manager_decides_and_social_care_may_only_keep_the_family_or_fin
 fn social_care_closes_after_the_service_has_accepted_and_both_workers_have_visited() {
     let proposal = whole(Route::TransferMeeting);
     let offered = listed()
-        .decide(&to_the_service(), Side::Receiving, &proposal, "It fits", now())
+        .decide(
+            &to_the_service(),
+            Side::Receiving,
+            &proposal,
+            "It fits",
+            now(),
+        )
         .unwrap();
     assert_eq!(
         offered.clone().close("", now()),
@@ -178,7 +191,10 @@ fn social_care_closes_after_the_service_has_accepted_and_both_workers_have_visit
     let ended = held.close("", now() + 26.hours()).unwrap();
     assert!(matches!(
         ended,
-        StepDown::Ended { how: Ending::HandedOver { to: FAMILY_SERVICE }, .. }
+        StepDown::Ended {
+            how: Ending::HandedOver { to: FAMILY_SERVICE },
+            ..
+        }
     ));
 }
 
@@ -207,9 +223,15 @@ fn what_comes_from_an_assessment_is_signed_off_by_somebody_else_first() {
 fn the_list_for_wednesday_closes_with_friday_and_a_bank_holiday_moves_it_to_thursday() {
     let profile = profile();
     let closes = |meeting: &str| cut_off(profile.working_time(), instant(meeting), 3).to_string();
-    assert_eq!(closes("2026-03-11T09:30:00Z"), "2026-03-06T23:59:59.999999Z");
+    assert_eq!(
+        closes("2026-03-11T09:30:00Z"),
+        "2026-03-06T23:59:59.999999Z"
+    );
     // Monday 4 May 2026 is a bank holiday; London is an hour ahead.
-    assert_eq!(closes("2026-05-06T08:30:00Z"), "2026-04-30T22:59:59.999999Z");
+    assert_eq!(
+        closes("2026-05-06T08:30:00Z"),
+        "2026-04-30T22:59:59.999999Z"
+    );
     let meeting = instant("2026-03-11T09:30:00Z");
     assert_eq!(cut_off(profile.working_time(), meeting, 0), meeting);
 }
@@ -220,7 +242,10 @@ fn a_late_family_needs_a_team_manager_and_a_reason_and_is_marked() {
     let meeting = instant("2026-03-11T09:30:00Z");
     let closed = instant("2026-03-06T23:59:59.999999Z");
     let late = instant("2026-03-09T10:00:00Z");
-    assert_eq!(notice_for(closed, meeting, closed, None, ""), Ok(Notice::InTime));
+    assert_eq!(
+        notice_for(closed, meeting, closed, None, ""),
+        Ok(Notice::InTime)
+    );
     assert_eq!(
         notice_for(closed, meeting, late, None, "She moves on Thursday"),
         Err(NoticeRefused::TooLate)
@@ -230,7 +255,13 @@ fn a_late_family_needs_a_team_manager_and_a_reason_and_is_marked() {
         Err(NoticeRefused::ReasonMissing)
     );
     assert_eq!(
-        notice_for(closed, meeting, late, Some(MANAGER), "She moves on Thursday"),
+        notice_for(
+            closed,
+            meeting,
+            late,
+            Some(MANAGER),
+            "She moves on Thursday"
+        ),
         Ok(Notice::Late {
             reason: "She moves on Thursday".to_owned(),
             by: MANAGER
@@ -246,9 +277,20 @@ fn a_late_family_needs_a_team_manager_and_a_reason_and_is_marked() {
 #[test]
 fn a_family_that_nobody_takes_over_leaves_with_named_services() {
     let begun = StepDown::begin(&whole(Route::Signpost));
-    assert_eq!(begun.clone().close(" ", now()), Err(StepDownRefused::NoServices));
-    let ended = begun.close("The children’s centre, 01632 960018", now()).unwrap();
-    assert!(matches!(ended, StepDown::Ended { how: Ending::Signposted { .. }, .. }));
+    assert_eq!(
+        begun.clone().close(" ", now()),
+        Err(StepDownRefused::NoServices)
+    );
+    let ended = begun
+        .close("The children’s centre, 01632 960018", now())
+        .unwrap();
+    assert!(matches!(
+        ended,
+        StepDown::Ended {
+            how: Ending::Signposted { .. },
+            ..
+        }
+    ));
 }
 
 proptest! {
