@@ -67,7 +67,7 @@ fn next_step(page: &WorkPage) -> Option<String> {
             Stage::InDispute { .. } => "the dispute is settled",
             Stage::LeadAsked { .. } => "the agency that was asked answers",
             Stage::Led { lead, agreement } => match (lead.worker, agreement) {
-                (None, _) => "the lead agency assigns a lead worker",
+                (None, _) => "the lead agency assigns [[a lead worker]]",
                 (Some(_), FamilyAgreement::Awaited) => "the family agrees to the service",
                 (Some(_), FamilyAgreement::Given { .. }) => work_next(page),
                 (Some(_), FamilyAgreement::Withdrawn { .. }) => {
@@ -148,12 +148,7 @@ fn tasks(cx: &Cx, page: &WorkPage) -> Vec<Value> {
         format!("{members} people")
     };
     let open = may_work || closed;
-    tasks.push(task(
-        "Team around the family".to_owned(),
-        "team",
-        &team,
-        open,
-    ));
+    tasks.push(task("The family’s team".to_owned(), "team", &team, open));
     let meetings = match page.meetings.len() {
         0 => "None yet".to_owned(),
         number => number.to_string(),

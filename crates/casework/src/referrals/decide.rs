@@ -270,7 +270,7 @@ async fn hand_to_forum(
     tell_the_referrer(
         uow,
         referral,
-        "Your request goes to the panel. Go on supporting the family until you hear the outcome.",
+        "Your request goes to [[the panel]]. Go on supporting the family until you hear the outcome.",
     )
     .await?;
     Ok(forum.name.clone())

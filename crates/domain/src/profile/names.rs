@@ -65,7 +65,9 @@ words! {
 }
 
 impl Label {
-    const fn plain(self) -> &'static str {
+    /// The product’s own plain words for it.
+    #[must_use]
+    pub const fn plain(self) -> &'static str {
         match self {
             Self::FrontDoor => "front door",
             Self::RequestForm => "request for help",
