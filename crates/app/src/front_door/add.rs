@@ -93,8 +93,7 @@ fn context(cx: &Cx, request: &Request, form: &FormPage, action: &str, shows: Sho
         .levels()
         .iter()
         .map(|level| {
-            let number = level.number.get();
-            json!({ "value": number.to_string(), "text": format!("Level {number}: {}", level.name) })
+            json!({ "value": level.number.to_string(), "text": level.title() })
         })
         .collect();
     json!({

@@ -181,6 +181,10 @@ fn scale_tasks(cx: &Cx, page: &WorkPage, open: bool) -> Vec<Value> {
     let Some(level) = page.level else {
         return Vec::new();
     };
+    let said = cx
+        .app
+        .profile
+        .level_in_text(crate::words::today(cx.act.at), level);
     let of = |assessment: &Assessment| -> i64 {
         page.readings
             .iter()
@@ -194,19 +198,19 @@ fn scale_tasks(cx: &Cx, page: &WorkPage, open: bool) -> Vec<Value> {
         .iter()
         .filter(|assessment| !assessment.scales.is_empty())
         .filter_map(|assessment| {
-            let status = scale_status(assessment.at_level(level), level, of(assessment))?;
+            let status = scale_status(assessment.at_level(level), &said, of(assessment))?;
             let href = open.then(|| format!("/cases/{}/scales", page.case.reference));
             Some(json!({ "title": assessment.name, "status": status, "href": href }))
         })
         .collect()
 }
 
-fn scale_status(at: AtLevel, level: u8, readings: i64) -> Option<String> {
+fn scale_status(at: AtLevel, level: &str, readings: i64) -> Option<String> {
     match (at, readings) {
         (_, 1) => Some("1 reading".to_owned()),
         (_, 2..) => Some(format!("{readings} readings")),
-        (AtLevel::Expected, _) => Some(format!("Expected at level {level}, none yet")),
-        (AtLevel::Allowed, _) => Some(format!("Can be used at level {level}")),
+        (AtLevel::Expected, _) => Some(format!("Expected at {level}, none yet")),
+        (AtLevel::Allowed, _) => Some(format!("Can be used at {level}")),
         (AtLevel::NotListed, _) => None,
     }
 }
@@ -265,7 +269,10 @@ mod tests {
             .iter()
             .find(|one| one.key.as_str() == "family_star")
             .unwrap();
-        let says = |level, readings| scale_status(star.at_level(level), level, readings);
+        let says = |level, readings| {
+            let said = format!("level {level}");
+            scale_status(star.at_level(level), &said, readings)
+        };
         assert_eq!(says(3, 0).as_deref(), Some("Expected at level 3, none yet"));
         assert_eq!(says(3, 2).as_deref(), Some("2 readings"));
         assert_eq!(says(2, 0).as_deref(), Some("Can be used at level 2"));

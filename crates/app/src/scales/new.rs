@@ -6,7 +6,7 @@ use casework::scales::{RecordReading, ScaleSeries, ScalesPage, page_of, record_r
 use domain::assessments::About;
 use domain::event::Subject;
 use domain::outcomes::TakingPart;
-use domain::profile::{Assessment, AtLevel};
+use domain::profile::{AtLevel, Profile};
 use domain::scales::{
     Area, Content, Discussed, Reading, ReadingKind, ReadingPoint, ScaleDefinition, ScaleKind, Side,
     read_scores,
@@ -94,7 +94,8 @@ fn choices(cx: &Cx, page: &ScalesPage) -> Answer {
                     }
                 };
                 let hint = licence_words(scale);
-                let hint = match level_hint(&cx.app.profile.assessments, &scale.key, page.level) {
+                let today = words::today(cx.act.at);
+                let hint = match level_hint(&cx.app.profile, today, &scale.key, page.level) {
                     Some(level) => format!("{hint}. {level}"),
                     None => hint,
                 };
@@ -164,12 +165,18 @@ pub(crate) fn licence_words(scale: &ScaleDefinition) -> String {
 }
 
 /// What the authority says about a scale at the case's level (BUCKS-STRAT-106).
-fn level_hint(assessments: &[Assessment], scale: &str, level: Option<u8>) -> Option<String> {
+fn level_hint(
+    profile: &Profile,
+    on: Date,
+    scale: &str,
+    level: Option<u8>,
+) -> Option<String> {
     let level = level?;
-    let one = assessments.iter().find(|one| one.uses(scale))?;
+    let said = profile.level_in_text(on, level);
+    let one = profile.assessments.iter().find(|one| one.uses(scale))?;
     match one.at_level(level) {
-        AtLevel::Expected => Some(format!("Expected at level {level}")),
-        AtLevel::Allowed => Some(format!("Can be used at level {level}")),
+        AtLevel::Expected => Some(format!("Expected at {said}")),
+        AtLevel::Allowed => Some(format!("Can be used at {said}")),
         AtLevel::NotListed => None,
     }
 }

@@ -86,8 +86,7 @@ fn levels(cx: &Cx) -> Vec<Value> {
         .levels()
         .iter()
         .map(|level| {
-            let number = level.number.get();
-            json!({ "value": number.to_string(), "text": format!("Level {number}: {}", level.name) })
+            json!({ "value": level.number.to_string(), "text": level.title() })
         })
         .collect()
 }

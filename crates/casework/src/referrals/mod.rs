@@ -5,6 +5,7 @@ mod answer;
 mod claim;
 mod decide;
 mod from_systems;
+mod keep;
 mod receive;
 pub mod statements;
 mod views;
@@ -17,6 +18,7 @@ pub(crate) use answer::{keep_addition, take_in};
 pub use claim::claim;
 pub use decide::{DecideCommand, decide};
 pub(crate) use decide::{snapshot_of, tell_the_referrer};
+pub(crate) use keep::keep_own;
 pub use from_systems::{Sent, receive_sent};
 pub use receive::{Origin, Receive, Received, receive, receive_from};
 pub(crate) use receive::{

@@ -217,6 +217,17 @@ impl Profile {
         self.levels.edition(edition)?.level(number)
     }
 
+    /// How a sentence speaks of a level in force on a day: by its number, or by
+    /// its name where people here speak of none.
+    #[must_use]
+    pub fn level_in_text(&self, on: Date, number: u8) -> String {
+        self.levels_in_force(on)
+            .levels()
+            .iter()
+            .find(|level| level.number.get() == number)
+            .map_or_else(|| format!("level {number}"), Level::in_text)
+    }
+
     /// The limit for a step; `None` when the authority has set none, and time is only measured (C-53).
     #[must_use]
     pub fn clock(&self, key: ClockKey) -> Option<&ClockRule> {

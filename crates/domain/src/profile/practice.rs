@@ -78,6 +78,16 @@ pub struct Entry {
 }
 
 impl Entry {
+    /// Whether an agency that asked for help may open the case itself before
+    /// anybody has decided about its request (C-16).
+    #[must_use]
+    pub const fn agencies_open_cases(&self) -> bool {
+        match self.door {
+            DoorStyle::AgenciesOpenCases => true,
+            DoorStyle::SingleDoor | DoorStyle::SafeguardingHub | DoorStyle::ForumTriage => false,
+        }
+    }
+
     pub(super) fn read(section: &Section<'_>, levels: Option<&LevelEditions>) -> Self {
         let lowest = section
             .number_opt("lowest_level_processed")
