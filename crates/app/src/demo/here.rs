@@ -43,6 +43,15 @@ impl<'p> Here<'p> {
         }
     }
 
+    /// A place where a family can live: its name and a postcode of nobody's.
+    #[must_use]
+    pub fn home(&self) -> (String, String) {
+        self.places.first().map_or_else(Default::default, |place| {
+            let sector = place.sector.as_deref().unwrap_or_default();
+            (place.name.clone(), format!("{sector}DD"))
+        })
+    }
+
     /// A sentence in the authority's words.
     pub(super) fn say(&self, words: &str) -> String {
         self.vocabulary.plain(words).into_owned()
@@ -54,7 +63,8 @@ impl<'p> Here<'p> {
     }
 
     /// The number of the level that a referrer would name for a need.
-    pub(super) fn level(&self, need: Need, on: Date) -> u8 {
+    #[must_use]
+    pub fn level(&self, need: Need, on: Date) -> u8 {
         let edition = self.profile.levels_in_force(on);
         let several = level_of_forum(edition).unwrap_or(1);
         let last = edition
@@ -70,7 +80,8 @@ impl<'p> Here<'p> {
 
     /// The level at which the front door can decide this; none where the
     /// authority does not.
-    pub(super) fn way(
+    #[must_use]
+    pub fn way(
         &self,
         outcome: FrontDoorOutcome,
         need: Need,

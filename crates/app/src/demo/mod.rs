@@ -23,7 +23,7 @@ mod turns;
 mod work;
 pub mod world;
 
-pub use here::Here;
+pub use here::{Here, Need};
 pub use seed::{SeedError, Seeded, Sizes, seed};
 use world::DemoPerson;
 

@@ -127,7 +127,8 @@ fn context(cx: &Cx, page: &FamilyPage, case: Option<&Case>) -> Value {
             "open_case": cx.allows(&page.relations, Action::OpenAgencyCase),
             "files": cx.allows(&page.relations, Action::ReadAttachment),
             "enquiries": cx.may_try(Action::AnswerCallBack),
-            "screen": cx.allows(&page.relations, Action::RecordScreening),
+            "screen": cx.allows(&page.relations, Action::RecordScreening)
+                && cx.app.definitions.first_look(&cx.app.profile).is_some(),
             "consult": cx.allows(&page.relations, Action::RecordConsultation),
         },
     })

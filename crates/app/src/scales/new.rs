@@ -70,7 +70,11 @@ fn choose<'a>(cx: &'a Cx, page: &ScalesPage, word: impl Fn(&str) -> String) -> O
         let (key, kind) = which.split_once('.')?;
         (key.to_owned(), ReadingKind::from_key(kind)?)
     };
-    let scale = cx.app.definitions.scale(&key)?;
+    let scale = cx
+        .app
+        .definitions
+        .offered(&cx.app.profile)
+        .find(|scale| scale.key == key)?;
     let about = About::from_key(&word("about"))?;
     let known = match about {
         About::Family => true,
@@ -83,8 +87,7 @@ fn choices(cx: &Cx, page: &ScalesPage) -> Answer {
     let scales: Vec<Value> = cx
         .app
         .definitions
-        .scales
-        .iter()
+        .offered(&cx.app.profile)
         .flat_map(|scale| {
             scale.reading_kinds().into_iter().map(move |kind| {
                 let title = match kind {

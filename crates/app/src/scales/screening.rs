@@ -32,13 +32,11 @@ async fn looked_at(cx: &Cx) -> Result<ScreeningPage, Failure> {
     Ok(page)
 }
 
-/// The scale that has first looks.
+/// The scale that has first looks here.
 fn scale_of(cx: &Cx) -> Result<&ScaleDefinition, Failure> {
     cx.app
         .definitions
-        .scales
-        .iter()
-        .find(|scale| scale.reading_kinds().contains(&ReadingKind::Screening))
+        .first_look(&cx.app.profile)
         .ok_or(Failure::Casework(CaseworkError::NotFound))
 }
 

@@ -20,10 +20,8 @@ const NAMES_NOT_SHOWN: &[&str] = &[
     "request_form",
     "transfer_meeting",
     "lead_agency",
-    "lead_worker",
     "team_meeting",
     "multi_agency_assessment",
-    "progress_scale",
     "neglect_scale",
     "step_up",
     "step_down",
@@ -40,7 +38,8 @@ const NAMES_NOT_SHOWN: &[&str] = &[
     "head_of_service",
 ];
 
-/// Every source of the floors that show or check what a profile holds.
+/// Every source of the floors that show or check what a profile holds. The demo
+/// is none of them: it speaks in the names and shows no page.
 fn sources() -> String {
     let mut all = String::new();
     let mut folders = vec![
@@ -50,6 +49,9 @@ fn sources() -> String {
     while let Some(folder) = folders.pop() {
         for entry in std::fs::read_dir(folder).unwrap() {
             let path = entry.unwrap().path();
+            if path.ends_with("demo") {
+                continue;
+            }
             if path.is_dir() {
                 folders.push(path);
             } else if path.extension().is_some_and(|ending| ending == "rs") {
@@ -111,7 +113,7 @@ fn no_template_says_panel_or_front_door_where_an_authority_says_something_else()
                 continue;
             }
             let words = own_words(&std::fs::read_to_string(&path).unwrap());
-            for own in ["ront door", "he panel", " a panel", "No panel", ">Panel"] {
+            for own in ["ront door", "he panel", " a panel", "No panel", ">Panel", "ead worker"] {
                 assert!(!words.contains(own), "{} says {own:?}", path.display());
             }
         }
