@@ -3,6 +3,7 @@
 
 use serde::Serialize;
 
+use super::doubts;
 use super::editions::LevelEditions;
 use super::error::Problem;
 use super::levels::LevelNumber;
@@ -216,6 +217,7 @@ impl Assessment {
                 allowed_at_levels: at("allowed_at_levels"),
             };
             note_unique(section, &assessment.key, &mut seen);
+            doubts::about_assessment(section, &assessment);
             assessment
         })
     }
