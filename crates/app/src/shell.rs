@@ -40,7 +40,7 @@ pub fn navigation(cx: &Cx) -> Vec<NavItem> {
         ("Levels of need", "/levels", Action::ReadPublicPages),
         ("Documents", "/protocols", Action::ReadPublicPages),
         ("Oversight", "/oversight", Action::SeeOversight),
-        ("Stars and scales", "/stars", Action::SeeStars),
+        ("[[Stars]] and scales", "/stars", Action::SeeStars),
         ("Our entries", "/directory/own", Action::KeepOwnEntries),
         ("Directory’s desk", "/directory/team", Action::KeepDirectory),
         (
@@ -254,7 +254,7 @@ pub fn notice(key: &str) -> Option<(&'static str, &'static str)> {
         "case-received" => ("[[The panel]] has this case", "The hand-over is complete."),
         "lead-accepted" => (
             "Your agency leads this family",
-            "It holds the family from now on. Assign the lead worker next.",
+            "It holds the family from now on. Assign [[the lead worker]] next.",
         ),
         "limit-paused" => (
             "The limit is paused",
@@ -270,7 +270,7 @@ pub fn notice(key: &str) -> Option<(&'static str, &'static str)> {
         ),
         "lead-accepted-by-link" => (
             "Your agency leads this family",
-            "It holds the family from now on. Report the lead family worker now, or by the same link later.",
+            "It holds the family from now on. Report [[the lead worker]] now, or by the same link later.",
         ),
         "case-moved" => (
             "The case is handed over",
@@ -300,7 +300,7 @@ pub fn notice(key: &str) -> Option<(&'static str, &'static str)> {
         "family-agreed" => ("Thank you", "You agreed to the plan. We told your worker."),
         "report-link-stopped" => ("The link no longer works", ""),
         "worker-assigned" => (
-            "The lead worker is assigned",
+            "[[The lead worker]] is assigned",
             "[[The panel]]’s coordinator has been told.",
         ),
         "brought-back" => (
@@ -318,11 +318,11 @@ pub fn notice(key: &str) -> Option<(&'static str, &'static str)> {
         ),
         "assessment-signed" => (
             "The assessment is signed off",
-            "It does not change any more. The lead worker was told.",
+            "It does not change any more. [[The lead worker]] was told.",
         ),
         "assessment-sent-back" => (
             "The assessment was sent back",
-            "The lead worker was told what needs to change.",
+            "[[The lead worker]] was told what needs to change.",
         ),
         "reading-recorded" => ("The reading is recorded", ""),
         "restricted" => (

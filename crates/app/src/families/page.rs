@@ -129,7 +129,8 @@ fn context(cx: &Cx, page: &FamilyPage, case: Option<&Case>) -> Value {
             "open_case": cx.allows(&page.relations, Action::OpenAgencyCase),
             "files": cx.allows(&page.relations, Action::ReadAttachment),
             "enquiries": cx.may_try(Action::AnswerCallBack),
-            "screen": cx.allows(&page.relations, Action::RecordScreening),
+            "screen": cx.allows(&page.relations, Action::RecordScreening)
+                && cx.app.definitions.first_look(&cx.app.profile).is_some(),
             "consult": cx.allows(&page.relations, Action::RecordConsultation),
         },
     })
@@ -163,9 +164,9 @@ pub const fn relation_words(relation: Relation) -> &'static str {
         Relation::InformationAsked => "Asked for information",
         Relation::Forum => "[[Panel]]",
         Relation::LeadAgency => "Lead agency",
-        Relation::LeadWorker => "Lead family worker",
+        Relation::LeadWorker => "[[Lead worker]]",
         Relation::FormerLeadWorker => "Led until it closed",
-        Relation::Team => "Team around the family",
+        Relation::Team => "In the family’s team",
         Relation::AreaCoordinator => "Area coordinator",
         Relation::SocialCare => "Children’s social care",
         Relation::AuditDrawn => "Auditor",

@@ -211,7 +211,7 @@ fn the_lead_agencys_pages_are_sound() {
     for form in [form(None), form(Some("why"))] {
         drawn(
             "cases/agency_case.html",
-            json!({ "form": form, "reference": "F-ABCD-EFGH", "family": "Oakley" }),
+            json!({ "form": form, "reference": "F-ABCD-EFGH", "family": "Oakley", "level": "level 2" }),
         );
     }
     for form in [form(None), form(Some("until"))] {

@@ -13,10 +13,22 @@ pub struct Vocabulary {
     words: Vec<(&'static str, String)>,
 }
 
+/// Which of the authority's words for a thing pages say.
+#[derive(Clone, Copy)]
+enum As {
+    /// As it is said in a sentence.
+    InText,
+    /// A common noun, whatever it is in full, with its article.
+    Noun,
+    /// The same for the short one.
+    Short,
+}
+
 /// Where the product's own words meet the authority's label.
-const THINGS: &[(Label, [&str; 8])] = &[
+const THINGS: &[(Label, As, [&str; 8])] = &[
     (
         Label::Forum,
+        As::InText,
         [
             "the panel",
             "The panel",
@@ -30,6 +42,7 @@ const THINGS: &[(Label, [&str; 8])] = &[
     ),
     (
         Label::FrontDoor,
+        As::InText,
         [
             "the front door",
             "The front door",
@@ -43,6 +56,7 @@ const THINGS: &[(Label, [&str; 8])] = &[
     ),
     (
         Label::StepDown,
+        As::Noun,
         [
             "the step down",
             "The step down",
@@ -56,6 +70,7 @@ const THINGS: &[(Label, [&str; 8])] = &[
     ),
     (
         Label::TransferMeeting,
+        As::Noun,
         [
             "the transfer meeting",
             "The transfer meeting",
@@ -69,6 +84,7 @@ const THINGS: &[(Label, [&str; 8])] = &[
     ),
     (
         Label::Gatekeeper,
+        As::Noun,
         [
             "the gatekeeper",
             "The gatekeeper",
@@ -82,6 +98,7 @@ const THINGS: &[(Label, [&str; 8])] = &[
     ),
     (
         Label::TargetedFamilyService,
+        As::Noun,
         [
             "the targeted family service",
             "The targeted family service",
@@ -93,6 +110,27 @@ const THINGS: &[(Label, [&str; 8])] = &[
             "Targeted family services",
         ],
     ),
+    (
+        Label::LeadWorker,
+        As::Noun,
+        [
+            "the lead worker",
+            "The lead worker",
+            "a lead worker",
+            "A lead worker",
+            "lead worker",
+            "Lead worker",
+            "lead workers",
+            "Lead workers",
+        ],
+    ),
+    (
+        Label::ProgressScale,
+        As::Short,
+        [
+            "the star", "The star", "a star", "A star", "star", "Star", "stars", "Stars",
+        ],
+    ),
 ];
 
 impl Vocabulary {
@@ -100,8 +138,12 @@ impl Vocabulary {
     #[must_use]
     pub fn of(names: &Names) -> Self {
         let mut words = Vec::new();
-        for (label, own) in THINGS {
-            let (said, noun) = (names.in_text(*label), names.noun(*label));
+        for (label, how, own) in THINGS {
+            let (said, noun) = match how {
+                As::InText => (names.in_text(*label), names.noun(*label)),
+                As::Noun => (format!("the {}", names.noun(*label)), names.noun(*label)),
+                As::Short => (format!("the {}", names.short(*label)), names.short(*label)),
+            };
             let one = format!("{} {noun}", article(noun));
             let many = format!("{noun}s");
             let forms = [
@@ -160,7 +202,7 @@ impl Vocabulary {
 
     /// Without an authority the product speaks its own words.
     fn of_token(&self, token: &str) -> Option<String> {
-        let ours = THINGS.iter().any(|(_, own)| own.contains(&token));
+        let ours = THINGS.iter().any(|(_, _, own)| own.contains(&token));
         let said = self.words.iter().find(|(own, _)| *own == token);
         match said {
             Some((_, word)) => Some(word.clone()),

@@ -1,5 +1,6 @@
-//! Early help at level 2 that an agency opens itself for a family it asked help
-//! for: with a team, scales and a plan, past no panel (C-42).
+//! Early help that an agency opens itself for a family it asked help for: with a
+//! team, scales and a plan, past no panel (C-42). Where the authority's agencies
+//! open their own cases, nobody decides about the request first (C-16).
 
 use domain::access::{Relation, may, permit};
 use domain::act::Act;
@@ -15,6 +16,7 @@ use crate::args;
 use crate::engine::{Reads, Store, StoreError, UnitOfWork, retrying};
 use crate::error::CaseworkError;
 use crate::families::{FamilyPage, change_holding, holder_of, page_of, relate};
+use crate::referrals::keep_own;
 use crate::referrals::statements::OPEN_FOR_FAMILY;
 use crate::transfers::offer_open;
 
@@ -35,6 +37,9 @@ pub async fn open_agency_case(
         let mut uow = store.begin(act).await?;
         let page = page_of(&mut uow, act, family).await?;
         permit::<may::OpenAgencyCase, _>(act, &page.relations, ())?;
+        if profile.entry.agencies_open_cases() {
+            keep_own(&mut uow, profile, act, page.id, why.trim()).await?;
+        }
         free_to_open(&mut uow, &page, why).await?;
         let reference = open_led(&mut uow, profile, act, &page, why.trim()).await?;
         uow.commit().await?;

@@ -178,7 +178,7 @@ pub async fn decline(
                 Refusal::new(
                     "transfers.reason_missing",
                     "Enter why you do not accept",
-                    "Enter a reason. The front door decides what happens next.",
+                    "Enter a reason. [[The front door]] decides what happens next.",
                 )
                 .beside("reason"),
             ));

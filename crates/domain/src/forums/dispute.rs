@@ -86,7 +86,7 @@ impl From<DisputeRefused> for Refusal {
             DisputeRefused::Settled => (
                 "disputes.settled",
                 "This dispute is settled.",
-                "The case is back with the panel: decide it there.",
+                "The case is back with [[the panel]]: decide it there.",
             ),
             DisputeRefused::RaiseFirst => (
                 "disputes.raise_first",
@@ -138,7 +138,7 @@ impl DisputeState {
     pub const fn words(&self) -> &'static str {
         match self {
             Self::WithSocialCare { .. } => {
-                "Stage 1: discussed at the panel with social care’s manager"
+                "Stage 1: discussed at [[the panel]] with social care’s manager"
             }
             Self::ToRaise { .. } => "Stage 2: to be raised with the head of service",
             Self::WithHeadOfService { .. } => "Stage 2: the head of service decides",

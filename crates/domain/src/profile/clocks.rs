@@ -85,13 +85,13 @@ impl ClockKey {
     pub const fn label(self) -> &'static str {
         match self {
             Self::FrontDoorDecision => "Decision on the level of need",
-            Self::HandOverToForum => "Hand-over to the panel",
+            Self::HandOverToForum => "Hand-over to [[the panel]]",
             Self::WrittenOutcome => "Written outcome to the referrer",
             Self::WrittenFormAwaited => "Written form after the call",
             Self::InformationReturn => "Agency’s answer",
             Self::ReturnedReferralReply => "Referrer’s answer",
             Self::LeadAgencyAnswer => "Lead agency’s answer",
-            Self::LeadWorkerAssigned => "Lead worker assigned",
+            Self::LeadWorkerAssigned => "[[Lead worker]] assigned",
             Self::Assessment => "Assessment",
             Self::Review => "Review of the plan",
             Self::DisputeHeadOfService => "Dispute to the head of service",
