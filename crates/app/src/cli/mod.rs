@@ -22,8 +22,8 @@ use crate::web::Mode;
 /// worry about a child to the end of support, and at every moment it shows who
 /// holds the family.
 ///
-/// To look around, run `earlyhelp demo`. To set up an authority: write its
-/// profile, check it (`profile check`), make the database (`migrate`), add the
+/// To look around, run `earlyhelp demo`. To set up an authority: begin its
+/// profile (`profile new`), check it (`profile check`), make the database (`migrate`), add the
 /// first administrator (`user add-administrator`), then `serve`.
 #[derive(Debug, Parser)]
 #[command(name = "earlyhelp", version, arg_required_else_help = true)]
