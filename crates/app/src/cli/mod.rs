@@ -44,7 +44,7 @@ enum Command {
     /// Make an invented authority and serve it: look around, try everything
     ///
     /// The families are made by the same steps as real ones, and are the same
-    /// for the same seed. The sign-in page offers sixteen people to be.
+    /// for the same seed. The sign-in page offers seventeen people to be.
     ///
     /// Example: earlyhelp demo --authority york
     Demo {

@@ -36,6 +36,8 @@ pub(super) enum Beside {
     CallBack,
     /// Somebody starts a request and stops half way.
     Draft(usize),
+    /// A social worker records a family, and it goes its way, by its place in the list.
+    FromSocialCare(usize),
     /// Somebody looks at a pair of records that may be one person.
     Pair {
         /// The one that was found last, or the one that waits longest.
@@ -184,6 +186,11 @@ impl Story<'_> {
                 .zip([48, 6])
                 .map(|(at, ago)| (ago, Beside::Draft(at))),
         );
+        told.extend(
+            (0..super::border::FROM_SOCIAL_CARE)
+                .zip([400, 60, 58, 54, 52, 46, 30])
+                .map(|(at, ago)| (ago, Beside::FromSocialCare(at))),
+        );
         self.plan_pairs();
         for (ago, beside) in told {
             let at = self.now - hours_ago(ago);
@@ -200,6 +207,7 @@ impl Story<'_> {
             Beside::Question(at) => self.question(at).await,
             Beside::CallBack => self.call_back().await,
             Beside::Draft(at) => self.draft_begun(at).await,
+            Beside::FromSocialCare(at) => self.from_social_care(at).await,
             Beside::Pair { newest } => self.pair(newest).await,
         }
     }

@@ -3,6 +3,7 @@
 
 mod access;
 mod beside;
+mod border;
 mod change;
 pub mod directory;
 pub mod families;

@@ -187,7 +187,8 @@ impl Story<'_> {
 
     fn areas_of(&self, person: &DemoPerson) -> Vec<String> {
         if person.in_forums {
-            self.here.areas.clone()
+            let transfers = super::world::transfer_areas(self.here.profile);
+            self.here.areas.iter().cloned().chain(transfers).collect()
         } else {
             Vec::new()
         }

@@ -49,6 +49,15 @@ pub fn areas(profile: &Profile) -> Vec<String> {
         .collect()
 }
 
+/// The areas of the authority's transfer meetings, where it holds any.
+pub(super) fn transfer_areas(profile: &Profile) -> impl Iterator<Item = String> {
+    profile
+        .forums
+        .iter()
+        .filter(|forum| forum.kind == ForumKind::Transfer)
+        .map(|forum| forum.key.as_str().to_owned())
+}
+
 /// The authority's forums that allocate, the default first.
 pub(super) fn allocating(profile: &Profile) -> impl Iterator<Item = &Forum> {
     profile
@@ -310,6 +319,15 @@ pub const PEOPLE: &[DemoPerson] = &[
         roles: &[Role::SocialCareManager, Role::SocialWorker],
         in_forums: false,
         opens_it_to: "accept what crosses into social care",
+    },
+    DemoPerson {
+        name: "Elin Hughes",
+        job: Called::Role(Role::SocialWorker),
+        mailbox: "elin.hughes",
+        agency: "childrens-social-care",
+        roles: &[Role::SocialWorker],
+        in_forums: false,
+        opens_it_to: "propose that a family goes on with early help",
     },
     DemoPerson {
         name: "Dr Anne Whitfield",
