@@ -127,7 +127,8 @@ fn social_cares_crossing_reads_and_never_writes() {
             Action::ReadOthersAttachment,
             Action::ReadFamily,
             Action::ReadSocialCareRecord,
-            Action::ReadAssessment
+            Action::ReadAssessment,
+            Action::ReadStepDown
         ]
     );
 }
@@ -140,7 +141,13 @@ fn early_helps_crossing_reads_social_cares_record_and_writes_nothing_there() {
         .collect();
     let early_help = act_with(&[Role::Practitioner, Role::LeadAgencyManager]);
     assert!(allows(&early_help, &lead, Action::ReadSocialCareRecord));
-    for written in [Action::AnswerTransfer, Action::RecordStrategyMeeting] {
+    for written in [
+        Action::AnswerTransfer,
+        Action::RecordStrategyMeeting,
+        Action::ProposeStepDown,
+        Action::SignOffStepDown,
+        Action::EndSocialCare,
+    ] {
         assert!(!allows(&early_help, &lead, written), "{written:?}");
     }
     // Only for the families that they support.
