@@ -36,6 +36,10 @@ const NAMES_NOT_SHOWN: &[&str] = &[
     "outward_status",
     "gatekeeper",
     "head_of_service",
+    "second_worker",
+    "champion",
+    "consultancy",
+    "area_team",
 ];
 
 /// Every source of the floors that show or check what a profile holds. The demo
