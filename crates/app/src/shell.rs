@@ -40,7 +40,7 @@ pub fn navigation(cx: &Cx) -> Vec<NavItem> {
         ("Levels of need", "/levels", Action::ReadPublicPages),
         ("Documents", "/protocols", Action::ReadPublicPages),
         ("Oversight", "/oversight", Action::SeeOversight),
-        ("[[Stars]] and scales", "/stars", Action::SeeStars),
+        ("Scales", "/stars", Action::SeeStars),
         ("Our entries", "/directory/own", Action::KeepOwnEntries),
         ("Directory’s desk", "/directory/team", Action::KeepDirectory),
         (

@@ -32,6 +32,10 @@ const NAMES_NOT_SHOWN: &[&str] = &[
     "early_help_group",
     "outward_status",
     "head_of_service",
+    "second_worker",
+    "champion",
+    "consultancy",
+    "area_team",
 ];
 
 /// Every source of the floors that show or check what a profile holds. The demo

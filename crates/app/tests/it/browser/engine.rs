@@ -148,14 +148,14 @@ async fn with_families(
     with_families_of(&profile_path(), name, scripts, sizes, path).await;
 }
 
-/// A walk in another authority, among a few families of its demo.
-pub async fn with_authority(profile: &str, path: impl AsyncFnOnce(&Walk)) {
+/// A walk in another authority, among so many families of its demo.
+pub async fn with_authority(profile: &str, families: u64, path: impl AsyncFnOnce(&Walk)) {
     let file = root().join("profiles").join(profile).with_extension("toml");
     let sizes = Sizes {
-        families: 30,
+        families,
         days: 120,
     };
-    let name: &'static str = format!("authority-{profile}").leak();
+    let name: &'static str = format!("{profile}-{families}").leak();
     with_families_of(&file, name, Scripts::Run, sizes, path).await;
 }
 

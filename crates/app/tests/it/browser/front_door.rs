@@ -242,16 +242,17 @@ pub async fn outcome_is_written(walk: &Walk, referral: &str, held: &str) {
 /// forum's rhythm, or one that its coordinator holds now.
 async fn comes_to_a_meeting(walk: &Walk) -> String {
     walk.go("/forums").await;
-    let planned = walk.links("main a[href^='/forums/meetings/']").await;
-    if planned.is_empty() {
-        walk.send(&[("forum", "*"), ("begins", "now")], "Hold the meeting")
-            .await;
-        walk.go("/forums").await;
-    }
-    let meeting = walk.link("/forums/meetings/").await;
+    let forum = walk.house.app.profile.forum_for_postcode("");
+    let meeting = if forum.meets.is_some() {
+        walk.link("/forums/meetings/").await
+    } else {
+        let now = [("forum", forum.key.as_str()), ("begins", "now")];
+        walk.send(&now, "Hold the meeting").await;
+        walk.path().await
+    };
     walk.open(&meeting).await;
     walk.press("Put on the agenda").await;
-    if !planned.is_empty() {
+    if forum.meets.is_some() {
         walk.house
             .clock
             .set(walk.now() + SignedDuration::from_hours(25));
