@@ -6,21 +6,24 @@ use std::collections::BTreeSet;
 use casework::cases::{open_case_of, save};
 use casework::engine::Reads as _;
 use casework::families::{holder_of, relations_to};
-use casework::forums::ensure_meetings;
+use casework::forums::{Came, ensure_meetings, meeting_page, record_attendance};
 use casework::step_down::{
     self, DecideCommand, Deciding, Found, ListCommand, MeetingToCome, NewInSocialCare, Propose,
     Reroute, find, involvement_of, meetings_to_come, of_meeting, record_family, with_social_care,
 };
+use casework::step_up::{StepUpCommand, step_up};
 use casework::transfers::offer_open;
 use casework::{CaseworkError, args};
 use domain::access::{Relation, Role};
 use domain::act::{Act, Actor, UserActor};
+use domain::forums::Attendance;
 use domain::holding::Basis;
 use domain::ids::FamilyId;
 use domain::referrals::RoleInFamily;
 use domain::step_down::{
     Ending, FamilyAgrees, Notice, Origin, Proposal, Route, Setback, SocialCareStanding, StepDown,
 };
+use domain::transfers::{StepUp, StepUpConsent};
 use jiff::ToSpan as _;
 use jiff::civil::date;
 use testkit::both_engines;
@@ -353,6 +356,38 @@ both_engines! {
         let state = found(&world, &reference).await.state;
         assert!(matches!(state, StepDown::Proposed { setback: Some(Setback::NotTakenByForum { .. }) }));
         assert_eq!(holder(&world, id).await, Some((world.social.agency, Basis::SocialCare)));
+    }
+
+    // Requirement: BUCKS-PROT-36, BUCKS-PROT-76
+    async fn the_meeting_sees_what_moves_either_way_and_keeps_which_managers_came(bench: Bench) {
+        let world = World::new(&bench).await;
+        let (_, family) = family(&world).await;
+        let reference = proposed(&world, &family, proposal(&world, Route::TransferMeeting)).await;
+        let received = world.request().await;
+        let upwards = StepUpCommand {
+            key: world.key(73),
+            family: received.family_reference.clone(),
+            said: StepUp {
+                rationale: "New injuries".to_owned(), support: "Weekly visits".to_owned(),
+                expected: "Safe at home".to_owned(), consent: StepUpConsent::Given,
+            },
+            referrer: world.referrer(world.teacher),
+        };
+        step_up(&bench.store, &world.profile, &world.act(world.teacher), &upwards).await.unwrap();
+        let coordinator = at_the_meeting(&world, world.lead, Role::PanelCoordinator);
+        let mut reader = bench.store.reader();
+        let waiting = step_down::to_be_listed(&mut reader, &coordinator).await.unwrap();
+        assert_eq!((waiting.len(), waiting[0].reference.as_str()), (1, reference.as_str()));
+        let up = step_down::step_ups_under_way(&mut reader, &coordinator).await.unwrap();
+        assert_eq!((up.len(), up[0].family_name.as_str()), (1, ""), "named to nobody who may not open it");
+        let meeting = listed(&world, &reference).await;
+        let came: Vec<Came> = ["social_care", "family_resilience"]
+            .map(|agency| Came { agency: agency.to_owned(), standing: Attendance::Present })
+            .to_vec();
+        record_attendance(&bench.store, &world.profile, &coordinator, meeting.id, &came).await.unwrap();
+        let page = meeting_page(&mut bench.store.reader(), &world.profile, &coordinator, meeting.id).await.unwrap();
+        assert!(page.attendance.iter().all(|line| line.standing == Some(Attendance::Present)));
+        assert!(step_down::to_be_listed(&mut bench.store.reader(), &coordinator).await.unwrap().is_empty());
     }
 
     async fn nobody_else_proposes_and_nothing_is_proposed_twice_or_for_a_family_that_social_care_does_not_hold(bench: Bench) {
