@@ -124,7 +124,10 @@ impl Story<'_> {
                     about_years: Some(years),
                     ..ReferredPerson::bare(RoleInFamily::Child, child, name)
                 },
-                ReferredPerson::bare(RoleInFamily::Adult, parent, name),
+                ReferredPerson {
+                    parental_responsibility: Some(true),
+                    ..ReferredPerson::bare(RoleInFamily::Adult, parent, name)
+                },
             ],
             address: None,
             postcode: Some(self.here.home().1).filter(|postcode| postcode.len() > 4),

@@ -147,7 +147,14 @@ fn read_people(cx: &Cx, errors: &mut FormErrors) -> Vec<ReferredPerson> {
     }
     let (given, family) = (text("adult-given"), text("adult-family"));
     if !given.is_empty() || !family.is_empty() {
-        people.push(ReferredPerson::bare(RoleInFamily::Adult, given, family));
+        people.push(ReferredPerson {
+            parental_responsibility: match cx.form.text("adult-responsible") {
+                "yes" => Some(true),
+                "no" => Some(false),
+                _ => None,
+            },
+            ..ReferredPerson::bare(RoleInFamily::Adult, given, family)
+        });
     }
     people
 }
