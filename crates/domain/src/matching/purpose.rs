@@ -12,7 +12,7 @@ coded_list! {
         Support = "support", "I work with this family and want to join up with others";
         Consultancy = "consultancy", "I am advising a colleague";
         Concern = "concern", "I am worried about a child’s safety";
-        Meeting = "meeting", "I am preparing a panel or other meeting";
+        Meeting = "meeting", "I am preparing [[a panel]] or other meeting";
     }
 }
 

@@ -85,7 +85,7 @@ impl ClockKey {
     pub const fn label(self) -> &'static str {
         match self {
             Self::FrontDoorDecision => "Decision on the level of need",
-            Self::HandOverToForum => "Hand-over to the panel",
+            Self::HandOverToForum => "Hand-over to [[the panel]]",
             Self::WrittenOutcome => "Written outcome to the referrer",
             Self::WrittenFormAwaited => "Written form after the call",
             Self::InformationReturn => "Agency’s answer",
@@ -94,7 +94,7 @@ impl ClockKey {
             Self::LeadWorkerAssigned => "Lead worker assigned",
             Self::Assessment => "Assessment",
             Self::Review => "Review of the plan",
-            Self::DisputeHeadOfService => "Dispute to the head of service",
+            Self::DisputeHeadOfService => "Dispute to [[the head of service]]",
             Self::HandoverVisit => "Joint handover visit",
             Self::NoContact => "Contact with the family",
             Self::DirectoryConfirmation => "Directory entry confirmed",

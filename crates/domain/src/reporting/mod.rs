@@ -21,7 +21,7 @@ crate::people::coded_list! {
     ReportStatus, otherwise "Select how the work is going" {
         Working = "working", "We are working with the family";
         NotEngaging = "not_engaging", "The family does not take up our help";
-        Stuck = "stuck", "We are stuck and want the panel’s help";
+        Stuck = "stuck", "We are stuck and want [[the panel]]’s help";
         Ended = "ended", "Our work has ended";
     }
 }
@@ -120,14 +120,14 @@ impl From<ReportRefused> for Refusal {
             ReportRefused::WordsMissing => (
                 "words",
                 "reporting.words",
-                "Enter what the panel should know",
+                "Enter what [[the panel]] should know",
                 "A sentence is enough.",
             ),
             ReportRefused::ReporterMissing => (
                 "reported_by",
                 "reporting.reported_by",
                 "Enter your name and job",
-                "The panel must know who reports.",
+                "[[The panel]] must know who reports.",
             ),
         };
         Self::new(code, reason, way).beside(field)

@@ -20,7 +20,7 @@ crate::people::coded_list! {
         Continue = "continue", "Go on with the plan as it is";
         Amend = "amend", "The family still needs support: change the plan";
         Close = "close", "Good progress: close the case";
-        BackToForum = "back_to_forum", "Take it back to the panel";
+        BackToForum = "back_to_forum", "Take it back to [[the panel]]";
     }
 }
 
@@ -133,7 +133,7 @@ impl From<ReviewRefused> for Refusal {
             ),
             ReviewRefused::BackReasonMissing => (
                 "reviews.back_reason",
-                "Select why it goes back to the panel",
+                "Select why it goes back to [[the panel]]",
                 "Choose the nearest reason.",
                 "back_reason",
             ),

@@ -115,7 +115,7 @@ impl Standing {
             Self::Noted => "Noted: decide what to do first",
             Self::Helping => "We are helping",
             Self::Pointed => "Pointed to a service",
-            Self::Asked => "Front door asked for help",
+            Self::Asked => "[[Front door]] asked for help",
             Self::Ended => "Ended",
         }
     }
@@ -172,7 +172,7 @@ impl From<WorryRefused> for Refusal {
         match refused {
             WorryRefused::BecameRequest => Self::new(
                 "worries.became_request",
-                "The front door was asked for help about this worry.",
+                "[[The front door]] was asked for help about this worry.",
                 "Open the request. If the child is in danger, raise an immediate concern.",
             ),
             WorryRefused::Ended => Self::new(
