@@ -1,5 +1,6 @@
 # Two commands matter: `make demo` and `make test`. The rest serves them.
 .DEFAULT_GOAL := help
+AUTHORITY ?= buckinghamshire
 .PHONY: help setup setup-test demo test bless bench bench-linkage bench-directory clean-demo
 
 help: ## Say what can be made
@@ -11,8 +12,8 @@ setup: ## Install what building needs (fonts, components, styles)
 setup-test: ## Install what tests need besides (PostgreSQL, Chromium, cargo-deny)
 	@scripts/setup.sh test
 
-demo: setup ## Build, make a synthetic authority on SQLite, serve it on 127.0.0.1:8080
-	cargo run --quiet --bin earlyhelp -- demo
+demo: setup ## Build, make a synthetic authority on SQLite, serve it on 127.0.0.1:8080 (AUTHORITY=york for another)
+	cargo run --quiet --bin earlyhelp -- demo --authority $(AUTHORITY)
 
 test: setup-test ## Run every check and every test
 	@scripts/test.sh
@@ -29,5 +30,5 @@ bench-directory: setup-test ## Measure the directory's search beside PostgreSQL'
 bless: setup-test ## Write the generated documents anew; read the diff before you commit it
 	@scripts/test.sh bless
 
-clean-demo: ## Remove the demo's database
+clean-demo: ## Remove the demos' databases
 	rm -rf var/demo

@@ -5,7 +5,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 target=${CARGO_TARGET_DIR:-target}
-cargo build --release --bin earlyhelp-bench
+cargo build --release --workspace --bins --examples
 cluster=$(mktemp -d /tmp/earlyhelp-bench-directory-XXXXXX)
 chmod 755 "$cluster"
 port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')

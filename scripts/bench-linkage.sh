@@ -26,7 +26,7 @@ if [ ! -x "$work/venv/bin/python" ]; then
   "$work/venv/bin/pip" install --quiet splink duckdb pandas pyarrow recordlinkage psycopg2-binary
 fi
 python=$work/venv/bin/python
-cargo build --release --package earlyhelp-linkage-run --bins --examples
+cargo build --release --workspace --bins --examples
 ours=$PWD/target/release/earlyhelp-link
 runs=${RUNS:-1}
 

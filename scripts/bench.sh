@@ -17,7 +17,7 @@ started=$SECONDS
 say() { printf '\n== %s (%d s)\n' "$1" $((SECONDS - started)) >&2; }
 
 say "build"
-cargo build --release --bin earlyhelp --bin earlyhelp-bench
+cargo build --release --workspace --bins --examples
 
 if [ ! -f "$file" ]; then
   say "$real families by the real use cases"

@@ -6,8 +6,8 @@
 use std::path::Path;
 
 use domain::assessments::FormDefinition;
-use domain::profile::ProfileError;
-use domain::scales::ScaleDefinition;
+use domain::profile::{Profile, ProfileError};
+use domain::scales::{Content, ReadingKind, ScaleDefinition, ScaleKind};
 
 const FORMS: &[(&str, &str)] = &[(
     "forms/whole-family-assessment.toml",
@@ -67,6 +67,26 @@ impl Definitions {
     #[must_use]
     pub fn form(&self, key: &str) -> Option<&FormDefinition> {
         self.forms.iter().find(|form| form.key == key)
+    }
+
+    /// The scales that an authority's people can choose: those that are free to
+    /// use or have their words, and the licensed ones that its assessments name.
+    pub fn offered<'a>(
+        &'a self,
+        profile: &'a Profile,
+    ) -> impl Iterator<Item = &'a ScaleDefinition> {
+        self.scales.iter().filter(|scale| {
+            scale.kind == ScaleKind::Own
+                || scale.content == Content::Complete
+                || profile.assessments.iter().any(|one| one.uses(&scale.key))
+        })
+    }
+
+    /// The scale for a first look, where the authority has one.
+    #[must_use]
+    pub fn first_look<'a>(&'a self, profile: &'a Profile) -> Option<&'a ScaleDefinition> {
+        self.offered(profile)
+            .find(|scale| scale.reading_kinds().contains(&ReadingKind::Screening))
     }
 
     /// The scale of a key.
@@ -179,9 +199,25 @@ fn texts_in(folder: &Path) -> std::io::Result<Vec<(String, String)>> {
 
 #[cfg(test)]
 mod tests {
-    use domain::scales::Content;
-
     use super::*;
+
+    // Requirement: C-57
+    #[test]
+    fn a_licensed_scale_is_offered_where_the_authority_names_it_and_nowhere_else() {
+        let text = include_str!("../../../profiles/buckinghamshire.toml");
+        let own = Profile::parse("p", text).unwrap();
+        let without = text.replace("scales = [\"star_family\"", "scales = [\"family_scale\"");
+        let without = without.replace("scales = [\"graded_care_profile\"]", "scales = []");
+        let other = Profile::parse("p", &without).unwrap();
+        let definitions = Definitions::load(&OwnFiles::default()).unwrap();
+        let offers = |profile: &Profile, key: &str| {
+            definitions.offered(profile).any(|scale| scale.key == key)
+        };
+        assert!(offers(&own, "star_family") && !offers(&other, "star_family"));
+        assert!(offers(&own, "family_scale") && offers(&other, "family_scale"));
+        assert!(definitions.first_look(&own).is_some());
+        assert!(definitions.first_look(&other).is_none());
+    }
 
     #[test]
     fn what_is_shipped_is_sound_and_the_slots_are_empty_without_the_authoritys_files() {

@@ -40,6 +40,7 @@ pub mod reviews;
 pub mod scales;
 pub mod serve;
 mod shell;
+pub mod step_down;
 pub mod step_up;
 pub mod table;
 pub mod team;

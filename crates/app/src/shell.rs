@@ -22,11 +22,17 @@ pub fn navigation(cx: &Cx) -> Vec<NavItem> {
             Action::AnswerInformationRequest,
         ),
         ("Social care", "/social-care", Action::AnswerTransfer),
+        (
+            "Families with social care",
+            "/social-care/families",
+            Action::RecordSocialCareFamily,
+        ),
         ("Calls", "/calls", Action::RecordCall),
         ("Call backs", "/call-backs", Action::AnswerCallBack),
         ("Our worries", "/worries", Action::NoteWorry),
         ("[[Panels]]", "/forums", Action::SeeForum),
         ("Families we lead", "/lead", Action::AnswerForLeadAgency),
+        ("From social care", "/step-downs", Action::AnswerStepDown),
         ("Families programme", "/programme", Action::IdentifyFamily),
         ("Case studies", "/case-studies", Action::ReadCaseStudies),
         ("Find services", "/directory", Action::ReadPublicPages),
@@ -34,7 +40,7 @@ pub fn navigation(cx: &Cx) -> Vec<NavItem> {
         ("Levels of need", "/levels", Action::ReadPublicPages),
         ("Documents", "/protocols", Action::ReadPublicPages),
         ("Oversight", "/oversight", Action::SeeOversight),
-        ("Stars and scales", "/stars", Action::SeeStars),
+        ("[[Stars]] and scales", "/stars", Action::SeeStars),
         ("Our entries", "/directory/own", Action::KeepOwnEntries),
         ("Directory’s desk", "/directory/team", Action::KeepDirectory),
         (
@@ -55,8 +61,13 @@ pub fn navigation(cx: &Cx) -> Vec<NavItem> {
         ("Documents", "/protocols"),
         ("Sign in", "/sign-in"),
     ];
-    /// Rooms below the directory with an item of their own.
-    const OTHERS: &[&str] = &["/directory/own", "/directory/team", "/directory/gaps"];
+    /// Rooms below another item's address with an item of their own.
+    const OTHERS: &[&str] = &[
+        "/directory/own",
+        "/directory/team",
+        "/directory/gaps",
+        "/social-care/families",
+    ];
     let item = |text: &str, href: &str| NavItem {
         text: text.to_owned(),
         href: href.to_owned(),
@@ -64,7 +75,9 @@ pub fn navigation(cx: &Cx) -> Vec<NavItem> {
             cx.path == "/"
         } else {
             cx.path.starts_with(href)
-                && (href != "/directory" || !OTHERS.iter().any(|other| cx.path.starts_with(other)))
+                && !OTHERS.iter().any(|other| {
+                    *other != href && other.starts_with(href) && cx.path.starts_with(other)
+                })
         },
     };
     let known = crate::table::paths();
@@ -175,6 +188,11 @@ pub fn notice(key: &str) -> Option<(&'static str, &'static str)> {
             "The earlier link no longer works.",
         ),
         "information-withdrawn" => ("The question was withdrawn", ""),
+        "step-down-proposed" => (
+            "You proposed it",
+            "Social care goes on holding the family until the next service has accepted.",
+        ),
+        "social-care-closed" => ("Closed to social care", ""),
         "transfer-accepted" => (
             "Your agency holds this family from now on",
             "Whoever held it before was told.",
@@ -236,7 +254,7 @@ pub fn notice(key: &str) -> Option<(&'static str, &'static str)> {
         "case-received" => ("[[The panel]] has this case", "The hand-over is complete."),
         "lead-accepted" => (
             "Your agency leads this family",
-            "It holds the family from now on. Assign the lead worker next.",
+            "It holds the family from now on. Assign [[the lead worker]] next.",
         ),
         "limit-paused" => (
             "The limit is paused",
@@ -252,7 +270,7 @@ pub fn notice(key: &str) -> Option<(&'static str, &'static str)> {
         ),
         "lead-accepted-by-link" => (
             "Your agency leads this family",
-            "It holds the family from now on. Report the lead family worker now, or by the same link later.",
+            "It holds the family from now on. Report [[the lead worker]] now, or by the same link later.",
         ),
         "case-moved" => (
             "The case is handed over",
@@ -282,7 +300,7 @@ pub fn notice(key: &str) -> Option<(&'static str, &'static str)> {
         "family-agreed" => ("Thank you", "You agreed to the plan. We told your worker."),
         "report-link-stopped" => ("The link no longer works", ""),
         "worker-assigned" => (
-            "The lead worker is assigned",
+            "[[The lead worker]] is assigned",
             "[[The panel]]’s coordinator has been told.",
         ),
         "brought-back" => (
@@ -300,11 +318,11 @@ pub fn notice(key: &str) -> Option<(&'static str, &'static str)> {
         ),
         "assessment-signed" => (
             "The assessment is signed off",
-            "It does not change any more. The lead worker was told.",
+            "It does not change any more. [[The lead worker]] was told.",
         ),
         "assessment-sent-back" => (
             "The assessment was sent back",
-            "The lead worker was told what needs to change.",
+            "[[The lead worker]] was told what needs to change.",
         ),
         "reading-recorded" => ("The reading is recorded", ""),
         "restricted" => (

@@ -10,7 +10,7 @@ use crate::{
     accounts, agencies, agreement, assessments, attachments, cases, directory, families,
     family_links, find, forums, front_door, home, information_requests, intake, letters, matching,
     open_referral, outcomes, oversight, people, plans, programme, protocols, record_access,
-    referrals, reporting, reviews, scales, step_up, team, transfers, work, worries,
+    referrals, reporting, reviews, scales, step_down, step_up, team, transfers, work, worries,
 };
 
 /// Every route.
@@ -37,6 +37,7 @@ pub fn routes() -> Vec<Route> {
         intake::ROUTES,
         information_requests::ROUTES,
         transfers::ROUTES,
+        step_down::ROUTES,
         step_up::ROUTES,
         forums::ROUTES,
         cases::ROUTES,

@@ -234,9 +234,9 @@ pub fn stage_words(stage: &domain::cases::Stage) -> String {
         Stage::InDispute { .. } => "In dispute".to_owned(),
         Stage::LeadAsked { .. } => "An agency was asked to lead and has not answered".to_owned(),
         Stage::Led { lead, agreement } => match (lead.worker, agreement) {
-            (None, _) => "Led, waiting for a lead worker".to_owned(),
+            (None, _) => "Led, waiting for [[a lead worker]]".to_owned(),
             (Some(_), FamilyAgreement::Awaited) => {
-                "Lead worker assigned, waiting for the family’s agreement".to_owned()
+                "[[Lead worker]] assigned, waiting for the family’s agreement".to_owned()
             }
             (Some(_), FamilyAgreement::Given { .. }) => {
                 "The family agreed; the work goes on".to_owned()

@@ -36,6 +36,7 @@ pub mod referrals;
 pub mod reporting;
 pub mod reviews;
 pub mod scales;
+pub mod step_down;
 pub mod step_up;
 mod submissions;
 pub mod team;

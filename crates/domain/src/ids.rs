@@ -145,4 +145,8 @@ ids! {
     RemarkId;
     /// A family's being pointed to a service of the directory.
     SignpostId;
+    /// A time in which children's social care works with a family.
+    InvolvementId;
+    /// A family's way from social care to early help.
+    StepDownId;
 }

@@ -33,6 +33,7 @@ pub mod refusal;
 pub mod reporting;
 pub mod reviews;
 pub mod scales;
+pub mod step_down;
 pub mod team;
 pub mod transfers;
 pub mod worries;

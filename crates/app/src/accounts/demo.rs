@@ -22,7 +22,7 @@ pub async fn people(cx: &Cx) -> Result<Vec<Value>, Failure> {
             .is_some()
         {
             found.push(json!({
-                "mailbox": person.mailbox, "name": person.name, "job": person.job,
+                "mailbox": person.mailbox, "name": person.name, "job": person.job.said(&cx.app.profile),
                 "opens_it_to": person.opens_it_to,
             }));
         }

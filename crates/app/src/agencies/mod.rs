@@ -149,20 +149,13 @@ async fn add(cx: Cx) -> Answer {
     }
 }
 
-fn version(cx: &Cx) -> Result<i64, Failure> {
-    cx.form
-        .text("version")
-        .parse()
-        .map_err(|_| Failure::BadRequest("the form has lost its version: open the page again"))
-}
-
 async fn change(cx: Cx) -> Answer {
     let agency = open_agency(&cx).await?;
     let details = match details(&cx, &agency.key, agency.part) {
         Ok(details) => details,
         Err(refusal) => return again(&cx, &refusal, Some(&agency)),
     };
-    let seen = (agency.id, version(&cx)?);
+    let seen = (agency.id, cx.version()?);
     organisations::change(&cx.app.store, &cx.act, seen, &details).await?;
     cx.then("/agencies", Some("saved"))
 }
@@ -178,7 +171,7 @@ async fn close_form(cx: Cx) -> Answer {
 
 async fn close(cx: Cx) -> Answer {
     let agency = open_agency(&cx).await?;
-    let seen = (agency.id, version(&cx)?);
+    let seen = (agency.id, cx.version()?);
     organisations::close(&cx.app.store, &cx.act, seen).await?;
     cx.then("/agencies", Some("agency-closed"))
 }

@@ -3,21 +3,8 @@
 
 use serde_json::{Value, json};
 
-use crate::pages::frame::{Brand, PageFrame};
-use crate::pages::{FormErrors, FormPage, Pages, RawForm, structure};
-
-#[track_caller]
-fn drawn(template: &str, context: &Value) -> String {
-    let pages = Pages::strict_for_tests(&Brand::new("Early Help", "Borough of Elmsford")).unwrap();
-    let mut whole = json!({ "page": PageFrame::default() });
-    for (name, value) in context.as_object().unwrap() {
-        whole[name] = value.clone();
-    }
-    let html = pages.render(template, whole).unwrap();
-    let problems = structure::problems(&html);
-    assert!(problems.is_empty(), "{}\n{html}", problems.join("\n"));
-    html
-}
+use crate::pages::drawn::drawn;
+use crate::pages::{FormErrors, FormPage, RawForm};
 
 fn heading(sent_back: Option<&str>, signed: bool) -> Value {
     json!({

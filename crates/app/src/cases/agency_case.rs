@@ -1,6 +1,6 @@
-//! An agency opens early help for a family itself, at level 2 (C-42).
+//! An agency opens early help for a family itself (C-42, C-16).
 
-use casework::cases::open_agency_case;
+use casework::cases::{OWN_CASES, open_agency_case};
 use casework::families::page_of;
 use domain::access::{may, permit};
 use domain::event::Subject;
@@ -21,7 +21,13 @@ async fn show(cx: Cx, form: FormPage) -> Answer {
     permit::<may::OpenAgencyCase, _>(&cx.act, &page.relations, ())?;
     cx.record_look(Subject::family(page.id)).await?;
     let invalid = !form.errors().is_empty();
-    let context = json!({ "form": form, "reference": page.reference, "family": page.name });
+    let level = cx
+        .app
+        .profile
+        .level_in_text(crate::words::today(cx.act.at), OWN_CASES);
+    let context = json!({
+        "form": form, "reference": page.reference, "family": page.name, "level": level,
+    });
     let back = format!("/families/{}", page.reference);
     let cx = cx.back_to("Back to the family", back);
     if invalid {

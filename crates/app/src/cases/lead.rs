@@ -24,7 +24,7 @@ pub async fn work(cx: Cx) -> Answer {
                 plain("Case"),
                 sorted("Family", "family"),
                 plain("Where it stands"),
-                sorted("Lead worker", "worker"),
+                sorted("[[Lead worker]]", "worker"),
                 sorted("Opened", "opened"),
                 sorted("Next limit", "due"),
             ]
@@ -37,7 +37,7 @@ pub async fn work(cx: Cx) -> Answer {
         empty: "No family waits for your agency’s answer, and your agency leads no family yet.",
         help: Some((
             "What to do here",
-            "Answer when your agency is asked to lead. Once it leads, name a lead worker within a week. Sign off the assessments that wait.",
+            "Answer when your agency is asked to lead. Once it leads, name [[a lead worker]]. Sign off the assessments that wait.",
         )),
     };
     let asked = shape.asked(&cx);
@@ -55,7 +55,7 @@ pub async fn work(cx: Cx) -> Answer {
 
 const STAGES: &[(&str, &str)] = &[
     ("asked", "Asked to lead"),
-    ("no_worker", "Without a lead worker"),
+    ("no_worker", "Without [[a lead worker]]"),
     ("led", "Led"),
     ("back", "Back with [[the panel]]"),
     ("sign_off", "Assessment waits for sign-off"),
@@ -129,7 +129,7 @@ pub async fn assign(cx: Cx) -> Answer {
     let reference = cx.part("reference").to_owned();
     let Ok(worker) = UserId::parse(cx.form.text("worker")) else {
         let mut errors = FormErrors::new();
-        errors.add("worker", "Select a lead worker");
+        errors.add("worker", "Select [[a lead worker]]");
         let form = FormPage::again(&cx.form, errors);
         return page::show(cx, form).await;
     };

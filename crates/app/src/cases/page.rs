@@ -183,8 +183,10 @@ fn next_step(stage: &Stage) -> Option<String> {
         Stage::AwaitingForum { .. } => "[[the panel]] decides who leads",
         Stage::InDispute { .. } => "the dispute about the level is settled",
         Stage::LeadAsked { .. } => "the agency that was asked accepts or declines",
-        Stage::Led { lead, .. } if lead.worker.is_none() => "the lead agency assigns a lead worker",
-        Stage::Led { .. } => "the lead worker goes on with the family",
+        Stage::Led { lead, .. } if lead.worker.is_none() => {
+            "the lead agency assigns [[a lead worker]]"
+        }
+        Stage::Led { .. } => "[[the lead worker]] goes on with the family",
         Stage::Closed { .. } => return None,
     };
     Some(text.to_owned())

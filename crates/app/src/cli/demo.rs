@@ -1,9 +1,9 @@
 //! `earlyhelp demo`: an invented authority, made once and served.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, bail};
 use casework::time::{Clock as _, Entropy, SetClock, SystemClock};
 
 use super::say;
@@ -14,6 +14,41 @@ use crate::web::Mode;
 
 /// The demo's families came to notice over this many days.
 const DAYS: i64 = 180;
+
+/// The profile that is meant: a file, or one that ships with the product.
+///
+/// # Errors
+/// When there is none; it names those that ship.
+pub fn profile_of(authority: &str) -> Result<PathBuf> {
+    let file = PathBuf::from(authority);
+    if file.is_file() {
+        return Ok(file);
+    }
+    let folder = Path::new("profiles");
+    let shipped = folder.join(format!("{authority}.toml"));
+    if shipped.is_file() {
+        return Ok(shipped);
+    }
+    let mut names: Vec<String> = std::fs::read_dir(folder)
+        .context("the folder profiles cannot be read")?
+        .filter_map(|entry| {
+            let path = entry.ok()?.path();
+            (path.extension()? == "toml").then(|| path.file_stem()?.to_str().map(str::to_owned))?
+        })
+        .collect();
+    names.sort();
+    bail!(
+        "there is no profile “{authority}”: write one of {}, or a profile's file",
+        names.join(", ")
+    )
+}
+
+/// Where the demo of a profile is kept.
+#[must_use]
+pub fn database_of(profile: &Path) -> PathBuf {
+    let name = profile.file_stem().unwrap_or(profile.as_os_str());
+    Path::new("var/demo").join(name).with_extension("db")
+}
 
 /// Makes the demo's database if it is not there, and serves it.
 ///

@@ -22,8 +22,8 @@ use crate::web::Mode;
 /// worry about a child to the end of support, and at every moment it shows who
 /// holds the family.
 ///
-/// To look around, run `earlyhelp demo`. To set up an authority: write its
-/// profile, check it (`profile check`), make the database (`migrate`), add the
+/// To look around, run `earlyhelp demo`. To set up an authority: begin its
+/// profile (`profile new`), check it (`profile check`), make the database (`migrate`), add the
 /// first administrator (`user add-administrator`), then `serve`.
 #[derive(Debug, Parser)]
 #[command(name = "earlyhelp", version, arg_required_else_help = true)]
@@ -45,13 +45,19 @@ enum Command {
     ///
     /// The families are made by the same steps as real ones, and are the same
     /// for the same seed. The sign-in page offers sixteen people to be.
+    ///
+    /// Example: earlyhelp demo --authority york
     Demo {
+        /// Which authority: the name of a profile that ships, or a profile's file.
+        /// Without it, the profile of the settings
+        #[arg(long, value_name = "NAME|FILE")]
+        authority: Option<String>,
         /// How many families
         #[arg(long, default_value_t = 2000)]
         families: u64,
-        /// Where its database is kept; made anew when it is not there
-        #[arg(long, default_value = "var/demo/earlyhelp.db", value_name = "FILE")]
-        database: PathBuf,
+        /// Where its database is kept, one for each authority; made anew when it is not there
+        #[arg(long, value_name = "FILE")]
+        database: Option<PathBuf>,
         /// Another number gives other families
         #[arg(long, default_value_t = 1)]
         seed: u64,
@@ -110,10 +116,21 @@ pub async fn run(cli: Cli) -> Result<()> {
             serve::serve(app).await
         }
         Command::Demo {
+            authority,
             families,
             database,
             seed,
-        } => demo::run(config, families, &database, seed).await,
+        } => {
+            let config = match authority {
+                Some(authority) => Config {
+                    profile: demo::profile_of(&authority)?,
+                    ..config
+                },
+                None => config,
+            };
+            let database = database.unwrap_or_else(|| demo::database_of(&config.profile));
+            demo::run(config, families, &database, seed).await
+        }
         Command::Migrate => database::migrate(config).await,
         Command::Profile(command) => profile::run(&config, &command),
         Command::User(command) => user::run(config, command).await,

@@ -6,6 +6,7 @@ use casework::record_access::{break_glass, restrict};
 use domain::access::OpeningLimits;
 
 use super::families;
+use super::here::Need;
 use super::seed::{SeedError, Story};
 
 const MANAGER: &str = "priya.nair";
@@ -21,8 +22,11 @@ impl Story<'_> {
     /// A family that was advised and has no case, so that its restriction hides no work.
     async fn restrict_one(&self) -> Result<Option<u64>, SeedError> {
         let act = self.act_of(MANAGER)?;
+        let why = self.here.say(
+            "A cousin of the mother works at [[the front door]]. She asked that he cannot read this.",
+        );
         for (number, tale) in &self.tales {
-            if families::level_of(*number) != 2 {
+            if families::need_of(*number) != Need::Some {
                 continue;
             }
             let listed: Vec<_> = tale
@@ -35,7 +39,7 @@ impl Story<'_> {
                 &act,
                 &tale.received.family_reference,
                 &listed,
-                "A cousin of the mother works at the front door. She asked that he cannot read this.",
+                &why,
             )
             .await;
             match done {

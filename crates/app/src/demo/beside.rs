@@ -47,7 +47,7 @@ const DRAWING: &[u8] = include_bytes!("drawing.png");
 const ATTENDANCE: &[u8] = include_bytes!("attendance.pdf");
 const NOTE: &[u8] =
     b"Rang home twice this week. Nobody answered.\nThe older child collects the younger one.\n";
-const FORM: &[u8] = b"MULTI-AGENCY REFERRAL FORM\n\nFilled in by hand and typed by the sender.\n";
+const FORM: &[u8] = b"ASKING FOR HELP\n\nFilled in by hand and typed by the sender.\n";
 
 /// A worry: who notes it, the child, about how old, what, and what comes of it.
 type ToldWorry = (
@@ -127,7 +127,7 @@ const QUESTIONS: &[(&str, &str, &str, bool)] = &[
     (
         "Sergeant Hale",
         "Neighbourhood police",
-        "How do we share a worry that is below level 3?",
+        "How do we share a worry that is too small for a form?",
         false,
     ),
     (

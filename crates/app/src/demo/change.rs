@@ -12,11 +12,13 @@ use domain::plans::{
     ActionKind, ActionOwner, ActionStatus, AgreedHow, Agreement, Goal, Need, NeedSource,
     PlanAction, Whose,
 };
+use domain::profile::ListKey;
 use domain::reviews::{ChildVoice, GoalProgress, Review, ReviewOutcome};
 use domain::scales::ReadingPoint;
 use jiff::ToSpan as _;
 
 use super::fate::Fate;
+use super::here::Here;
 use super::seed::{SeedError, Story};
 use crate::words;
 
@@ -283,8 +285,8 @@ impl Story<'_> {
         let command = BringBack {
             reference: tale.case,
             version,
-            reason: back_reason(number).to_owned(),
-            words: "Three visits without an answer, and the actions do not move. We ask for the panel’s ideas.".to_owned(),
+            reason: self.here.entry(ListKey::BackToForumReasons, back_reason(number)),
+            words: self.here.say("Three visits without an answer, and the actions do not move. We ask for [[the panel]]’s ideas."),
         };
         cases::bring_back(&self.app.store, &self.app.profile, &act, &command).await?;
         if let Some(tale) = self.tales.get_mut(&number) {
@@ -304,7 +306,9 @@ impl Story<'_> {
             reference: tale.case,
             version: page.case.version,
             closing: Closing {
-                outcome: ending(self.closed).0.to_owned(),
+                outcome: self
+                    .here
+                    .entry(ListKey::ClosureOutcomes, ending(self.closed).0),
                 reason: ending(self.closed).1.to_owned(),
                 children: page
                     .people
@@ -342,7 +346,7 @@ impl Story<'_> {
                     .iter()
                     .flat_map(|version| &version.needs)
                     .zip(number..)
-                    .map(|(need, salt)| closed_need(need, salt))
+                    .map(|(need, salt)| closed_need(&self.here, need, salt))
                     .collect(),
                 actions: plan
                     .open_actions()
@@ -400,7 +404,7 @@ const fn ending(closed: u64) -> (&'static str, &'static str) {
         ),
         2 => (
             "moved_away",
-            "The family moved to her sister’s county. The early help team there has the plan, with her yes.",
+            "The family moved to her sister’s county. The team there has the plan, with her yes.",
         ),
         _ => (
             "needs_met",
@@ -409,7 +413,7 @@ const fn ending(closed: u64) -> (&'static str, &'static str) {
     }
 }
 
-fn closed_need(need: &Need, salt: u64) -> NeedAtClosure {
+fn closed_need(here: &Here<'_>, need: &Need, salt: u64) -> NeedAtClosure {
     let (met, service) = match salt % 6 {
         4 => (NeedMet::Partly, Some("voluntary")),
         5 => (NeedMet::NotMet, None),
@@ -419,6 +423,6 @@ fn closed_need(need: &Need, salt: u64) -> NeedAtClosure {
     NeedAtClosure {
         need: need.id,
         met,
-        service: service.map(str::to_owned),
+        service: service.map(|key| here.entry(ListKey::ServicesAtClosure, key)),
     }
 }

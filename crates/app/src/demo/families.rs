@@ -1,6 +1,7 @@
 //! Invented families for the demo: names, ages and worries that a front door
 //! would recognise, drawn by number so that the same number gives the same family.
 
+use domain::profile::ListKey;
 use domain::referrals::{
     CanHelp, Channel, ConsentGiven, OwnHelp, ReferredPerson, Referrer, ReferrerKind, Request,
     RoleInFamily, Thresholds, Tried, WrittenForm,
@@ -8,9 +9,8 @@ use domain::referrals::{
 use jiff::ToSpan as _;
 use jiff::civil::{self, Date};
 
-use super::names::{
-    NAMES, NOBODYS_UNITS, NURSERIES, Names, PRIMARY, SECONDARY, SELDOM, STREETS, TOWNS,
-};
+use super::here::{Here, Need};
+use super::names::{NAMES, NOBODYS_UNITS, NURSERIES, Names, PRIMARY, SECONDARY, SELDOM, STREETS};
 use super::stories::{Story, Teller, stories_of};
 
 fn pick<T>(list: &[T], seed: u64, salt: u64) -> Option<&T> {
@@ -140,12 +140,10 @@ fn capitalised(words: &str) -> String {
 
 /// The request that a number stands for.
 #[must_use]
-pub fn request(number: u64, today: Date, referrer: Referrer) -> Request {
+pub fn request(here: &Here<'_>, number: u64, today: Date, referrer: Referrer) -> Request {
     let story = story_of(number);
     let professional = referrer.kind == ReferrerKind::Professional;
-    let (town, sector) = pick(TOWNS, number, 5)
-        .copied()
-        .unwrap_or(("Aylesbury", "HP20 2"));
+    let place = pick(&here.places.homes, number, 5);
     let words = |part: fn(&Story) -> &'static str| story.map(|story| told(part(story), number));
     let tried = words(|story| story.tried).filter(|tried| professional && !tried.is_empty());
     let mut people = people_of(number, today, professional, story);
@@ -169,12 +167,13 @@ pub fn request(number: u64, today: Date, referrer: Referrer) -> Request {
         },
         people,
         referrer,
-        address: Some(format!(
-            "{} {}, {town}",
-            1 + number % 140,
-            name(STREETS, number, 6)
-        )),
-        postcode: Some(format!("{sector}{}", name(NOBODYS_UNITS, number, 8))),
+        address: place.map(|place| {
+            let street = name(STREETS, number, 6);
+            format!("{} {street}, {}", 1 + number % 140, place.name)
+        }),
+        postcode: place
+            .and_then(|place| place.sector.as_deref())
+            .map(|sector| format!("{sector}{}", name(NOBODYS_UNITS, number, 8))),
         address_hidden: false,
         family_telephone: Some(format!("01632 96{:04}", number % 10_000)),
         contact_by: (number % 5 == 1).then(|| "text".to_owned()),
@@ -190,11 +189,11 @@ pub fn request(number: u64, today: Date, referrer: Referrer) -> Request {
             others: None,
         },
         reasons: story.map_or_else(Vec::new, |story| {
-            story.reasons.iter().map(|key| (*key).to_owned()).collect()
+            here.listed(ListKey::RequestReasons, story.reasons)
         }),
         level: story
             .filter(|_| professional)
-            .map(|story| referrers_level(number, story.level)),
+            .map(|story| here.level(need_named(number, story.level), today)),
         level_reason: professional
             .then(|| "More than one need, and our own support has not been enough.".to_owned()),
         expected_outcome: words(|story| story.hope).filter(|_| professional),
@@ -259,20 +258,28 @@ pub(super) fn forebear(number: u64) -> (&'static str, &'static str) {
     )
 }
 
-/// The level that the referrer chooses: now and then not the one that a manager finds.
-const fn referrers_level(number: u64, level: u8) -> u8 {
+/// The need that the referrer names: now and then not the one that a manager finds.
+const fn need_named(number: u64, level: u8) -> Need {
     match (number % 10, level) {
-        (3, 2) => 3,
-        (6, 3) => 2,
-        (9, 4) => 3,
-        _ => level,
+        (3, 2) | (9, 4) => Need::Several,
+        (6, 3) => Need::Some,
+        _ => need_at(level),
     }
 }
 
-/// The level that a manager would find for this number: the referrer's, mostly.
+/// The stories tell of three needs; their numbers are their own.
+const fn need_at(level: u8) -> Need {
+    match level {
+        0..=2 => Need::Some,
+        3 => Need::Several,
+        _ => Need::Grave,
+    }
+}
+
+/// The need that a manager would find for this number: the referrer's, mostly.
 #[must_use]
-pub fn level_of(number: u64) -> u8 {
-    story_of(number).map_or(2, |story| story.level)
+pub fn need_of(number: u64) -> Need {
+    story_of(number).map_or(Need::Some, |story| need_at(story.level))
 }
 
 /// What a referrer wrote of each person's answer: yes mostly; not asked, no, or
@@ -364,7 +371,14 @@ fn an_adult(
 
 #[cfg(test)]
 mod tests {
+    use domain::profile::Profile;
+
     use super::*;
+
+    fn profile() -> Profile {
+        let text = include_str!("../../../../profiles/buckinghamshire.toml");
+        Profile::parse("p", text).unwrap()
+    }
 
     fn referrer() -> Referrer {
         Referrer::bare(ReferrerKind::Professional)
@@ -373,15 +387,22 @@ mod tests {
     #[test]
     fn the_same_number_gives_the_same_family_and_another_gives_another() {
         let today = civil::date(2026, 3, 2);
-        assert_eq!(request(5, today, referrer()), request(5, today, referrer()));
+        let profile = profile();
+        let here = Here::of(&profile);
+        assert_eq!(
+            request(&here, 5, today, referrer()),
+            request(&here, 5, today, referrer())
+        );
         let names: std::collections::BTreeSet<_> = (0..200)
-            .map(|number| request(number, today, referrer()).family_name())
+            .map(|number| request(&here, number, today, referrer()).family_name())
             .collect();
         assert!(names.len() > 40, "{}", names.len());
     }
 
     #[test]
     fn the_families_tell_more_than_sixty_different_stories() {
+        let profile = profile();
+        let here = Here::of(&profile);
         let today = civil::date(2026, 3, 2);
         let worries: std::collections::BTreeSet<&str> = (0..2000)
             .filter_map(|number| story_of(number).map(|story| story.worry))
@@ -389,7 +410,7 @@ mod tests {
         assert_eq!(worries.len(), crate::demo::stories::COUNT);
         assert!(worries.len() > 60, "{}", worries.len());
         for number in 0..2000 {
-            let request = request(number, today, referrer());
+            let request = request(&here, number, today, referrer());
             let words = format!("{request:?}");
             assert!(!words.contains('{') || !words.contains("{he"), "{words}");
             for mark in ["{child", "{his", "{him", "{times", "{weeks", "{pct"] {
@@ -400,9 +421,11 @@ mod tests {
 
     #[test]
     fn a_child_is_as_old_as_the_story_says_and_no_two_have_one_name() {
+        let profile = profile();
+        let here = Here::of(&profile);
         let today = civil::date(2026, 3, 2);
         for number in 0..2000 {
-            let request = request(number, today, referrer());
+            let request = request(&here, number, today, referrer());
             let children: Vec<_> = request
                 .people
                 .iter()

@@ -94,16 +94,21 @@ impl Fate {
         }
     }
 
-    /// The fate that fits the family's age and was given least; of those, the
-    /// one that soon fits nobody any more.
-    pub(super) fn fitting(first: Timestamp, now: Timestamp, given: &BTreeMap<Self, u64>) -> Self {
+    /// The fate that fits the family's age, that a forum here can decide and that
+    /// was given least; of those, the one that soon fits nobody any more.
+    pub(super) fn fitting(
+        first: Timestamp,
+        now: Timestamp,
+        given: &BTreeMap<Self, u64>,
+        offered: impl Fn(Self) -> bool,
+    ) -> Self {
         let held = first + Self::MEETING_LASTS <= now;
         let age = now.duration_since(first).as_hours().div_euclid(24);
         Self::ALL
             .into_iter()
             .filter(|fate| {
                 let (from, until) = fate.ages();
-                (from..=until).contains(&age) && (held || from < 0)
+                (from..=until).contains(&age) && (held || from < 0) && offered(*fate)
             })
             .min_by_key(|fate| given.get(fate).copied().unwrap_or(0))
             .unwrap_or(if held { Self::Closed } else { Self::OnAgenda })

@@ -195,7 +195,8 @@ impl Story<'_> {
         }
         let found = referrals::find(&mut store.reader(), &manager, &reference).await?;
         let consent = found.request.consent();
-        let chosen = decision(number, &found.request, again);
+        let today = crate::words::today(self.at());
+        let chosen = decision(&self.here, number, today, &found.request, again);
         let outcome = chosen.outcome;
         let command = DecideCommand {
             reference: reference.clone(),
@@ -379,7 +380,11 @@ impl Story<'_> {
                 "the case of a family that went to a panel",
             ))?;
         let first = self.next_meeting(&case.forum)?;
-        let fate = Fate::fitting(first, self.now, &self.fates);
+        let lead = self.agency_of(COORDINATOR)?;
+        let here = &self.here;
+        let fate = Fate::fitting(first, self.now, &self.fates, |fate| {
+            here.may_decide(&fate.decided(lead))
+        });
         *self.fates.entry(fate).or_default() += 1;
         self.numbers.insert(case.reference.clone(), number);
         if let Some(tale) = self.tales.get_mut(&number) {

@@ -28,7 +28,9 @@ impl Story<'_> {
         if let Some(tale) = self.first(&[Fate::Assigned, Fate::Drafting], false).await? {
             self.led_in_own_system(&tale).await?;
         }
-        if let Some(tale) = self.first(&[Fate::Planned, Fate::Continued], true).await? {
+        if crate::family_links::offered(&self.app.profile)
+            && let Some(tale) = self.first(&[Fate::Planned, Fate::Continued], true).await?
+        {
             self.followed_by_the_family(&tale).await?;
         }
         let coming = self
@@ -154,7 +156,9 @@ impl Story<'_> {
             agencies,
             question: "Who works with the children now, and what has helped so far?".to_owned(),
             basis: SharingBasis::PublicTask,
-            basis_reason: "So that the panel can name the right agency to lead.".to_owned(),
+            basis_reason: self
+                .here
+                .say("So that [[the panel]] can name the right agency to lead."),
             due: Some(self.at() + days(5)),
             base_address: self.app.config.public_address.clone(),
         };

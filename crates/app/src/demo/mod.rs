@@ -7,12 +7,14 @@ mod change;
 pub mod directory;
 pub mod families;
 mod fate;
+mod here;
 mod journey;
 mod links;
 mod names;
 mod outcomes;
 mod pairs;
 mod panels;
+mod places;
 mod protocols;
 mod record;
 mod seed;
@@ -21,6 +23,7 @@ mod turns;
 mod work;
 pub mod world;
 
+pub use here::{Here, Need};
 pub use seed::{SeedError, Seeded, Sizes, seed};
 use world::DemoPerson;
 

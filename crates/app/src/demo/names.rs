@@ -226,7 +226,7 @@ pub(super) const PRIMARY: &[&str] = &[
     "Old Wharf Junior School",
     "Larkfield Church of England School",
 ];
-pub(super) const SECONDARY: &[&str] = &["Chiltern Edge Academy", "Ridgeway View School"];
+pub(super) const SECONDARY: &[&str] = &["Northfield Academy", "Ridgeway View School"];
 pub(super) const NURSERIES: &[&str] = &[
     "Little Acorns Nursery",
     "Riverside Children’s Centre nursery",

@@ -3,19 +3,21 @@
 
 use casework::cases;
 use casework::forums::{self, Came};
-use domain::forums::{Attendance, Decide, LadderStep, MeetingState, Next, next_meetings};
+use domain::forums::{
+    Attendance, Decide, LadderStep, MeetingBegins, MeetingState, Next, next_meetings,
+};
 use domain::ids::AgencyId;
-use domain::profile::Key;
+use domain::profile::{Key, Label, ListKey, MeetingDay, Rhythm};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
 use super::fate::Fate;
+use super::here::Here;
 use super::journey::{COORDINATOR, Chapter, Tale, days};
 use super::seed::{SeedError, Story};
-use super::world::AREAS;
 
 /// What the panel records.
-fn panel_words(number: u64, next: Next) -> Decide {
+fn panel_words(here: &Here<'_>, number: u64, next: Next) -> Decide {
     const THEMES: [&str; 5] = [
         "attendance",
         "parental_mental_health",
@@ -38,37 +40,40 @@ fn panel_words(number: u64, next: Next) -> Decide {
         ),
         Next::DisputedWithSocialCare => (
             Some(false),
-            "The panel finds that a social worker should assess this family.",
+            "[[The panel]] finds that a social worker should assess this family.",
         ),
         Next::SteppedUp => (
             None,
-            "A child may be at risk; the front door has the family now.",
+            "A child may be at risk; [[the front door]] has the family now.",
         ),
-        Next::KeptWithLead => (None, "The lead agency goes on, with advice from the panel."),
+        Next::KeptWithLead => (
+            None,
+            "The lead agency goes on, with advice from [[the panel]].",
+        ),
     };
     let theme = usize::try_from(number).map_or(0, |number| number % THEMES.len());
     Decide {
         meets_level,
-        rationale: rationale.to_owned(),
+        rationale: here.say(rationale),
         message: None,
         learning: matches!(next, Next::ReturnedToReferrer)
             .then(|| "A call to the school would have shown that its plan is working.".to_owned()),
         themes: THEMES
             .get(theme)
-            .map(|key| (*key).to_owned())
-            .into_iter()
-            .collect(),
+            .map(|key| here.listed(ListKey::ForumThemes, &[key]))
+            .unwrap_or_default(),
         next,
     }
 }
 
 /// A family that its worker brought back mostly stays with its lead.
-fn decided(tale: &Tale, number: u64, fate: Fate, lead: AgencyId) -> Next {
+fn decided(here: &Here<'_>, tale: &Tale, number: u64, fate: Fate, lead: AgencyId) -> Next {
+    let advises = here.may_decide(&Next::AdviceAndSignpost);
     if tale.back {
         return Next::KeptWithLead;
     }
     match fate {
-        Fate::Below if number % 4 == 1 => Next::AdviceAndSignpost,
+        Fate::Below if number % 4 == 1 && advises => Next::AdviceAndSignpost,
         Fate::NotReceived
         | Fate::OnAgenda
         | Fate::Deferred
@@ -89,28 +94,49 @@ fn decided(tale: &Tale, number: u64, fate: Fate, lead: AgencyId) -> Next {
     }
 }
 
+/// The coordinator's habit where the authority sets no rhythm: every other
+/// Tuesday morning.
+const fn by_hand() -> Rhythm {
+    Rhythm {
+        every_days: 14,
+        first_meeting: jiff::civil::date(2024, 1, 9),
+        day: MeetingDay::Tuesday,
+        starts: jiff::civil::time(10, 0, 0, 0),
+    }
+}
+
 impl Story<'_> {
     pub(super) fn next_meeting(&self, forum: &str) -> Result<Timestamp, SeedError> {
         let profile = &self.app.profile;
         let zone = TimeZone::get(profile.authority.time_zone_name()).unwrap_or(TimeZone::UTC);
-        Key::parse(forum)
+        let forum = Key::parse(forum)
             .ok()
             .and_then(|key| profile.forums.forum(&key))
-            .and_then(|forum| forum.meets.as_ref())
-            .and_then(|rhythm| next_meetings(rhythm, &zone, self.at(), 1).first().copied())
+            .ok_or(SeedError::Missing("a forum of the profile"))?;
+        let by_hand = by_hand();
+        let rhythm = forum.meets.as_ref().unwrap_or(&by_hand);
+        next_meetings(rhythm, &zone, self.at(), 1)
+            .first()
+            .copied()
             .ok_or(SeedError::Missing("a forum that meets"))
     }
 
     pub(super) async fn plan_meetings(&mut self) -> Result<(), SeedError> {
         forums::ensure_meetings(&self.app.store, &self.app.profile, &self.job()).await?;
-        for forum in AREAS {
-            self.plan_panel(forum)?;
+        for forum in self.here.areas.clone() {
+            self.plan_panel(&forum).await?;
         }
         Ok(())
     }
 
-    fn plan_panel(&mut self, forum: &str) -> Result<(), SeedError> {
+    async fn plan_panel(&mut self, forum: &str) -> Result<(), SeedError> {
         let starts = self.next_meeting(forum)?;
+        if !self.here.forum_has_rhythm(forum) {
+            let (store, profile) = (&self.app.store, &self.app.profile);
+            let act = self.act_of(COORDINATOR)?;
+            let begins = MeetingBegins::At(starts);
+            forums::plan_meeting(store, profile, &act, forum, begins).await?;
+        }
         if starts + Fate::MEETING_LASTS <= self.now {
             let forum = forum.to_owned();
             self.plan_at(0, starts, Chapter::Panel { forum });
@@ -163,7 +189,7 @@ impl Story<'_> {
         let held = forums::meeting(&mut store.reader(), profile, &act, meeting).await?;
         forums::hold_meeting(store, profile, &act, meeting, held.version).await?;
         forums::ensure_meetings(store, profile, &self.job()).await?;
-        self.plan_panel(forum)
+        self.plan_panel(forum).await
     }
 
     fn fate_of(&self, case: &str) -> Option<(u64, Fate)> {
@@ -183,7 +209,7 @@ impl Story<'_> {
             .ok_or(SeedError::Missing("the family of a case"))?;
         let tale = self.tale(number)?;
         let lead = self.agency_of(tale.team.manager)?;
-        let next = decided(&tale, number, fate, lead);
+        let next = decided(&self.here, &tale, number, fate, lead);
         let act = self.act_of(COORDINATOR)?;
         let store = &self.app.store;
         let (item, case) =
@@ -192,7 +218,7 @@ impl Story<'_> {
             item: item.item,
             item_version: item.version,
             case_version: case.version,
-            decide: panel_words(number, next.clone()),
+            decide: panel_words(&self.here, number, next.clone()),
         };
         forums::decide(store, &self.app.profile, &act, &command).await?;
         match next {
@@ -223,9 +249,9 @@ impl Story<'_> {
     }
 
     pub(super) async fn ladder(&mut self, number: u64) -> Result<(), SeedError> {
-        let result = "Social care’s manager finds that the level is met. The panel does not.";
+        let result = "Social care’s manager finds that the level is met. [[The panel]] does not.";
         let step = LadderStep::NotSettled {
-            result: result.to_owned(),
+            result: self.here.say(result),
         };
         self.climb(number, step).await?;
         // In turn: raised at once, raised late, still to be raised.
@@ -240,7 +266,7 @@ impl Story<'_> {
     }
 
     pub(super) async fn raised(&mut self, number: u64) -> Result<(), SeedError> {
-        let who = "Head of Early Help Services".to_owned();
+        let who = self.here.name(Label::HeadOfService);
         self.climb(number, LadderStep::Raise { who }).await
     }
 
@@ -267,7 +293,7 @@ impl Story<'_> {
         let (store, profile) = (&self.app.store, &self.app.profile);
         forums::ensure_meetings(store, profile, &self.job()).await?;
         let act = self.act_of(COORDINATOR)?;
-        for forum in AREAS {
+        for forum in &self.here.areas {
             let meetings = forums::meetings_of(&mut store.reader(), &act, forum).await?;
             let Some(coming) = meetings
                 .iter()

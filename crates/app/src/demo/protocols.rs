@@ -3,12 +3,15 @@
 //! some agencies have made and others have not.
 
 use casework::protocols::{AddProtocol, AddVersion, add_protocol, add_version, promise, protocol};
+use domain::access::Role;
 use domain::ids::{ProtocolId, ProtocolVersionId};
+use domain::profile::Label;
 use domain::protocols::{NewVersion, ProtocolFacts, ProtocolKind, Readers, VersionState};
 use jiff::ToSpan as _;
 use jiff::civil::Date;
 
 use super::seed::{SeedError, Story};
+use super::world::Called;
 use crate::words;
 
 /// Who keeps the documents in the demo.
@@ -18,7 +21,7 @@ struct Document {
     kind: ProtocolKind,
     title: &'static str,
     published_by: &'static str,
-    answers_title: &'static str,
+    answers_title: Called,
     answers: &'static str,
     readers: Readers,
     body: &'static str,
@@ -31,7 +34,7 @@ const DOCUMENTS: &[Document] = &[
         kind: ProtocolKind::Strategy,
         title: "Helping early together",
         published_by: "The safeguarding partnership",
-        answers_title: "Head of Early Help Services",
+        answers_title: Called::Own(Label::HeadOfService),
         answers: "leila.haddad",
         readers: Readers::Everybody,
         body: include_str!("documents/strategy.md"),
@@ -41,7 +44,7 @@ const DOCUMENTS: &[Document] = &[
         kind: ProtocolKind::Protocol,
         title: "Between social care and early help",
         published_by: "Children’s Services",
-        answers_title: "Head of Early Help Services",
+        answers_title: Called::Own(Label::HeadOfService),
         answers: KEEPER,
         readers: Readers::SignedIn,
         body: include_str!("documents/protocol.md"),
@@ -51,7 +54,7 @@ const DOCUMENTS: &[Document] = &[
         kind: ProtocolKind::SharingCode,
         title: "Sharing information well",
         published_by: "The safeguarding partnership",
-        answers_title: "Information governance lead",
+        answers_title: Called::Role(Role::InformationGovernance),
         answers: "frances.hill",
         readers: Readers::Everybody,
         body: include_str!("documents/sharing-code.md"),
@@ -61,7 +64,7 @@ const DOCUMENTS: &[Document] = &[
         kind: ProtocolKind::EscalationPolicy,
         title: "Working through disagreement",
         published_by: "The safeguarding partnership",
-        answers_title: "Head of safeguarding",
+        answers_title: Called::Invented("Head of safeguarding"),
         answers: "marcus.bell",
         readers: Readers::SignedIn,
         body: include_str!("documents/escalation-policy.md"),
@@ -133,7 +136,7 @@ impl Story<'_> {
                 kind: document.kind,
                 title: document.title.to_owned(),
                 published_by: document.published_by.to_owned(),
-                answers_title: document.answers_title.to_owned(),
+                answers_title: document.answers_title.said(&self.app.profile),
                 readers: document.readers,
                 made_on: months_before(self.today(), 26),
                 review_due: opening.checked_add(document.review_in.days()).ok(),
@@ -159,9 +162,7 @@ impl Story<'_> {
                 "First final version",
                 Some("Safeguarding partnership meeting"),
             ),
-            (VersionState::Final, _) => {
-                ("Reviewed after a year of use", Some("Best practice board"))
-            }
+            (VersionState::Final, _) => ("Reviewed after a year of use", Some("Practice group")),
         };
         let command = AddVersion {
             key: self.key(),
@@ -175,7 +176,7 @@ impl Story<'_> {
                 comment: comment.to_owned(),
                 approved_by: approved.map(str::to_owned),
                 approved_on: approved.map(|_| dated),
-                body: Some(document.body.to_owned()),
+                body: Some(self.here.say(document.body)),
                 link: None,
             },
             review_due: None,

@@ -286,7 +286,12 @@ impl Story<'_> {
             people,
             place: Whereabouts::At {
                 lines: AddressLines::parse(["Room 4", "The Orchard"]).map_err(|_| WORDS)?,
-                postcode: Postcode::parse("HP20 1AA").ok(),
+                postcode: self
+                    .here
+                    .places
+                    .first()
+                    .and_then(|place| place.sector.as_ref())
+                    .and_then(|sector| Postcode::parse(&format!("{sector}AA")).ok()),
             },
             stay: Stay::Moved,
             from: Some(words::today(self.at())),

@@ -9,10 +9,13 @@ use casework::{CaseworkError, organisations};
 use domain::act::{Act, Actor, UserActor};
 use domain::ids::{AgencyId, RequestId, ServiceId, UserId};
 use domain::organisations::{AgencyDetails, AgencyPart, AgencyRefused};
-use domain::referrals::{Decide, LevelNamed, Outcome, PointedTo, Referrer, ReferrerKind, Request};
+use domain::profile::{Label, Profile};
+use domain::referrals::{Decide, Outcome, PointedTo, Referrer, ReferrerKind, Request};
+use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 
 use super::fate::{Fate, Team};
+use super::here::{Here, Need};
 use super::journey::{Chapter, Tale};
 use super::stories::Teller;
 use super::world::{AGENCIES, DemoAgency, DemoPerson, PEOPLE};
@@ -70,6 +73,8 @@ impl From<casework::engine::StoreError> for SeedError {
 /// The seed at work.
 pub(super) struct Story<'a> {
     pub(super) app: &'a AppState,
+    /// What the authority's profile gives it.
+    pub(super) here: Here<'a>,
     pub(super) clock: &'a SetClock,
     pub(super) made: Seeded,
     /// When the demo opens: nothing is told after it.
@@ -108,6 +113,7 @@ pub async fn seed(
     clock.set(start);
     let mut story = Story {
         app,
+        here: Here::of(&app.profile),
         clock,
         made: Seeded::default(),
         now,
@@ -175,13 +181,26 @@ impl Story<'_> {
             user: *user,
             agency: *agency,
             roles: person.roles.iter().copied().collect(),
-            areas: person.areas.iter().map(|area| (*area).to_owned()).collect(),
+            areas: self.areas_of(person).into_iter().collect(),
         })))
+    }
+
+    fn areas_of(&self, person: &DemoPerson) -> Vec<String> {
+        if person.in_forums {
+            self.here.areas.clone()
+        } else {
+            Vec::new()
+        }
     }
 
     async fn agencies(&mut self) -> Result<(), SeedError> {
         for agency in AGENCIES {
-            let id = organisations::add(&self.app.store, &self.job(), &details(agency)?).await?;
+            let id = organisations::add(
+                &self.app.store,
+                &self.job(),
+                &details(agency, &self.app.profile)?,
+            )
+            .await?;
             self.made.agencies.insert(agency.key, id);
         }
         Ok(())
@@ -194,24 +213,19 @@ impl Story<'_> {
                 .agencies
                 .get(person.agency)
                 .ok_or(SeedError::Missing(person.agency))?;
-            let areas = if person.areas.is_empty() {
-                &[""][..]
-            } else {
-                person.areas
-            };
+            let mut areas = self.areas_of(person);
+            if areas.is_empty() {
+                areas.push(String::new());
+            }
             let memberships = person
                 .roles
                 .iter()
-                .flat_map(|role| {
-                    areas
-                        .iter()
-                        .map(move |area| (agency, *role, (*area).to_owned()))
-                })
+                .flat_map(|role| areas.iter().map(|area| (agency, *role, area.clone())))
                 .collect();
             let new = NewUser {
                 email: email_of(person),
                 name: person.name.to_owned(),
-                job_title: person.job.to_owned(),
+                job_title: person.job.said(&self.app.profile),
                 telephone: String::new(),
                 memberships,
             };
@@ -240,8 +254,8 @@ impl Story<'_> {
             Referrer {
                 kind: ReferrerKind::Professional,
                 name: Some(person.name.to_owned()),
-                standing: Some(person.job.to_owned()),
-                organisation: Some(agency.name.to_owned()),
+                standing: Some(person.job.said(&self.app.profile)),
+                organisation: Some(agency.called.said(&self.app.profile)),
                 agency: self.made.agencies.get(person.agency).copied(),
                 user: self.made.people.get(mailbox).copied(),
                 email: Some(email_of(person)),
@@ -254,7 +268,8 @@ impl Story<'_> {
     /// A family's request comes in.
     pub(super) async fn receive(&mut self, number: u64) -> Result<(), SeedError> {
         let (referrer, mailbox) = self.referrer(number)?;
-        let request = families::request(number, words::today(self.at()), referrer);
+        let today = words::today(self.at());
+        let request = families::request(&self.here, number, today, referrer);
         let act = match mailbox {
             Some(mailbox) => self.act_of(mailbox)?,
             None => self.act(Actor::Public),
@@ -315,7 +330,7 @@ fn housing_officer(number: u64) -> Referrer {
     Referrer {
         name: Some(name.to_owned()),
         standing: Some("Tenancy officer".to_owned()),
-        organisation: Some("Vale and Chiltern Homes".to_owned()),
+        organisation: Some("Vale Homes".to_owned()),
         email: Some(format!("{mailbox}@homes.example")),
         telephone: Some("01632 960 120".to_owned()),
         ..outside(ReferrerKind::Professional)
@@ -346,43 +361,83 @@ pub(super) const fn hours_to_decide(number: u64) -> i64 {
     }
 }
 
-pub(super) fn decision(number: u64, request: &Request, again: bool) -> Decide {
-    let level = families::level_of(number);
+/// What the front door's manager decides: what the family needs, where the
+/// authority decides so; a family with a small need goes on to a forum where
+/// the authority's front door sends every level there.
+pub(super) fn decision(
+    here: &Here<'_>,
+    number: u64,
+    on: Date,
+    request: &Request,
+    again: bool,
+) -> Decide {
+    let need = families::need_of(number);
     let consent = request.consent();
     let missing_consent = !consent.is_given();
-    let (level, outcome, missing) = match level {
-        _ if missing_consent && request.referrer.kind == ReferrerKind::Professional && level < 4 => (
-            None,
-            Outcome::ReturnedForMore,
-            Some("Please ask each person with parental responsibility, and tell us what they said.".to_owned()),
-        ),
-        _ if number.is_multiple_of(11) && !again => (None, Outcome::InformationHub, None),
-        4 if number.is_multiple_of(3) => (Some((4, None)), Outcome::ImmediateSection47, None),
-        4 => (Some((4, None)), Outcome::SocialCareAssessment, None),
-        3 if number.is_multiple_of(10) => {
-            (Some((3, Some("child_in_need"))), Outcome::SocialCareAssessment, None)
-        }
-        3 => (Some((3, Some("early_help"))), Outcome::Forum, None),
-        _ if number.is_multiple_of(2) => (Some((2, None)), Outcome::ReturnedToReferrer, None),
-        _ => (Some((2, None)), Outcome::AdviceAndSignpost, None),
+    let asks_first = missing_consent
+        && request.referrer.kind == ReferrerKind::Professional
+        && need < Need::Grave;
+    let outcome = if asks_first {
+        Outcome::ReturnedForMore
+    } else if number.is_multiple_of(11) && !again && here.decides(Outcome::InformationHub) {
+        Outcome::InformationHub
+    } else {
+        possible(here, usual_outcomes(number, need), need, on)
     };
     Decide {
-        level: level.map(|(number, branch): (u8, Option<&str>)| LevelNamed {
-            number,
-            branch: branch.map(str::to_owned),
-        }),
+        level: here.way(outcome, need, on),
         outcome,
         rationale: "Read against the levels in force, with what the referrer and the family say."
             .to_owned(),
         exception: (missing_consent && outcome.needs_consent())
             .then(|| "Asking first could put a child at greater risk.".to_owned()),
-        missing,
+        missing: asks_first.then(|| {
+            "Please ask each person with parental responsibility, and tell us what they said."
+                .to_owned()
+        }),
         message: None,
         pointed_to: (outcome == Outcome::AdviceAndSignpost).then(|| PointedTo {
-            service: "Family Information Service".to_owned(),
+            service: here.name(Label::Directory),
             contact: Some("01632 960 090".to_owned()),
         }),
     }
+}
+
+/// What is decided for a need, and what else where the authority does not.
+const fn usual_outcomes(number: u64, need: Need) -> [Outcome; 3] {
+    const ASSESS: Outcome = Outcome::SocialCareAssessment;
+    const FORUM: Outcome = Outcome::Forum;
+    match need {
+        Need::Grave if number.is_multiple_of(3) => [Outcome::ImmediateSection47, ASSESS, FORUM],
+        Need::Grave => [ASSESS, Outcome::ImmediateSection47, FORUM],
+        Need::Several if number.is_multiple_of(10) => [ASSESS, FORUM, FORUM],
+        Need::Several => [FORUM, FORUM, ASSESS],
+        Need::Some if number.is_multiple_of(2) => [
+            Outcome::ReturnedToReferrer,
+            Outcome::AdviceAndSignpost,
+            FORUM,
+        ],
+        Need::Some => [
+            Outcome::AdviceAndSignpost,
+            Outcome::ReturnedToReferrer,
+            FORUM,
+        ],
+    }
+}
+
+fn possible(here: &Here<'_>, wanted: [Outcome; 3], need: Need, on: Date) -> Outcome {
+    wanted
+        .into_iter()
+        .find(|outcome| match outcome {
+            Outcome::ImmediateSection47 => here.decides(*outcome),
+            Outcome::SocialCareAssessment
+            | Outcome::InformationHub
+            | Outcome::Forum
+            | Outcome::AdviceAndSignpost
+            | Outcome::ReturnedToReferrer
+            | Outcome::ReturnedForMore => here.way(*outcome, need, on).is_some(),
+        })
+        .unwrap_or(Outcome::Forum)
 }
 
 pub(super) fn person(mailbox: &'static str) -> Result<&'static DemoPerson, SeedError> {
@@ -392,10 +447,10 @@ pub(super) fn person(mailbox: &'static str) -> Result<&'static DemoPerson, SeedE
         .ok_or(SeedError::Missing(mailbox))
 }
 
-fn details(agency: &DemoAgency) -> Result<AgencyDetails, SeedError> {
+fn details(agency: &DemoAgency, profile: &Profile) -> Result<AgencyDetails, SeedError> {
     let part = AgencyPart::from_key(agency.part).ok_or(SeedError::Missing("a part"))?;
     Ok(AgencyDetails::parse(
-        (agency.key, agency.name),
+        (agency.key, &agency.called.said(profile)),
         (agency.kind, part),
         (&format!("office@{}.example", agency.key), agency.telephone),
         false,

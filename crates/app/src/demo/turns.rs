@@ -80,7 +80,7 @@ impl Story<'_> {
         Ok(Referrer {
             kind: ReferrerKind::Professional,
             name: Some(person.name.to_owned()),
-            standing: Some(person.job.to_owned()),
+            standing: Some(person.job.said(&self.app.profile)),
             organisation: None,
             agency: self.made.agencies.get(person.agency).copied(),
             user: self.made.people.get(mailbox).copied(),
@@ -89,14 +89,26 @@ impl Story<'_> {
         })
     }
 
+    /// Somebody of the demo, as others write them down.
+    fn named(&self, mailbox: &'static str) -> Result<String, SeedError> {
+        let person = person(mailbox)?;
+        Ok(format!(
+            "{}, {}",
+            person.name,
+            person.job.said(&self.app.profile)
+        ))
+    }
+
     async fn steps_up(&mut self, tale: &Tale, consent: StepUpConsent) -> Result<(), SeedError> {
         let (store, profile) = (&self.app.store, &self.app.profile);
         let act = self.act_of(tale.team.worker)?;
         let consultation = Consultation {
             key: self.key(),
             family: tale.received.family_reference.clone(),
-            with_whom: "Marcus Bell, social care team manager".to_owned(),
-            advice: "With what the child has told you, send it to the front door today.".to_owned(),
+            with_whom: self.named(SOCIAL_WORKER)?,
+            advice: self
+                .here
+                .say("With what the child has told you, send it to [[the front door]] today."),
             held_at: act.at - SignedDuration::from_hours(1),
         };
         step_up::consult(store, &act, &consultation).await?;
@@ -314,7 +326,8 @@ impl Story<'_> {
         let act = self.act_of("tola.okafor")?;
         let mut referrer = self.as_referrer("tola.okafor")?;
         referrer.organisation = Some("Willow Bank Primary School".to_owned());
-        let request = families::request(number, words::today(self.at()), referrer);
+        let today = words::today(self.at());
+        let request = families::request(&self.here, number, today, referrer);
         let child = request
             .people
             .first()

@@ -74,6 +74,8 @@ pub async fn page(cx: Cx) -> Answer {
         fields.insert("access".to_owned(), access);
         let matches = crate::matching::section_context(&cx, &page.relations, page.id).await?;
         fields.insert("matches".to_owned(), matches);
+        let step_down = crate::step_down::section_context(&cx, &page).await?;
+        fields.insert("step_down".to_owned(), step_down);
     }
     people::hide_in(&mut context, &hidden);
     cx.page("families/page.html", context)
@@ -127,7 +129,8 @@ fn context(cx: &Cx, page: &FamilyPage, case: Option<&Case>) -> Value {
             "open_case": cx.allows(&page.relations, Action::OpenAgencyCase),
             "files": cx.allows(&page.relations, Action::ReadAttachment),
             "enquiries": cx.may_try(Action::AnswerCallBack),
-            "screen": cx.allows(&page.relations, Action::RecordScreening),
+            "screen": cx.allows(&page.relations, Action::RecordScreening)
+                && cx.app.definitions.first_look(&cx.app.profile).is_some(),
             "consult": cx.allows(&page.relations, Action::RecordConsultation),
         },
     })
@@ -161,9 +164,9 @@ pub const fn relation_words(relation: Relation) -> &'static str {
         Relation::InformationAsked => "Asked for information",
         Relation::Forum => "[[Panel]]",
         Relation::LeadAgency => "Lead agency",
-        Relation::LeadWorker => "Lead family worker",
+        Relation::LeadWorker => "[[Lead worker]]",
         Relation::FormerLeadWorker => "Led until it closed",
-        Relation::Team => "Team around the family",
+        Relation::Team => "In the family’s team",
         Relation::AreaCoordinator => "Area coordinator",
         Relation::SocialCare => "Children’s social care",
         Relation::AuditDrawn => "Auditor",

@@ -50,7 +50,7 @@ pub async fn list(cx: Cx) -> Answer {
         empty: "No open case is with your [[panels]]. [[The front door]] sends a family here when it needs a lead agency.",
         help: Some((
             "Which cases may be stuck",
-            "Those whose review, assessment or last contact is past its day. The list only suggests: ask the lead worker, who says whether the case is stuck and why.",
+            "Those whose review, assessment or last contact is past its day. The list only suggests: ask [[the lead worker]], who says whether the case is stuck and why.",
         )),
     };
     let asked = shape.asked(&cx);

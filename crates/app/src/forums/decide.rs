@@ -82,7 +82,8 @@ fn context(cx: &Cx, line: &AgendaLine, case: &Case, agencies: Vec<Value>, form: 
         "waited": waited_words(line.waiting_since, cx.act.at),
         "stage": words::stage_words(&case.stage),
         "detail": words::waiting_detail(profile, &case.stage),
-        "level": level_of_forum(edition),
+        "level": level_of_forum(edition)
+            .map(|level| profile.level_in_text(words::today(cx.act.at), level)),
         "outcomes": outcomes(cx, &case.stage), "agencies": agencies, "themes": themes,
     })
 }

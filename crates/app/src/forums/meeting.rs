@@ -9,6 +9,7 @@ use casework::information_requests::counts_of_case;
 use domain::access::Action;
 use domain::forums::{Attendance, EnoughPresent, MeetingBegins, MeetingState};
 use domain::ids::MeetingId;
+use domain::profile::{ForumKind, Key};
 use jiff::Timestamp;
 use jiff::civil::{Date, Time};
 use jiff::tz::TimeZone;
@@ -91,9 +92,21 @@ async fn context(cx: &Cx, page: &MeetingPage, form: FormPage) -> Result<Value, F
         "agenda": agenda,
         "waiting": waiting,
         "attendance": page.attendance.iter().map(attendance_context).collect::<Vec<_>>(),
-        "too_few": too_few,
+        "too_few": too_few, "transfers": transfers(cx, page).await?,
         "may": { "run": run, "change": run && planned, "pack": cx.may_try(Action::SeeForum) },
     }))
+}
+
+/// The list of a transfer meeting; nothing for a forum that allocates.
+async fn transfers(cx: &Cx, page: &MeetingPage) -> Result<Value, Failure> {
+    let kind = Key::parse(&page.meeting.forum)
+        .ok()
+        .and_then(|key| cx.app.profile.forums.forum(&key))
+        .map(|forum| forum.kind);
+    match kind {
+        Some(ForumKind::Transfer) => crate::step_down::list_context(cx, page.meeting.id).await,
+        Some(ForumKind::Allocation) | None => Ok(Value::Null),
+    }
 }
 
 /// The attendance form shows what was recorded, unless somebody is typing.

@@ -3,29 +3,10 @@
 
 use serde_json::{Value, json};
 
-use crate::pages::{Brand, FormErrors, FormPage, PageFrame, Pages, RawForm, structure};
+use crate::pages::FormPage;
+use crate::pages::drawn::{drawn, form};
 
 const AT: i64 = 1_772_442_000_000_000;
-
-fn form(field: Option<&str>) -> FormPage {
-    match field {
-        None => FormPage::blank("key-1"),
-        Some(field) => {
-            let mut errors = FormErrors::new();
-            errors.add(field, "Enter something");
-            FormPage::again(&RawForm::default(), errors)
-        }
-    }
-}
-
-fn drawn(template: &str, mut context: Value) -> String {
-    let pages = Pages::strict_for_tests(&Brand::new("Early Help", "Borough of Elmsford")).unwrap();
-    context["page"] = serde_json::to_value(PageFrame::default()).unwrap();
-    let html = pages.render(template, context).unwrap();
-    let faults = structure::problems(&html);
-    assert!(faults.is_empty(), "{template}: {faults:?}\n{html}");
-    html
-}
 
 fn waiting(clock: bool) -> Value {
     json!({
@@ -75,6 +56,7 @@ fn meeting(full: bool, form: FormPage) -> Value {
         "agenda": if full { vec![line("open"), line("decided"), line("removed")] } else { vec![] },
         "waiting": if full { vec![waiting(true)] } else { vec![] },
         "attendance": [agency("police", Some("Sam Hill")), agency("school", None)],
+        "transfers": null,
         "too_few": full.then(|| json!({ "present": 1, "wanted": 4 })),
         "may": { "run": full, "change": full, "pack": true },
     })
@@ -229,7 +211,7 @@ fn the_lead_agencys_pages_are_sound() {
     for form in [form(None), form(Some("why"))] {
         drawn(
             "cases/agency_case.html",
-            json!({ "form": form, "reference": "F-ABCD-EFGH", "family": "Oakley" }),
+            json!({ "form": form, "reference": "F-ABCD-EFGH", "family": "Oakley", "level": "level 2" }),
         );
     }
     for form in [form(None), form(Some("until"))] {

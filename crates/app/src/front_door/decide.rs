@@ -77,7 +77,7 @@ fn level_choices(cx: &Cx) -> Vec<Value> {
             if level.branches().is_empty() {
                 vec![json!({
                     "value": number.to_string(),
-                    "text": format!("Level {number}: {}", level.name),
+                    "text": level.title(),
                     "hint": level.circumstances,
                 })]
             } else {
@@ -87,7 +87,7 @@ fn level_choices(cx: &Cx) -> Vec<Value> {
                     .map(|branch| {
                         json!({
                             "value": format!("{number}:{}", branch.kind.word()),
-                            "text": format!("Level {number}: {}", branch.name),
+                            "text": level.title_of(&branch.name),
                             "hint": branch.when,
                         })
                     })

@@ -6,7 +6,7 @@ use casework::people::{hidden_words, members_of};
 use casework::referrals::{ReferralPage, page_of};
 use domain::access::Action;
 use domain::event::Subject;
-use domain::profile::ListKey;
+use domain::profile::{ListKey, Word as _};
 use domain::referrals::{ChildAge, ReferredPerson, Request, State, time_with_partners};
 use serde_json::{Value, json};
 
@@ -195,7 +195,11 @@ pub fn request_context(cx: &Cx, request: &Request) -> Value {
         "worry": request.worry, "strengths": request.strengths, "child_voice": request.child_voice,
         "own_support": request.tried.own_support, "others": request.tried.others,
         "reasons": reasons,
-        "level": request.level, "level_reason": request.level_reason,
+        "level": request.level.map(|level| {
+            let on = words::today(cx.act.at);
+            domain::people::first_capital(&cx.app.profile.level_in_text(on, level))
+        }),
+        "level_reason": request.level_reason,
         "expected_outcome": request.expected_outcome,
         "consent": request.consent().words(),
         "consent_exception": request.consent_exception,
@@ -237,11 +241,21 @@ fn decision_context(cx: &Cx, state: &State, by: Option<&str>) -> Option<Value> {
         .ok()
         .and_then(|id| cx.app.profile.levels.edition(&id));
     let level = decision.level.as_ref().map(|named| {
-        let name = edition
+        let found = edition
             .zip(domain::profile::LevelNumber::new(u32::from(named.number)).ok())
-            .and_then(|(edition, number)| edition.level(number))
-            .map(|level| level.name.clone());
-        json!({ "number": named.number, "name": name, "branch": named.branch })
+            .and_then(|(edition, number)| edition.level(number));
+        let branch = found.and_then(|level| {
+            level
+                .branches()
+                .iter()
+                .find(|one| Some(one.kind.word()) == named.branch.as_deref())
+        });
+        let title = match (found, branch) {
+            (Some(level), Some(branch)) => level.title_of(&branch.name),
+            (Some(level), None) => level.title(),
+            (None, _) => format!("Level {}", named.number),
+        };
+        json!({ "title": title })
     });
     let missing = match state {
         State::Returned(returned) => Some(returned.missing.clone()),

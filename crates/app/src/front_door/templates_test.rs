@@ -3,28 +3,9 @@
 
 use serde_json::{Value, json};
 
-use crate::pages::{Brand, FormErrors, FormPage, PageFrame, Pages, RawForm, structure};
+use crate::pages::drawn::{drawn, form};
 
 const AT: i64 = 1_772_442_000_000_000;
-
-fn form(field: Option<&str>) -> FormPage {
-    match field {
-        None => FormPage::blank("key-1"),
-        Some(field) => {
-            let mut errors = FormErrors::new();
-            errors.add(field, "Enter something");
-            FormPage::again(&RawForm::default(), errors)
-        }
-    }
-}
-
-fn drawn(template: &str, mut context: Value) {
-    let pages = Pages::strict_for_tests(&Brand::new("Early Help", "Borough of Elmsford")).unwrap();
-    context["page"] = serde_json::to_value(PageFrame::default()).unwrap();
-    let html = pages.render(template, context).unwrap();
-    let faults = structure::problems(&html);
-    assert!(faults.is_empty(), "{template}: {faults:?}\n{html}");
-}
 
 fn adding(field: Option<&str>, full: bool) -> Value {
     let adult = json!({

@@ -30,7 +30,10 @@ async fn home(cx: Cx) -> Answer {
     let text = &cx.app.profile.public_text;
     cx.page(
         "home/home.html",
-        json!({ "text": text, "authority": cx.app.profile.authority.display_name }),
+        json!({
+            "text": text, "authority": cx.app.profile.authority.display_name,
+            "agencies_open": cx.app.profile.entry.agencies_open_cases(),
+        }),
     )
 }
 
@@ -56,6 +59,7 @@ pub fn level_context(level: &Level) -> Value {
     json!({
         "number": level.number.get(),
         "name": level.name,
+        "title": level.title(),
         "circumstances": level.circumstances,
         "key_features": level.key_features,
         "action": level.action,

@@ -54,7 +54,7 @@ fn read(cx: &Cx, found: &JoinPage, errors: &mut FormErrors) -> Result<Option<Joi
     let words = reading::choice(&cx.form, "words", errors, |text| {
         Reason::parse(text).map_err(|_| "Say how you know that it is the same person")
     });
-    let version = crate::people::version(cx)?;
+    let version = cx.version()?;
     let (older, newer) = (&found.page.older, &found.page.newer);
     let keep = match cx.form.text("keep") {
         PERSON_ONLY => Some(None),

@@ -1,14 +1,14 @@
 //! The question and its answer. What was typed is sent in the form's body and
 //! stands in no address and in no log.
 
-use casework::CaseworkError;
-use casework::families::HeldBy;
 use casework::matching::{self, Answer as Found, Ask, PersonKnown, Service};
 use domain::matching::{Asked, AskedField, Purpose, purpose_needed};
 use serde_json::{Value, json};
 
+use super::pairs::holder_words;
 use crate::pages::assets;
 use crate::pages::forms::{FormErrors, FormPage};
+use crate::plans::reading;
 use crate::web::{Answer, Cx};
 use crate::words::{age_words, today};
 
@@ -35,12 +35,7 @@ pub(super) async fn ask(cx: Cx) -> Answer {
             let form = FormPage::again(&cx.form, FormErrors::new());
             cx.page(PAGE, context(&cx, &form, Some(&found)))
         }
-        Err(CaseworkError::Refused(refusal)) if refusal.field.is_some() => {
-            let mut errors = FormErrors::new();
-            errors.add(refusal.field.unwrap_or_default(), refusal.reason);
-            again(&cx, errors)
-        }
-        Err(error) => Err(error.into()),
+        Err(error) => again(&cx, reading::beside(error)?),
     }
 }
 
@@ -115,13 +110,6 @@ fn person_context(cx: &Cx, one: &PersonKnown) -> Value {
         "exact": one.exact,
         "why": one.why.iter().map(|(field, words)| json!({ "field": field, "words": words })).collect::<Vec<_>>(),
     })
-}
-
-fn holder_words(holder: &HeldBy) -> String {
-    match &holder.user_name {
-        Some(person) => format!("{person}, {}", holder.agency_name),
-        None => holder.agency_name.clone(),
-    }
 }
 
 fn service_context(service: &Service) -> Value {

@@ -7,7 +7,7 @@ use domain::access::{Action, Relations};
 use domain::event::Subject;
 use domain::ids::{FamilyId, MatchId};
 use domain::matching::{PairState, Verdict};
-use domain::people::{FactGroup, Reason};
+use domain::people::{FactGroup, Reason, letters_and_digits};
 use serde_json::{Value, json};
 
 use crate::lists::Cell;
@@ -83,7 +83,7 @@ pub(super) async fn decide(cx: Cx) -> Answer {
     let words = reading::choice(&cx.form, "words", &mut errors, |text| {
         Reason::parse(text).map_err(|_| "Say what speaks for it, in a sentence or two")
     });
-    let version = crate::people::version(&cx)?;
+    let version = cx.version()?;
     if let (Some(verdict), Some(words), true) = (verdict, words, errors.is_empty()) {
         let (store, profile) = (&cx.app.store, &cx.app.profile);
         match matching::decide(store, profile, &cx.act, (id, version), verdict, &words).await {
@@ -194,16 +194,10 @@ fn compared(cx: &Cx, found: &PairPage) -> Vec<Value> {
 }
 
 fn compared_row(label: &str, newer: &str, older: &str) -> Value {
-    let plain = |text: &str| {
-        text.chars()
-            .filter(|letter| letter.is_alphanumeric())
-            .flat_map(char::to_lowercase)
-            .collect::<String>()
-    };
     let verdict = match (newer.is_empty(), older.is_empty()) {
         (true, true) => "Not known",
         (true, false) | (false, true) => "Known on one side only",
-        (false, false) if plain(newer) == plain(older) => "The same",
+        (false, false) if letters_and_digits(newer) == letters_and_digits(older) => "The same",
         (false, false) => "Different",
     };
     json!({ "label": label, "newer": newer, "older": older, "verdict": verdict })

@@ -123,7 +123,7 @@ impl Asked {
             "" => None,
             text => Some(
                 Postcode::parse(text)
-                    .map_err(|_| "postcode must be a full UK postcode, like HP20 1AA")?,
+                    .map_err(|_| "postcode must be a full UK postcode, like SW1A 2AA")?,
             ),
         };
         let proximity = match cx.query("proximity") {

@@ -298,7 +298,7 @@ async fn disputes(cx: &Cx, between: Between) -> Result<Section, Failure> {
 
 fn stage_name(stage: &str) -> &'static str {
     match stage {
-        "with_social_care" => "Stage 1, at the panel",
+        "with_social_care" => "Stage 1, at [[the panel]]",
         "to_raise" => "Stage 2, to be raised",
         "with_head_of_service" => "Stage 2, with the head of service",
         _ => "Stage 3, escalation policy",

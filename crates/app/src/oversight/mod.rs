@@ -119,7 +119,7 @@ async fn file(cx: Cx) -> Answer {
     may_see(&cx.act)?;
     let asked = Asked::read(&cx);
     let figures = figures::gather(&cx, &asked).await?;
-    let bytes = sheet::write(&figures, &asked.period.words()).ok_or(
+    let bytes = sheet::write(&figures, &asked.period.words(), cx.app.pages.vocabulary()).ok_or(
         crate::web::Failure::Impossible("a sheet could not be written"),
     )?;
     Ok(Reply::File {

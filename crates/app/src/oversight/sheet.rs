@@ -1,6 +1,7 @@
 //! The figures as comma-separated values: one line each, with what it counts.
 
 use super::figures::{Figure, Figures, Line};
+use crate::pages::vocabulary::Vocabulary;
 
 const HEADINGS: [&str; 10] = [
     "period",
@@ -16,13 +17,13 @@ const HEADINGS: [&str; 10] = [
 ];
 
 /// The sheet; none when a line could not be written.
-pub(super) fn write(figures: &Figures, period: &str) -> Option<Vec<u8>> {
+pub(super) fn write(figures: &Figures, period: &str, said: &Vocabulary) -> Option<Vec<u8>> {
     let mut sheet = csv::Writer::from_writer(Vec::new());
     sheet.write_record(HEADINGS).ok()?;
     for section in &figures.sections {
         for line in &section.lines {
             sheet
-                .write_record(record(period, &section.title, line))
+                .write_record(record(period, &section.title, line, said))
                 .ok()?;
         }
     }
@@ -38,13 +39,13 @@ pub(super) fn write(figures: &Figures, period: &str) -> Option<Vec<u8>> {
             figure: Figure::Count(figures.decisions.grid.at(referrer, decided)),
         };
         sheet
-            .write_record(record(period, "Levels side by side", &line))
+            .write_record(record(period, "Levels side by side", &line, said))
             .ok()?;
     }
     sheet.into_inner().ok()
 }
 
-fn record(period: &str, section: &str, line: &Line) -> [String; 10] {
+fn record(period: &str, section: &str, line: &Line, said: &Vocabulary) -> [String; 10] {
     let (count, of, percent, times) = match &line.figure {
         Figure::Count(count) => (count.to_string(), String::new(), String::new(), None),
         Figure::Share(share) => (
@@ -65,9 +66,9 @@ fn record(period: &str, section: &str, line: &Line) -> [String; 10] {
     };
     [
         period.to_owned(),
-        section.to_owned(),
-        line.name.clone(),
-        line.population.to_owned(),
+        said.plain(section).into_owned(),
+        said.plain(&line.name).into_owned(),
+        said.plain(line.population).into_owned(),
         count,
         of,
         percent,
@@ -108,7 +109,9 @@ mod tests {
             decisions: Decisions::default(),
             levels: vec![1, 2],
         };
-        let sheet = String::from_utf8(write(&figures, "March 2026").unwrap()).unwrap();
+        let sheet =
+            String::from_utf8(write(&figures, "March 2026", &Vocabulary::default()).unwrap())
+                .unwrap();
         let lines: Vec<&str> = sheet.lines().collect();
         assert!(lines[1].ends_with("March 2026,decisions made in the month,2,3,66.7%,,,"));
         assert!(lines[2].ends_with("0,0,,,,"), "zero is zero: {}", lines[2]);

@@ -3,16 +3,7 @@
 
 use serde_json::{Value, json};
 
-use crate::pages::{Brand, PageFrame, Pages, structure};
-
-fn drawn(template: &str, mut context: Value) -> String {
-    let pages = Pages::strict_for_tests(&Brand::new("Early Help", "Borough of Elmsford")).unwrap();
-    context["page"] = serde_json::to_value(PageFrame::default()).unwrap();
-    let html = pages.render(template, context).unwrap();
-    let faults = structure::problems(&html);
-    assert!(faults.is_empty(), "{template}: {faults:?}\n{html}");
-    html
-}
+use crate::pages::drawn::drawn;
 
 fn section(key: &str, lines: usize) -> Value {
     let line = json!({ "name": "March 2026", "population": "decisions made in the month", "words": "2 of 3 (66.7%)" });

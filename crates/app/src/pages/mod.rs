@@ -15,6 +15,8 @@ pub use forms::{DateParts, FormErrors, FormPage, RawForm};
 pub use frame::{Brand, DangerLink, Link, NavItem, Notice, NoticeKind, PageFrame, SignedIn};
 
 #[cfg(test)]
+pub(crate) mod drawn;
+#[cfg(test)]
 mod fixtures_test;
 #[cfg(test)]
 pub(crate) mod structure;

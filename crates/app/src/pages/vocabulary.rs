@@ -13,10 +13,22 @@ pub struct Vocabulary {
     words: Vec<(&'static str, String)>,
 }
 
+/// Which of the authority's words for a thing pages say.
+#[derive(Clone, Copy)]
+enum As {
+    /// As it is said in a sentence.
+    InText,
+    /// A common noun, whatever it is in full, with its article.
+    Noun,
+    /// The same for the short one.
+    Short,
+}
+
 /// Where the product's own words meet the authority's label.
-const THINGS: &[(Label, [&str; 8])] = &[
+const THINGS: &[(Label, As, [&str; 8])] = &[
     (
         Label::Forum,
+        As::InText,
         [
             "the panel",
             "The panel",
@@ -30,6 +42,7 @@ const THINGS: &[(Label, [&str; 8])] = &[
     ),
     (
         Label::FrontDoor,
+        As::InText,
         [
             "the front door",
             "The front door",
@@ -43,6 +56,7 @@ const THINGS: &[(Label, [&str; 8])] = &[
     ),
     (
         Label::HeadOfService,
+        As::Noun,
         [
             "the head of service",
             "The head of service",
@@ -56,6 +70,7 @@ const THINGS: &[(Label, [&str; 8])] = &[
     ),
     (
         Label::SocialCare,
+        As::Noun,
         [
             "the social care team",
             "The social care team",
@@ -67,6 +82,83 @@ const THINGS: &[(Label, [&str; 8])] = &[
             "Social care teams",
         ],
     ),
+    (
+        Label::StepDown,
+        As::Noun,
+        [
+            "the step down",
+            "The step down",
+            "a step down",
+            "A step down",
+            "step down",
+            "Step down",
+            "step downs",
+            "Step downs",
+        ],
+    ),
+    (
+        Label::TransferMeeting,
+        As::Noun,
+        [
+            "the transfer meeting",
+            "The transfer meeting",
+            "a transfer meeting",
+            "A transfer meeting",
+            "transfer meeting",
+            "Transfer meeting",
+            "transfer meetings",
+            "Transfer meetings",
+        ],
+    ),
+    (
+        Label::Gatekeeper,
+        As::Noun,
+        [
+            "the gatekeeper",
+            "The gatekeeper",
+            "a gatekeeper",
+            "A gatekeeper",
+            "gatekeeper",
+            "Gatekeeper",
+            "gatekeepers",
+            "Gatekeepers",
+        ],
+    ),
+    (
+        Label::TargetedFamilyService,
+        As::Noun,
+        [
+            "the targeted family service",
+            "The targeted family service",
+            "a targeted family service",
+            "A targeted family service",
+            "targeted family service",
+            "Targeted family service",
+            "targeted family services",
+            "Targeted family services",
+        ],
+    ),
+    (
+        Label::LeadWorker,
+        As::Noun,
+        [
+            "the lead worker",
+            "The lead worker",
+            "a lead worker",
+            "A lead worker",
+            "lead worker",
+            "Lead worker",
+            "lead workers",
+            "Lead workers",
+        ],
+    ),
+    (
+        Label::ProgressScale,
+        As::Short,
+        [
+            "the star", "The star", "a star", "A star", "star", "Star", "stars", "Stars",
+        ],
+    ),
 ];
 
 impl Vocabulary {
@@ -74,8 +166,12 @@ impl Vocabulary {
     #[must_use]
     pub fn of(names: &Names) -> Self {
         let mut words = Vec::new();
-        for (label, own) in THINGS {
-            let (said, noun) = (names.in_text(*label), names.noun(*label));
+        for (label, how, own) in THINGS {
+            let (said, noun) = match how {
+                As::InText => (names.in_text(*label), names.noun(*label)),
+                As::Noun => (format!("the {}", names.noun(*label)), names.noun(*label)),
+                As::Short => (format!("the {}", names.short(*label)), names.short(*label)),
+            };
             let one = format!("{} {noun}", article(noun));
             let many = format!("{noun}s");
             let forms = [
@@ -134,7 +230,7 @@ impl Vocabulary {
 
     /// Without an authority the product speaks its own words.
     fn of_token(&self, token: &str) -> Option<String> {
-        let ours = THINGS.iter().any(|(_, own)| own.contains(&token));
+        let ours = THINGS.iter().any(|(_, _, own)| own.contains(&token));
         let said = self.words.iter().find(|(own, _)| *own == token);
         match said {
             Some((_, word)) => Some(word.clone()),
@@ -181,7 +277,7 @@ mod tests {
         );
         assert_eq!(
             bucks.plain("[[Social care]] and [[the head of service]]"),
-            "Children's Social Care and Head of Service"
+            "Children's Social Care and the Head of Service"
         );
         let plain = of("front_door = { full = \"First Response\" }\n", "");
         assert_eq!(plain.plain("ask [[the front door]]"), "ask the front door");

@@ -11,7 +11,7 @@ use domain::ids::{AddressId, PersonId};
 use domain::people::{AddressLines, Postcode, PostcodeError, Whereabouts};
 use serde_json::json;
 
-use super::{choice, form_page, person_address, person_in, reason, version};
+use super::{choice, form_page, person_address, person_in, reason};
 use crate::pages::forms::{FormErrors, FormPage};
 use crate::plans::reading;
 use crate::web::{Answer, Cx, Failure};
@@ -168,7 +168,7 @@ fn line_read(cx: &Cx) -> Result<AddressAt, Failure> {
     Ok(AddressAt {
         person: person_in(cx, "person")?,
         address: AddressId::parse(cx.part("address")).map_err(|_| CaseworkError::NotFound)?,
-        version: version(cx)?,
+        version: cx.version()?,
     })
 }
 

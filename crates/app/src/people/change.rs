@@ -6,7 +6,7 @@ use domain::event::Subject;
 use domain::people::{CarersAssessment, FactGroup, YoungCarer};
 use serde_json::{Value, json};
 
-use super::{fields, fields_read, form_page, person_address, person_in, version};
+use super::{fields, fields_read, form_page, person_address, person_in};
 use crate::pages::forms::FormPage;
 use crate::plans::reading;
 use crate::web::{Answer, Cx, Failure};
@@ -69,7 +69,7 @@ fn show(cx: &Cx, group: FactGroup, member: &Member, form: &FormPage) -> Answer {
 pub async fn save(cx: Cx) -> Answer {
     let group = group(&cx)?;
     let person = person_in(&cx, "person")?;
-    let version = version(&cx)?;
+    let version = cx.version()?;
     let today = words::today(cx.act.at);
     let change = match fields_read::read(&cx.form, group, today) {
         Ok(change) => change,

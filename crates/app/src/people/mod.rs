@@ -71,14 +71,6 @@ fn person_address(cx: &Cx) -> String {
     )
 }
 
-/// The version that the form was drawn with.
-pub(crate) fn version(cx: &Cx) -> Result<i64, Failure> {
-    cx.form
-        .text("version")
-        .parse()
-        .map_err(|_| Failure::BadRequest("the form has lost its version: open the page again"))
-}
-
 /// A reason; an error beside the field where there is none.
 fn reason(cx: &Cx, errors: &mut FormErrors, otherwise: &str) -> Option<Reason> {
     match Reason::parse(cx.form.text("reason")) {

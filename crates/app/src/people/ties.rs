@@ -8,7 +8,7 @@ use domain::ids::PersonId;
 use domain::people::{ParentalResponsibility, Relationship};
 use serde_json::{Value, json};
 
-use super::{choice, form_page, person_address, person_in, version};
+use super::{choice, form_page, person_address, person_in};
 use crate::coded_choices;
 use crate::pages::forms::{FormErrors, FormPage};
 use crate::plans::reading;
@@ -87,7 +87,7 @@ pub async fn add(cx: Cx) -> Answer {
 /// Changes one that is recorded.
 pub async fn save(cx: Cx) -> Answer {
     let other = person_in(&cx, "other")?;
-    let version = version(&cx)?;
+    let version = cx.version()?;
     put(&cx, FormErrors::new(), Some(other), Some(version)).await
 }
 
@@ -153,7 +153,7 @@ async fn overtaken(cx: &Cx, other: PersonId) -> Answer {
 pub async fn remove(cx: Cx) -> Answer {
     let person = person_in(&cx, "person")?;
     let other = person_in(&cx, "other")?;
-    let version = version(&cx)?;
+    let version = cx.version()?;
     let reference = cx.part("reference");
     remove_tie(&cx.app.store, &cx.act, reference, person, other, version).await?;
     cx.then(person_address(&cx), Some("saved"))

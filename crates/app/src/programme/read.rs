@@ -1,6 +1,7 @@
 //! A cohort file's rows: the columns by any of the names they go by, every row
 //! that cannot be used with its line and why.
 
+use domain::people::letters_and_digits;
 use domain::programme::CohortRow;
 use jiff::civil::Date;
 
@@ -99,16 +100,10 @@ pub fn read(bytes: &[u8], today: Date) -> Result<ReadFile, String> {
 }
 
 fn columns(header: &csv::StringRecord, read: &mut ReadFile) -> Result<Columns, String> {
-    let folded = |name: &str| {
-        name.chars()
-            .filter(|letter| letter.is_alphanumeric())
-            .flat_map(char::to_lowercase)
-            .collect::<String>()
-    };
     let mut find = |names: &[&str], field: &'static str| {
         let at = header
             .iter()
-            .position(|name| names.contains(&folded(name).as_str()))?;
+            .position(|name| names.contains(&letters_and_digits(name).as_str()))?;
         read.columns.push((header.get(at)?.to_owned(), field));
         Some(at)
     };

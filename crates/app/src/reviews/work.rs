@@ -67,7 +67,7 @@ fn next_step(page: &WorkPage) -> Option<String> {
             Stage::InDispute { .. } => "the dispute is settled",
             Stage::LeadAsked { .. } => "the agency that was asked answers",
             Stage::Led { lead, agreement } => match (lead.worker, agreement) {
-                (None, _) => "the lead agency assigns a lead worker",
+                (None, _) => "the lead agency assigns [[a lead worker]]",
                 (Some(_), FamilyAgreement::Awaited) => "the family agrees to the service",
                 (Some(_), FamilyAgreement::Given { .. }) => work_next(page),
                 (Some(_), FamilyAgreement::Withdrawn { .. }) => {
@@ -148,12 +148,7 @@ fn tasks(cx: &Cx, page: &WorkPage) -> Vec<Value> {
         format!("{members} people")
     };
     let open = may_work || closed;
-    tasks.push(task(
-        "Team around the family".to_owned(),
-        "team",
-        &team,
-        open,
-    ));
+    tasks.push(task("The family’s team".to_owned(), "team", &team, open));
     let meetings = match page.meetings.len() {
         0 => "None yet".to_owned(),
         number => number.to_string(),
@@ -186,6 +181,10 @@ fn scale_tasks(cx: &Cx, page: &WorkPage, open: bool) -> Vec<Value> {
     let Some(level) = page.level else {
         return Vec::new();
     };
+    let said = cx
+        .app
+        .profile
+        .level_in_text(crate::words::today(cx.act.at), level);
     let of = |assessment: &Assessment| -> i64 {
         page.readings
             .iter()
@@ -199,19 +198,19 @@ fn scale_tasks(cx: &Cx, page: &WorkPage, open: bool) -> Vec<Value> {
         .iter()
         .filter(|assessment| !assessment.scales.is_empty())
         .filter_map(|assessment| {
-            let status = scale_status(assessment.at_level(level), level, of(assessment))?;
+            let status = scale_status(assessment.at_level(level), &said, of(assessment))?;
             let href = open.then(|| format!("/cases/{}/scales", page.case.reference));
             Some(json!({ "title": assessment.name, "status": status, "href": href }))
         })
         .collect()
 }
 
-fn scale_status(at: AtLevel, level: u8, readings: i64) -> Option<String> {
+fn scale_status(at: AtLevel, level: &str, readings: i64) -> Option<String> {
     match (at, readings) {
         (_, 1) => Some("1 reading".to_owned()),
         (_, 2..) => Some(format!("{readings} readings")),
-        (AtLevel::Expected, _) => Some(format!("Expected at level {level}, none yet")),
-        (AtLevel::Allowed, _) => Some(format!("Can be used at level {level}")),
+        (AtLevel::Expected, _) => Some(format!("Expected at {level}, none yet")),
+        (AtLevel::Allowed, _) => Some(format!("Can be used at {level}")),
         (AtLevel::NotListed, _) => None,
     }
 }
@@ -270,7 +269,10 @@ mod tests {
             .iter()
             .find(|one| one.key.as_str() == "family_star")
             .unwrap();
-        let says = |level, readings| scale_status(star.at_level(level), level, readings);
+        let says = |level, readings| {
+            let said = format!("level {level}");
+            scale_status(star.at_level(level), &said, readings)
+        };
         assert_eq!(says(3, 0).as_deref(), Some("Expected at level 3, none yet"));
         assert_eq!(says(3, 2).as_deref(), Some("2 readings"));
         assert_eq!(says(2, 0).as_deref(), Some("Can be used at level 2"));

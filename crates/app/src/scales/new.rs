@@ -6,7 +6,7 @@ use casework::scales::{RecordReading, ScaleSeries, ScalesPage, page_of, record_r
 use domain::assessments::About;
 use domain::event::Subject;
 use domain::outcomes::TakingPart;
-use domain::profile::{Assessment, AtLevel};
+use domain::profile::{AtLevel, Profile};
 use domain::scales::{
     Area, Content, Discussed, Reading, ReadingKind, ReadingPoint, ScaleDefinition, ScaleKind, Side,
     read_scores,
@@ -70,7 +70,11 @@ fn choose<'a>(cx: &'a Cx, page: &ScalesPage, word: impl Fn(&str) -> String) -> O
         let (key, kind) = which.split_once('.')?;
         (key.to_owned(), ReadingKind::from_key(kind)?)
     };
-    let scale = cx.app.definitions.scale(&key)?;
+    let scale = cx
+        .app
+        .definitions
+        .offered(&cx.app.profile)
+        .find(|scale| scale.key == key)?;
     let about = About::from_key(&word("about"))?;
     let known = match about {
         About::Family => true,
@@ -83,8 +87,7 @@ fn choices(cx: &Cx, page: &ScalesPage) -> Answer {
     let scales: Vec<Value> = cx
         .app
         .definitions
-        .scales
-        .iter()
+        .offered(&cx.app.profile)
         .flat_map(|scale| {
             scale.reading_kinds().into_iter().map(move |kind| {
                 let title = match kind {
@@ -94,7 +97,8 @@ fn choices(cx: &Cx, page: &ScalesPage) -> Answer {
                     }
                 };
                 let hint = licence_words(scale);
-                let hint = match level_hint(&cx.app.profile.assessments, &scale.key, page.level) {
+                let today = words::today(cx.act.at);
+                let hint = match level_hint(&cx.app.profile, today, &scale.key, page.level) {
                     Some(level) => format!("{hint}. {level}"),
                     None => hint,
                 };
@@ -164,12 +168,13 @@ pub(crate) fn licence_words(scale: &ScaleDefinition) -> String {
 }
 
 /// What the authority says about a scale at the case's level (BUCKS-STRAT-106).
-fn level_hint(assessments: &[Assessment], scale: &str, level: Option<u8>) -> Option<String> {
+fn level_hint(profile: &Profile, on: Date, scale: &str, level: Option<u8>) -> Option<String> {
     let level = level?;
-    let one = assessments.iter().find(|one| one.uses(scale))?;
+    let said = profile.level_in_text(on, level);
+    let one = profile.assessments.iter().find(|one| one.uses(scale))?;
     match one.at_level(level) {
-        AtLevel::Expected => Some(format!("Expected at level {level}")),
-        AtLevel::Allowed => Some(format!("Can be used at level {level}")),
+        AtLevel::Expected => Some(format!("Expected at {said}")),
+        AtLevel::Allowed => Some(format!("Can be used at {said}")),
         AtLevel::NotListed => None,
     }
 }

@@ -32,13 +32,11 @@ async fn looked_at(cx: &Cx) -> Result<ScreeningPage, Failure> {
     Ok(page)
 }
 
-/// The scale that has first looks.
+/// The scale that has first looks here.
 fn scale_of(cx: &Cx) -> Result<&ScaleDefinition, Failure> {
     cx.app
         .definitions
-        .scales
-        .iter()
-        .find(|scale| scale.reading_kinds().contains(&ReadingKind::Screening))
+        .first_look(&cx.app.profile)
         .ok_or(Failure::Casework(CaseworkError::NotFound))
 }
 
@@ -85,10 +83,7 @@ fn levels(cx: &Cx) -> Vec<Value> {
         .levels_in_force(day)
         .levels()
         .iter()
-        .map(|level| {
-            let number = level.number.get();
-            json!({ "value": number.to_string(), "text": format!("Level {number}: {}", level.name) })
-        })
+        .map(|level| json!({ "value": level.number.to_string(), "text": level.title() }))
         .collect()
 }
 

@@ -7,6 +7,7 @@ use domain::scales::Licence;
 use serde_json::{Value, json};
 
 use super::readings::side_words;
+use crate::pages::vocabulary::Vocabulary;
 use crate::web::{Answer, Cx, Failure, Reply};
 use crate::words;
 
@@ -88,7 +89,8 @@ const fn at_words(at: AtLevel) -> &'static str {
 /// The same figures for a spreadsheet.
 pub async fn file(cx: Cx) -> Answer {
     let stars = found(&cx).await?;
-    let bytes = sheet(&stars).ok_or(Failure::Impossible("a sheet could not be written"))?;
+    let said = cx.app.pages.vocabulary();
+    let bytes = sheet(&stars, said).ok_or(Failure::Impossible("a sheet could not be written"))?;
     Ok(Reply::File {
         media_type: "text/csv; charset=utf-8",
         name: Some("stars.csv".to_owned()),
@@ -96,7 +98,7 @@ pub async fn file(cx: Cx) -> Answer {
     })
 }
 
-fn sheet(stars: &StarsPage) -> Option<Vec<u8>> {
+fn sheet(stars: &StarsPage, said: &Vocabulary) -> Option<Vec<u8>> {
     let mut sheet = csv::Writer::from_writer(Vec::new());
     sheet.write_record(HEADINGS).ok()?;
     for one in &stars.counts {
@@ -108,10 +110,10 @@ fn sheet(stars: &StarsPage) -> Option<Vec<u8>> {
     for one in &stars.levels {
         for (what, cases) in [
             ("open cases", one.cases),
-            ("open cases with a Star", one.with_one),
+            ("open cases with [[a star]]", one.with_one),
             ("open cases with two readings", one.with_two),
         ] {
-            let what = format!("{what}, level {}", one.level);
+            let what = format!("{}, level {}", said.plain(what), one.level);
             let cases = cases.to_string();
             sheet
                 .write_record([&what, "", "", "", "", &cases, "", "", ""])
@@ -239,7 +241,7 @@ mod tests {
         ] {
             assert!(html.contains(words), "{words}");
         }
-        let sheet = String::from_utf8(sheet(&stars()).unwrap()).unwrap();
+        let sheet = String::from_utf8(sheet(&stars(), &Vocabulary::default()).unwrap()).unwrap();
         assert!(sheet.contains("readings by agency,Hill School,Family Star,L-1,3,2,,,"));
         assert!(sheet.contains("Family Star,,,,3.2,6.8,2") && !sheet.contains("C-TEST"));
         let empty = StarsPage {
@@ -249,6 +251,6 @@ mod tests {
             levels: Vec::new(),
             lines: Vec::new(),
         };
-        assert!(drawn(&empty).contains("No Star has been recorded yet."));
+        assert!(drawn(&empty).contains("No star has been recorded yet."));
     }
 }

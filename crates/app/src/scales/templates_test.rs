@@ -11,31 +11,8 @@ use serde_json::{Value, json};
 
 use super::readings::{Page, Writes, series_context};
 use crate::definitions::{Definitions, OwnFiles};
-use crate::pages::frame::{Brand, PageFrame};
-use crate::pages::{FormErrors, FormPage, Pages, RawForm, structure};
-
-#[track_caller]
-fn drawn(template: &str, context: impl serde::Serialize) -> String {
-    #[derive(serde::Serialize)]
-    struct Framed<C> {
-        page: PageFrame,
-        #[serde(flatten)]
-        context: C,
-    }
-    let pages = Pages::strict_for_tests(&Brand::new("Early Help", "Borough of Elmsford")).unwrap();
-    let html = pages
-        .render(
-            template,
-            Framed {
-                page: PageFrame::default(),
-                context,
-            },
-        )
-        .unwrap();
-    let problems = structure::problems(&html);
-    assert!(problems.is_empty(), "{}\n{html}", problems.join("\n"));
-    html
-}
+use crate::pages::drawn::drawn;
+use crate::pages::{FormErrors, FormPage, RawForm};
 
 fn stored(
     on: Date,

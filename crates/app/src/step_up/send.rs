@@ -52,13 +52,25 @@ async fn show(cx: Cx, form: FormPage) -> Answer {
     let context = json!({
         "form": form, "reference": family.reference, "family_name": family.name,
         "holder": family.holder.as_ref().map(|held| held.agency_name.clone()),
-        "advice": advice, "before": before,
+        "advice": advice, "before": before, "level": highest_level(&cx),
     });
     if invalid {
         cx.invalid("step_up/send.html", context)
     } else {
         cx.page("step_up/send.html", context)
     }
+}
+
+/// How people here speak of the level at which social care must look.
+fn highest_level(cx: &Cx) -> String {
+    let edition = cx
+        .app
+        .profile
+        .levels_in_force(crate::words::today(cx.act.at));
+    edition
+        .levels()
+        .last()
+        .map_or_else(String::new, domain::profile::Level::in_text)
 }
 
 /// Sends the family up.

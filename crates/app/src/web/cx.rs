@@ -109,6 +109,17 @@ impl Cx {
             .map_err(|_| Failure::BadRequest("the form has lost its key: open the page again"))
     }
 
+    /// The version that the form was drawn with, against silent overwriting.
+    ///
+    /// # Errors
+    /// When the form carries none: it was not made by our pages.
+    pub fn version(&self) -> Result<i64, Failure> {
+        self.form
+            .text("version")
+            .parse()
+            .map_err(|_| Failure::BadRequest("the form has lost its version: open the page again"))
+    }
+
     /// An empty form with a fresh key; or the words that were kept when a
     /// session ended, for the person to go on with.
     #[must_use]

@@ -193,7 +193,7 @@ pub async fn action_list(cx: Cx) -> Answer {
         empty: "No agreed plan has an action for you or your agency. Actions come here when a family agrees to its plan.",
         help: Some((
             "How to say that an action is done",
-            "Open the action and choose how it is going. The lead worker is told, and the plan shows it at once.",
+            "Open the action and choose how it is going. [[The lead worker]] is told, and the plan shows it at once.",
         )),
     };
     let asked = shape.asked(&cx);

@@ -222,7 +222,7 @@ const SECTIONS: &[Section] = &[
             warn("lead_asked", "Asked to lead", "/lead?stage=asked"),
             warn(
                 "lead_no_worker",
-                "Without a lead worker",
+                "Without [[a lead worker]]",
                 "/lead?stage=no_worker",
             ),
             line(
@@ -258,7 +258,7 @@ const SECTIONS: &[Section] = &[
             ),
             line(
                 "families_lead_worker",
-                "I am the lead worker",
+                "I am [[the lead worker]]",
                 "/work/families?tie=lead_worker",
             ),
             line(

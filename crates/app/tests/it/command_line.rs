@@ -171,6 +171,43 @@ fn a_profile_with_a_mistake_is_named_by_its_key_and_what_would_be_right() {
 }
 
 #[test]
+fn a_profile_is_begun_from_the_terminal_checked_and_never_written_over() {
+    let here = Terminal::at("profile-new");
+    let new = ["profile", "new", "north-marlshire", "--out", "north.toml"];
+    assert!(here.says(&new).contains("profile check north.toml"));
+    let said = here.says(&["profile", "check", "north.toml"]);
+    assert!(
+        said.contains("is right: North Marlshire, 1 forum."),
+        "{said}"
+    );
+    assert!(said.contains("are still marked FILL IN"), "{said}");
+    let refused = here.refuses(&new);
+    assert!(refused.contains("never overwritten"), "{refused}");
+    let refused = here.refuses(&["profile", "new", "North!", "--out", "other.toml"]);
+    assert!(refused.contains("small letters"), "{refused}");
+    assert!(!here.folder.join("other.toml").exists());
+}
+
+#[test]
+fn a_scale_that_nobody_has_is_named_before_the_profile_is_used() {
+    let here = Terminal::at("profile-scale");
+    let right = std::fs::read_to_string(root().join("profiles/york.toml")).unwrap();
+    here.file("york.toml", &right);
+    let said = here.says(&["profile", "check", "york.toml"]);
+    assert!(said.contains("is right: York, 3 forums."), "{said}");
+    assert!(!said.contains("may not be what you mean"), "{said}");
+    here.file(
+        "york.toml",
+        &right.replacen("\"family_scale\"", "\"city_scale\"", 1),
+    );
+    let refused = here.refuses(&["profile", "check", "york.toml"]);
+    assert!(
+        refused.contains("assessments.feha.scales: there is no scale \"city_scale\"."),
+        "{refused}"
+    );
+}
+
+#[test]
 fn an_authority_is_set_up_from_the_terminal() {
     let here = Terminal::set_up("set-up");
     assert!(here.says(&["migrate"]).contains("up to date"));

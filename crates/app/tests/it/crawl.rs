@@ -23,7 +23,7 @@ pub(super) fn links(page: &str) -> Vec<String> {
 }
 
 /// The link with its references and numbers taken out: one kind of page.
-fn kind(link: &str) -> String {
+pub(super) fn kind(link: &str) -> String {
     link.split('/')
         .map(|part| {
             let named = part.split('?').next().unwrap_or("");

@@ -207,7 +207,7 @@ async fn an_agency_sends_an_edit_and_everybody_sees_it_once_it_is_approved() {
     let keeper = house.sign_in_as("ruth.adeyemi").await;
     let desk = house.get("/directory/team", &keeper).await;
     assert!(
-        desk.text.contains("Haddenham Toy Library") && desk.text.contains("Thames Valley")
+        desk.text.contains("Jigsaw Toy Library") && desk.text.contains("Thames Valley")
             || desk.text.contains("Willow Bank Primary School")
     );
     let html = scraper::Html::parse_document(&desk.text);
@@ -255,7 +255,7 @@ async fn a_new_organisation_gets_a_link_and_adds_its_entry_by_it() {
     let house = seeded("directory-join", 0, 1).await;
     let keeper = house.sign_in_as("ruth.adeyemi").await;
     let desk = house.get("/directory/team", &keeper).await;
-    let id = id_of(&desk, "Haddenham Toy Library");
+    let id = id_of(&desk, "Jigsaw Toy Library");
     let page = house
         .get(&format!("/directory/team/organisations/{id}"), &keeper)
         .await;
@@ -283,7 +283,7 @@ async fn a_new_organisation_gets_a_link_and_adds_its_entry_by_it() {
             .get(&link, "")
             .await
             .text
-            .contains("Haddenham Toy Library")
+            .contains("Jigsaw Toy Library")
     );
     let form = house.get(&format!("{link}/new"), "").await;
     let key = form.submission_key();

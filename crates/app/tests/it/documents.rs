@@ -92,6 +92,7 @@ fn the_lifecycles_page_matches_the_rules() {
         }
     };
     section("Request for help", domain::referrals::lifecycle_rows());
+    section("Step down", domain::step_down::lifecycle_rows());
     section("Account", domain::accounts::lifecycle_rows());
     section(
         "Clock",

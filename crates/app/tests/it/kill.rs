@@ -102,7 +102,9 @@ async fn write_on_and_on(app: AppState, writer: u64) {
         };
         let act = job(&app);
         let seed = number * WRITERS + writer;
-        let request = app::demo::families::request(seed, app::words::today(act.at), referrer);
+        let here = app::demo::Here::of(&app.profile);
+        let request =
+            app::demo::families::request(&here, seed, app::words::today(act.at), referrer);
         let key = SubmissionKey::new(app.store.entropy().id(act.at));
         let received = receive(&app.store, &app.profile, &act, &Receive { key, request })
             .await

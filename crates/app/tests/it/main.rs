@@ -31,6 +31,7 @@ mod mail;
 mod managed;
 mod open_referral;
 mod oversight;
+mod own_words;
 mod profile_use;
 mod protocols;
 mod public_pages;

@@ -18,29 +18,24 @@ const LISTS_NOT_SHOWN: &[&str] = &[
 /// Not shown yet. This list only ever gets shorter.
 const NAMES_NOT_SHOWN: &[&str] = &[
     "request_form",
-    "transfer_meeting",
     "lead_agency",
-    "lead_worker",
     "team_meeting",
     "multi_agency_assessment",
-    "progress_scale",
     "neglect_scale",
     "step_up",
-    "step_down",
     "social_care",
     "social_care_assessment_team",
     "out_of_hours_team",
-    "targeted_family_service",
     "directory",
     "programme",
     "safeguarding_board",
     "early_help_group",
     "outward_status",
-    "gatekeeper",
     "head_of_service",
 ];
 
-/// Every source of the floors that show or check what a profile holds.
+/// Every source of the floors that show or check what a profile holds. The demo
+/// is none of them: it speaks in the names and shows no page.
 fn sources() -> String {
     let mut all = String::new();
     let mut folders = vec![
@@ -50,6 +45,9 @@ fn sources() -> String {
     while let Some(folder) = folders.pop() {
         for entry in std::fs::read_dir(folder).unwrap() {
             let path = entry.unwrap().path();
+            if path.ends_with("demo") {
+                continue;
+            }
             if path.is_dir() {
                 folders.push(path);
             } else if path.extension().is_some_and(|ending| ending == "rs") {
@@ -111,7 +109,14 @@ fn no_template_says_panel_or_front_door_where_an_authority_says_something_else()
                 continue;
             }
             let words = own_words(&std::fs::read_to_string(&path).unwrap());
-            for own in ["ront door", "he panel", " a panel", "No panel", ">Panel"] {
+            for own in [
+                "ront door",
+                "he panel",
+                " a panel",
+                "No panel",
+                ">Panel",
+                "ead worker",
+            ] {
                 assert!(!words.contains(own), "{} says {own:?}", path.display());
             }
         }

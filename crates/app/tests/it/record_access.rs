@@ -230,11 +230,7 @@ async fn an_administrator_adds_changes_and_closes_agencies() {
     let stale = house.post("/agencies/hill-school", &admin, &changed).await;
     assert_eq!(stale.status, StatusCode::CONFLICT);
     let holder = house
-        .post(
-            "/agencies/first-response/close",
-            &admin,
-            &[("version", "1")],
-        )
+        .post("/agencies/front-door/close", &admin, &[("version", "1")])
         .await;
     assert_eq!(holder.status, StatusCode::CONFLICT, "it holds families");
     let closed = house

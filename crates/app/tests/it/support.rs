@@ -94,6 +94,11 @@ pub async fn installation_with(name: &str, set: impl FnOnce(&mut Config)) -> Ins
     }
 }
 
+/// An installation of another authority.
+pub async fn installation_of(name: &str, profile: &std::path::Path) -> Installation {
+    installation_with(name, |config| config.profile = profile.to_owned()).await
+}
+
 /// An installation with the demo's people and so many families.
 pub async fn seeded(name: &str, families: u64, days: i64) -> Installation {
     let house = installation(name).await;

@@ -159,7 +159,7 @@ async fn carry_to_case(
             family,
             case.as_ref(),
             "agreement.withdrawn",
-            "has taken back agreement to the service. Coordinated work stops now. Take the case back to the panel, close it with a reason, or step it up if a child is at risk.",
+            "has taken back agreement to the service. Coordinated work stops now. Take the case back to [[the panel]], close it with a reason, or step it up if a child is at risk.",
         )
         .await?;
     }

@@ -1,19 +1,22 @@
-//! Early help at level 2 that an agency opens itself for a family it asked help
-//! for: with a team, scales and a plan, past no panel (C-42).
+//! Early help that an agency opens itself for a family it asked help for: with a
+//! team, scales and a plan, past no panel (C-42). Where the authority's agencies
+//! open their own cases, nobody decides about the request first (C-16).
 
 use domain::access::{Relation, may, permit};
 use domain::act::Act;
-use domain::cases::{CaseOpenedByAgency, FamilyAgreement, Lead, Stage, free_for_own_case};
+use domain::cases::{CaseOpenedByAgency, free_for_own_case};
 use domain::holding::Command;
 use domain::ids::CaseId;
 use domain::profile::Profile;
 use domain::refusal::Refusal;
 
+use super::open::{NewLed, OpenedLed, open_led as open_led_case};
 use super::{any_open, statements};
 use crate::args;
 use crate::engine::{Reads, Store, StoreError, UnitOfWork, retrying};
 use crate::error::CaseworkError;
-use crate::families::{FamilyPage, change_holding, page_of, relate, relate_area};
+use crate::families::{FamilyPage, change_holding, page_of, relate};
+use crate::referrals::keep_own;
 use crate::referrals::statements::OPEN_FOR_FAMILY;
 use crate::transfers::holding_of;
 
@@ -34,6 +37,9 @@ pub async fn open_agency_case(
         let mut uow = store.begin(act).await?;
         let page = page_of(&mut uow, act, family).await?;
         permit::<may::OpenAgencyCase, _>(act, &page.relations, ())?;
+        if profile.entry.agencies_open_cases() {
+            keep_own(&mut uow, profile, act, page.id, why.trim()).await?;
+        }
         free_to_open(&mut uow, &page, why).await?;
         let reference = open_led(&mut uow, profile, act, &page, why.trim()).await?;
         uow.commit().await?;
@@ -83,39 +89,22 @@ async fn open_led(
 ) -> Result<String, CaseworkError> {
     let agency = act.agency().ok_or(CaseworkError::NotFound)?;
     let worker = act.user().ok_or(CaseworkError::NotFound)?;
-    let (id, at) = (CaseId::new(uow.new_id()), uow.at());
-    let letters = uow.entropy().readable(8);
-    let (front, back) = letters.split_at(4);
-    let reference = format!("C-{front}-{back}");
     let forum = if page.area.is_empty() {
         profile.forum_for_postcode("").key.as_str()
     } else {
         page.area.as_str()
     };
-    let stage = Stage::Led {
-        lead: Lead {
+    let OpenedLed { id, reference } = open_led_case(
+        uow,
+        &NewLed {
+            family: page.id,
             agency,
             worker: Some(worker),
-            accepted_at: at,
-        },
-        agreement: FamilyAgreement::Awaited,
-    };
-    uow.write(
-        &statements::OPEN_LED,
-        args![
-            id,
-            &reference,
-            page.id,
             forum,
-            stage.key(),
-            serde_json::to_string(&stage)?,
-            serde_json::to_string(&[&stage])?,
-            agency,
-            worker,
-            at
-        ],
+        },
     )
     .await?;
+    let at = uow.at();
     uow.write(
         &statements::ADD_AGENCY_CASE,
         args![id, page.id, why, worker, at],
@@ -131,7 +120,6 @@ async fn open_led(
         None,
     )
     .await?;
-    relate_area(uow, page.id, forum).await?;
     let leads = Command::Lead {
         by: agency,
         person: Some(worker),

@@ -169,5 +169,6 @@ pub async fn save(uow: &mut UnitOfWork, case: &Case, next: &Stage) -> Result<(),
             closed_at
         ],
     )
-    .await
+    .await?;
+    crate::step_down::follow_case(uow, case, next).await
 }

@@ -193,7 +193,7 @@ pub async fn decline_lead(
             .await?;
         }
         let text = format!(
-            "The agency that was asked declined to lead case {}. It waits for the panel again.",
+            "The agency that was asked declined to lead case {}. It waits for [[the panel]] again.",
             case.reference
         );
         tell_the_coordinator(&mut uow, &case, "cases.lead_declined", &text).await?;
@@ -244,7 +244,7 @@ pub async fn assign_worker(
         {
             return Err(Refusal::new(
                 "cases.not_your_worker",
-                "Select a lead worker from your agency",
+                "Select [[a lead worker]] from your agency",
                 "Choose one from the list.",
             )
             .beside("worker")
@@ -378,10 +378,10 @@ async fn tell_of_the_worker(
         To::Person(worker),
         Some(case.family),
         "cases.assigned",
-        &format!("You are the lead worker of case {}.", case.reference),
+        &format!("You are [[the lead worker]] of case {}.", case.reference),
     )
     .await?;
-    let text = format!("Case {} has a lead worker.", case.reference);
+    let text = format!("Case {} has [[a lead worker]].", case.reference);
     tell_the_coordinator(uow, case, "cases.worker_assigned", &text).await
 }
 
@@ -471,13 +471,13 @@ pub(crate) async fn bring_back_in(
     if !profile.list_has(ListKey::BackToForumReasons, reason) {
         return Err(Refusal::new(
             "cases.back_reason",
-            "Select why the case goes back to the panel",
+            "Select why the case goes back to [[the panel]]",
             "Choose one from the list.",
         )
         .beside("reason")
         .into());
     }
-    let words = said(words, "words", "Enter what the panel needs to know")?;
+    let words = said(words, "words", "Enter what [[the panel]] needs to know")?;
     take_back(uow, case, reason, words).await
 }
 
@@ -508,7 +508,7 @@ pub(crate) async fn take_back(
     )
     .await?;
     let text = format!(
-        "Case {} comes back to the panel. The lead agency goes on leading.",
+        "Case {} comes back to [[the panel]]. The lead agency goes on leading.",
         case.reference
     );
     tell_the_coordinator(uow, case, "cases.brought_back", &text).await?;

@@ -9,7 +9,7 @@ use crate::args;
 use crate::engine::{Reads, StoreError};
 
 /// Early help that an agency opened itself works at this level (C-42).
-const OWN_CASES: u8 = 2;
+pub const OWN_CASES: u8 = 2;
 
 /// The level of a case; none while nobody has named one.
 ///

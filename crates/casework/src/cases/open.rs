@@ -1,8 +1,9 @@
-//! A family goes to a forum, in the transaction of the decision: with a new case,
-//! or with the one that is open.
+//! Opening a case, in the transaction of what leads to it: for a forum, or led
+//! by an agency from the first second. A family that has an open case goes to the
+//! forum with that one.
 
-use domain::cases::{CaseOpened, Stage, ToForum, to_forum};
-use domain::ids::{CaseId, FamilyId};
+use domain::cases::{CaseOpened, FamilyAgreement, Lead, Stage, ToForum, Waiting, to_forum};
+use domain::ids::{AgencyId, CaseId, FamilyId, ReferralId, UserId};
 
 use super::lead::take_back;
 use super::{open_case_of, statements};
@@ -24,8 +25,8 @@ pub(crate) enum CameToForum {
     Open,
 }
 
-/// Sends a family to a forum. One that has an open case goes there with it, and
-/// whoever leads goes on leading.
+/// The front door sends a family to a forum. One that has an open case goes there
+/// with it, and whoever leads goes on leading.
 ///
 /// # Errors
 /// When the database does not answer; conflict.
@@ -36,12 +37,10 @@ pub(crate) async fn send_to_forum(
 ) -> Result<CameToForum, CaseworkError> {
     let act = uow.act().clone();
     let open = open_case_of(uow, &act, referral.family).await?;
-    match (
-        to_forum(open.as_ref().map(|case| &case.stage), uow.at()),
-        open,
-    ) {
-        (ToForum::Opens(stage), _) => {
-            open_for_forum(uow, referral, forum, &stage).await?;
+    let stage = open.as_ref().map(|case| &case.stage);
+    match (to_forum(stage, uow.at()), open) {
+        (ToForum::Opens(_), _) => {
+            open_for_forum(uow, referral.family, Some(referral.id), forum).await?;
             Ok(CameToForum::New)
         }
         (ToForum::GoesBack, Some(case)) => {
@@ -53,37 +52,106 @@ pub(crate) async fn send_to_forum(
     }
 }
 
-async fn open_for_forum(
+/// Opens a case that waits for a forum: for a request, or for a family that
+/// comes from social care.
+///
+/// # Errors
+/// When the database does not answer.
+pub(crate) async fn open_for_forum(
     uow: &mut UnitOfWork,
-    referral: &Found,
+    family: FamilyId,
+    referral: Option<ReferralId>,
     forum: &str,
-    stage: &Stage,
-) -> Result<(), StoreError> {
+) -> Result<CaseId, StoreError> {
     let (id, at) = (CaseId::new(uow.new_id()), uow.at());
+    let stage = Stage::AwaitingForum {
+        since: at,
+        waiting: Waiting::FromFrontDoor,
+    };
     uow.write(
         &statements::OPEN,
         args![
             id,
             uow.new_reference("C"),
-            referral.family,
-            referral.id,
+            family,
+            referral,
             forum,
             stage.key(),
-            serde_json::to_string(stage)?,
-            serde_json::to_string(&[stage])?,
+            serde_json::to_string(&stage)?,
+            serde_json::to_string(&[&stage])?,
             at
         ],
     )
     .await?;
-    relate_area(uow, referral.family, forum).await?;
+    relate_area(uow, family, forum).await?;
     uow.record(&CaseOpened {
-        family: referral.family,
+        family,
         case: id,
-        referral: Some(referral.id),
+        referral,
         forum: forum.to_owned(),
     })
     .await?;
-    Ok(())
+    Ok(id)
+}
+
+/// A case that an agency leads from the first second.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct NewLed<'a> {
+    /// The family.
+    pub(crate) family: FamilyId,
+    /// Who leads.
+    pub(crate) agency: AgencyId,
+    /// Their lead worker, once named.
+    pub(crate) worker: Option<UserId>,
+    /// The forum of the family's area.
+    pub(crate) forum: &'a str,
+}
+
+/// Opens a case that an agency leads. The caller records why.
+///
+/// # Errors
+/// When the database does not answer.
+pub(crate) async fn open_led(
+    uow: &mut UnitOfWork,
+    new: &NewLed<'_>,
+) -> Result<OpenedLed, StoreError> {
+    let (id, at) = (CaseId::new(uow.new_id()), uow.at());
+    let reference = uow.new_reference("C");
+    let stage = Stage::Led {
+        lead: Lead {
+            agency: new.agency,
+            worker: new.worker,
+            accepted_at: at,
+        },
+        agreement: FamilyAgreement::Awaited,
+    };
+    uow.write(
+        &statements::OPEN_LED,
+        args![
+            id,
+            &reference,
+            new.family,
+            new.forum,
+            stage.key(),
+            serde_json::to_string(&stage)?,
+            serde_json::to_string(&[&stage])?,
+            new.agency,
+            new.worker,
+            at
+        ],
+    )
+    .await?;
+    relate_area(uow, new.family, new.forum).await?;
+    Ok(OpenedLed { id, reference })
+}
+
+/// The case that was opened.
+#[derive(Clone, Debug)]
+pub(crate) struct OpenedLed {
+    /// The case.
+    pub(crate) id: CaseId,
+    /// Its reference.
+    pub(crate) reference: String,
 }
 
 /// Whether the family has a case that is not closed.

@@ -127,6 +127,8 @@ tree! {
     "0035_speed";
     "0036_read_after_closing";
     "0040_directory";
+    "0041_step_down";
+    "0042_sent_to_forum";
 }
 
 /// Runs a migration and writes down that it ran, in the transaction given.

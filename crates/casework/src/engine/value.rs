@@ -164,6 +164,8 @@ from_ids!(
     DraftEntryId,
     RemarkId,
     SignpostId,
+    InvolvementId,
+    StepDownId,
 );
 
 /// The arguments of one statement, each turned into a [`Value`].

@@ -42,13 +42,13 @@ kinds! {
     /// Requests for help and calls.
     Request = "request", "Requests and calls";
     /// The front door's decisions.
-    Decision = "decision", "Front door decisions";
+    Decision = "decision", "[[Front door]] decisions";
     /// What agencies were asked and answered.
     Information = "information", "Information from agencies";
     /// Letters.
     Letter = "letter", "Letters";
     /// What panels decided.
-    Panel = "panel", "Panel";
+    Panel = "panel", "[[Panel]]";
     /// Lead agencies, lead workers, the team.
     Lead = "lead", "Lead agency, worker and team";
     /// Agreement and sharing.

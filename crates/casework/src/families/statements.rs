@@ -1,5 +1,16 @@
 //! The families' SQL.
 
+/// From the reference that is asked for to the record that goes on, where one
+/// was brought into another.
+macro_rules! going_on {
+    () => {
+        "with recursive goes (id, merged_into) as (
+            select id, merged_into from families where reference = $1
+            union all select f.id, f.merged_into from families f join goes g on f.id = g.merged_into)
+        "
+    };
+}
+
 crate::statements! { "families";
     ADD = "insert into families (id, reference, name, area, restricted, story, created_at, version)
         values ($1, $2, $3, $4, 0, '', $5, 1)";
@@ -18,11 +29,8 @@ crate::statements! { "families";
             and other_id in (select c.person_id from family_members c where c.family_id = $1)
             and person_id in (select p.id from persons p join family_members m on m.person_id = p.id
                 where m.family_id = $1 and m.until_at is null and p.given_name = $2 and p.family_name = $3)";
-    FIND_BY_REFERENCE = "with recursive goes (id, merged_into) as (
-            select id, merged_into from families where reference = $1
-            union all select f.id, f.merged_into from families f join goes g on f.id = g.merged_into)
-        select id, reference, name, area, restricted, story, created_at, version
-        from families where id = (select id from goes where merged_into is null)";
+    FIND_BY_REFERENCE = concat!(going_on!(), "select id, reference, name, area, restricted, story, created_at, version
+        from families where id = (select id from goes where merged_into is null)");
     FIND = "select id, reference, name, area, restricted, story, created_at, version from families where id = $1";
     MEMBERS = "select p.id, p.given_name, p.family_name, p.known_as, p.birth, p.birth_date, p.details, m.part, m.lives_here
         from family_members m join persons p on p.id = m.person_id
@@ -56,12 +64,9 @@ crate::statements! { "families";
         values ($1, $2, $3, $4, $5, $6, null)";
     LET_GO = "update holdings set until_at = $2 where family_id = $1 and until_at is null";
     NAME_HOLDER = "update holdings set user_id = $3 where family_id = $1 and agency_id = $2 and until_at is null";
-    ABOUT = "with recursive goes (id, merged_into) as (
-            select id, merged_into from families where reference = $1
-            union all select f.id, f.merged_into from families f join goes g on f.id = g.merged_into)
-        select id, reference, restricted from families where id = (select id from goes where merged_into is null)
+    ABOUT = concat!(going_on!(), "select id, reference, restricted from families where id = (select id from goes where merged_into is null)
         union select f.id, f.reference, f.restricted from referrals r join families f on f.id = r.family_id where r.reference = $1
-        union select f.id, f.reference, f.restricted from cases c join families f on f.id = c.family_id where c.reference = $1";
+        union select f.id, f.reference, f.restricted from cases c join families f on f.id = c.family_id where c.reference = $1");
     HOLDER = "select h.agency_id, h.user_id, h.basis, h.since, a.name as agency_name, a.telephone as agency_telephone,
             a.email as agency_email, u.name as user_name, u.telephone as user_telephone, u.email as user_email
         from holdings h join agencies a on a.id = h.agency_id left join users u on u.id = h.user_id

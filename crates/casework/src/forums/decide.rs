@@ -221,7 +221,7 @@ async fn stepped_up_first(
     }
     Err(Refusal::new(
         "forums.step_up_first",
-        "Send the family to the front door first, then record that the panel stepped it up",
+        "Send the family to [[the front door]] first, then record that [[the panel]] stepped it up",
         "Open the family and choose Step up to social care.",
     )
     .beside("outcome")

@@ -48,25 +48,25 @@ pub async fn carry_out(
     let told = match &decision.next {
         Next::LeadAgencyNamed { agency } => {
             ask_the_lead_agency(uow, profile, case, *agency).await?;
-            "The panel asked an agency to lead. Go on supporting the family until it has accepted."
+            "[[The panel]] asked an agency to lead. Go on supporting the family until it has accepted."
         }
         Next::Deferred => {
-            "The panel looks at your request again at its next meeting. Go on supporting the family until then."
+            "[[The panel]] looks at your request again at its next meeting. Go on supporting the family until then."
         }
         Next::ReturnedToReferrer => {
             send_back(uow, case, decision).await?;
-            "The panel decided about your request. Read the written outcome."
+            "[[The panel]] decided about your request. Read the written outcome."
         }
         Next::AdviceAndSignpost => {
             send_back(uow, case, decision).await?;
-            "The panel gave advice on your request. Read the written outcome."
+            "[[The panel]] gave advice on your request. Read the written outcome."
         }
         Next::DisputedWithSocialCare => {
             dispute::open(uow, case).await?;
-            "The panel discusses your request with social care. Go on supporting the family until you hear from us."
+            "[[The panel]] discusses your request with social care. Go on supporting the family until you hear from us."
         }
         Next::SteppedUp => {
-            "The panel was worried about a child and passed the family to the front door. Go on supporting the family until another service accepts."
+            "[[The panel]] was worried about a child and passed the family to [[the front door]]. Go on supporting the family until another service accepts."
         }
         Next::KeptWithLead => {
             tell_the_lead(uow, case).await?;
@@ -117,7 +117,7 @@ async fn ask_the_lead_agency(
         Some(case.family),
         "cases.lead_asked",
         &format!(
-            "The panel asks your agency to lead case {}. Accept or decline it.",
+            "[[The panel]] asks your agency to lead case {}. Accept or decline it.",
             case.reference
         ),
     )
@@ -174,7 +174,7 @@ async fn send_back(
         Some(case.family),
         "forums.learning",
         &format!(
-            "The panel found case {} below its level. Read what can be learned from it.",
+            "[[The panel]] found case {} below its level. Read what can be learned from it.",
             case.reference
         ),
     )
@@ -190,7 +190,7 @@ async fn tell_the_lead(uow: &mut UnitOfWork, case: &Case) -> Result<(), StoreErr
         return Ok(());
     };
     let text = format!(
-        "The panel discussed case {}. It stays with your agency.",
+        "[[The panel]] discussed case {}. It stays with your agency.",
         case.reference
     );
     messages::send(

@@ -56,7 +56,7 @@ pub async fn watch_case(
             Some("") => {
                 return Err(Refusal::new(
                     "cases.watch_reason",
-                    "Enter why the panel follows this case",
+                    "Enter why [[the panel]] follows this case",
                     "Say why in a few words.",
                 )
                 .beside("because")

@@ -192,7 +192,7 @@ async fn tell_the_panel(
             To::Role(forum, Role::PanelCoordinator),
             Some(request.family),
             "information_requests.all_answered",
-            "Every agency that was asked before the panel has answered.",
+            "Every agency that was asked before [[the panel]] has answered.",
         )
         .await?;
     }

@@ -12,7 +12,7 @@ pub mod statements;
 use domain::act::{Act, Actor};
 use jiff::SignedDuration;
 
-pub use counts::{COUNTS, work_counts};
+pub use counts::{count_names, work_counts};
 pub use export::{EXPORT_LIMIT, ListExported, record_export};
 pub use outbox::{EmailTriedAgain, MessagesRead, mark_all_read, try_email_again};
 pub(crate) use rows::listed;

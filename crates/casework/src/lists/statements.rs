@@ -198,6 +198,7 @@ macro_rules! not_received {
         "c.stage = 'awaiting_forum' and not exists (select 1 from forum_receipts p where p.case_id = c.id)"
     };
 }
+pub(crate) use not_received;
 
 /// The open cases of the forums that the person works for. A restricted
 /// family's case stays in the list without its name: somebody has to bring it
@@ -511,52 +512,50 @@ crate::statements! { "lists";
     MESSAGES = messages_page!("$11", "$12");
     EMAILS = page!(emails!("$11"), "case when $8 = 'when' then t.created_at end, case when $8 = 'state' then t.state end,
         case when $8 = '-state' then t.state end desc, t.created_at desc, t.id desc");
-    COUNTS = concat!("select ",
-        count!(due!("''", "'overdue'", "''"), "due_overdue"), ", ",
+    COUNT_DUE = concat!("select ", count!(due!("''", "'overdue'", "''"), "due_overdue"), ", ",
         count!(due!("''", "'recommended'", "''"), "due_recommended"), ", ",
         count!(due!("''", "'soon'", "''"), "due_soon"), ", ",
         count!(due!("'mine'", "''", "''"), "due_mine"), ", ",
-        count!(due!("''", "''", "''"), "due_all"), ", ",
-        count!(families!("''", "''"), "families_all"), ", ",
+        count!(due!("''", "''", "''"), "due_all"), " where ", uses!());
+    COUNT_FAMILIES = concat!("select ", count!(families!("''", "''"), "families_all"), ", ",
         count!(families!("'lead_worker'", "''"), "families_lead_worker"), ", ",
         count!(families!("'team'", "''"), "families_team"), ", ",
         count!(families!("'area_coordinator'", "''"), "families_area"), ", ",
         count!(families!("'social_care'", "''"), "families_social_care"), ", ",
-        count!(families!("''", "'week'"), "families_new"), ", ",
-        count!(actions!("'open'", "''", "''"), "actions_open"), ", ",
+        count!(families!("''", "'week'"), "families_new"), " where ", uses!());
+    COUNT_ACTIONS = concat!("select ", count!(actions!("'open'", "''", "''"), "actions_open"), ", ",
         count!(actions!("'open'", "'mine'", "''"), "actions_mine"), ", ",
-        count!(actions!("''", "''", "'overdue'"), "actions_overdue"), ", ",
-        count!(lead!("'asked'", "''"), "lead_asked"), ", ",
+        count!(actions!("''", "''", "'overdue'"), "actions_overdue"), " where ", uses!());
+    COUNT_LEAD = concat!("select ", count!(lead!("'asked'", "''"), "lead_asked"), ", ",
         count!(lead!("'no_worker'", "''"), "lead_no_worker"), ", ",
         count!(lead!("'sign_off'", "''"), "lead_sign_off"), ", ",
         count!(lead!("''", "'overdue'"), "lead_overdue"), ", ",
-        count!(lead!("''", "''"), "lead_all"), ", ",
-        count!(panel!("'awaiting_forum'", "''", "''"), "panel_waiting"), ", ",
+        count!(lead!("''", "''"), "lead_all"), " where ", uses!());
+    COUNT_PANEL = concat!("select ", count!(panel!("'awaiting_forum'", "''", "''"), "panel_waiting"), ", ",
         count!(panel!("''", "''", "'not_received'"), "panel_not_received"), ", ",
         count!(panel!("''", "''", "'no_agenda'"), "panel_no_agenda"), ", ",
         count!(panel!("'in_dispute'", "''", "''"), "panel_disputed"), ", ",
         count!(panel!("'lead_asked'", "''", "''"), "panel_asked"), ", ",
         count!(panel!("''", "''", "'followed'"), "panel_followed"), ", ",
-        count!(panel!("''", "''", "'maybe_stuck'"), "panel_maybe_stuck"), ", ",
-        count!(information!("'waiting'", "''"), "information_waiting"), ", ",
-        count!(information!("'waiting'", "'overdue'"), "information_overdue"), ", ",
-        count!(queue!("'waiting'", "''", "''", "''"), "queue_waiting"), ", ",
+        count!(panel!("''", "''", "'maybe_stuck'"), "panel_maybe_stuck"), " where ", uses!());
+    COUNT_INFORMATION = concat!("select ", count!(information!("'waiting'", "''"), "information_waiting"), ", ",
+        count!(information!("'waiting'", "'overdue'"), "information_overdue"), " where ", uses!());
+    COUNT_QUEUE = concat!("select ", count!(queue!("'waiting'", "''", "''", "''"), "queue_waiting"), ", ",
         count!(queue!("'waiting'", "'overdue'", "''", "''"), "queue_overdue"), ", ",
         count!(queue!("'waiting'", "''", "''", "'yes'"), "queue_immediate"), ", ",
         count!(queue!("'waiting'", "''", "'mine'", "''"), "queue_mine"), ", ",
         count!(queue!("'waiting'", "''", "'nobody'", "''"), "queue_nobody"), ", ",
         count!(queue!("'with_mash'", "''", "''", "''"), "queue_with_mash"), ", ",
         count!(queue!("'returned'", "''", "''", "''"), "queue_returned"), ", ",
-        count!(to_forum!("''", "''"), "queue_to_forum"), ", ",
-        count!(sent!("'returned'"), "sent_returned"), ", ",
+        count!(to_forum!("''", "''"), "queue_to_forum"), " where ", uses!());
+    COUNT_SENT = concat!("select ", count!(sent!("'returned'"), "sent_returned"), ", ",
         count!(sent!("'waiting'"), "sent_waiting"), ", ",
-        count!(sent!("''"), "sent_all"), ", ",
-        count!(openings!("null"), "openings_waiting"), ", ",
-        count!(transfers!(), "transfers_waiting"), ", ",
-        count!(messages!("'unread'"), "messages_unread"), ", ",
-        count!(emails!("'failed'"), "emails_failed"), ", ",
-        count!(emails!("'waiting'"), "emails_waiting"),
-        " where ", uses!());
+        count!(sent!("''"), "sent_all"), " where ", uses!());
+    COUNT_OPENINGS = concat!("select ", count!(openings!("null"), "openings_waiting"), " where ", uses!());
+    COUNT_TRANSFERS = concat!("select ", count!(transfers!(), "transfers_waiting"), " where ", uses!());
+    COUNT_MESSAGES = concat!("select ", count!(messages!("'unread'"), "messages_unread"), " where ", uses!());
+    COUNT_EMAILS = concat!("select ", count!(emails!("'failed'"), "emails_failed"), ", ",
+        count!(emails!("'waiting'"), "emails_waiting"), " where ", uses!());
     READ_ALL = "insert into message_reads (message_id, user_id, read_at)
         select m.id, $1, $5 from messages m
         where ((m.user_id = $1) or (m.agency_id = $2 and m.user_id is null and (m.role is null or $3 like '%,' || m.role || ',%')))

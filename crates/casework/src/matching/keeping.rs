@@ -26,6 +26,7 @@ use crate::time::london_day;
 /// An entry bears the instant at which its act began and is seen when it
 /// commits. No act takes as long as this, other servers' clocks included.
 const LATEST_COMMIT: SignedDuration = SignedDuration::from_secs(30);
+
 /// The roll of this server. Cheap to clone.
 #[derive(Clone, Default)]
 pub struct KnownPeople {
@@ -62,7 +63,7 @@ impl KnownPeople {
                 let changed = changed_since(&mut db, now - LATEST_COMMIT).await?;
                 keeping.seen = changed.into_iter().map(|one| (one.id, one.at)).collect();
                 let roll = read_all(&mut db, london_day(now)).await?;
-                self.swap(roll);
+                *self.write() = roll;
             }
             Some(last) => {
                 let changed = changed_since(&mut db, last.min(now) - LATEST_COMMIT).await?;
@@ -109,22 +110,21 @@ impl KnownPeople {
         Ok(())
     }
 
-    fn swap(&self, roll: Roll) {
-        *self.write() = roll;
-    }
-
     fn write(&self) -> std::sync::RwLockWriteGuard<'_, Roll> {
         self.roll
             .write()
             .unwrap_or_else(std::sync::PoisonError::into_inner)
     }
 
-    /// Who fits; see [`Roll::search`].
-    pub(super) fn search(&self, act: &Act, beyond: HashSet<FamilyId>, asked: &Asked) -> Vec<Fits> {
+    fn read(&self) -> std::sync::RwLockReadGuard<'_, Roll> {
         self.roll
             .read()
             .unwrap_or_else(std::sync::PoisonError::into_inner)
-            .search(act, beyond, asked)
+    }
+
+    /// Who fits; see [`Roll::search`].
+    pub(super) fn search(&self, act: &Act, beyond: HashSet<FamilyId>, asked: &Asked) -> Vec<Fits> {
+        self.read().search(act, beyond, asked)
     }
 
     /// Everybody of other families who may be one of a family's people.
@@ -135,10 +135,7 @@ impl KnownPeople {
         today: Date,
     ) -> Result<Vec<Alike>, StoreError> {
         let read = read_range(&mut store.reader(), family, family, today).await?;
-        let roll = self
-            .roll
-            .read()
-            .unwrap_or_else(std::sync::PoisonError::into_inner);
+        let roll = self.read();
         Ok(read
             .iter()
             .flat_map(|(id, (_, people))| roll.alike(*id, people))
@@ -154,19 +151,7 @@ impl KnownPeople {
             postcodes: vec![row.postcode.clone()],
             ..Entry::default()
         };
-        self.roll
-            .read()
-            .unwrap_or_else(std::sync::PoisonError::into_inner)
-            .who_is(&entry)
-    }
-
-    /// How many names it holds.
-    #[must_use]
-    pub fn names(&self) -> usize {
-        self.roll
-            .read()
-            .unwrap_or_else(std::sync::PoisonError::into_inner)
-            .len()
+        self.read().who_is(&entry)
     }
 }
 

@@ -164,7 +164,7 @@ async fn tell_of_restricted(
         return Ok(());
     };
     let text = format!(
-        "Family {} may hold somebody who is in a record that only named people may open. Ring the front door about it.",
+        "Family {} may hold somebody who is in a record that only named people may open. Ring [[the front door]] about it.",
         row.text("reference")?
     );
     tell_holder(uow, restricted, RESTRICTED, &text).await?;

@@ -113,13 +113,13 @@ fn pair(row: &Row) -> Result<Pair, CaseworkError> {
     })
 }
 
-/// A side, if the actor may decide about its family: in the family where the
-/// person is now.
-pub(super) async fn side_of(
+/// The family in which a person is now, and how the actor stands to it: what
+/// is asked before anything of a side is read.
+async fn stands_in(
     db: &mut impl Reads,
     act: &Act,
     (person, found_in): (PersonId, FamilyId),
-) -> Result<Option<(PairSide, Relations)>, CaseworkError> {
+) -> Result<(FamilyId, Relations), CaseworkError> {
     let at = db
         .optional(&statements::FAMILY_NOW, args![person, found_in])
         .await?;
@@ -127,20 +127,28 @@ pub(super) async fn side_of(
         Some(row) => row.parsed("family_id", FamilyId::parse)?,
         None => found_in,
     };
-    let relations = relations_to(db, act, family).await?;
+    Ok((family, relations_to(db, act, family).await?))
+}
+
+/// A side whose record the actor may read.
+async fn side_of(
+    db: &mut impl Reads,
+    act: &Act,
+    at: (PersonId, FamilyId),
+) -> Result<(PairSide, Relations), CaseworkError> {
+    let (family, relations) = stands_in(db, act, at).await?;
     if permit::<may::ReadFamily, _>(act, &relations, ()).is_err() {
-        return Ok(None);
+        return Err(CaseworkError::NotFound);
     }
-    let members = members_of(db, family, london_day(act.at)).await?;
-    let Some(member) = members.into_iter().find(|one| one.id == person) else {
-        return Ok(None);
-    };
+    let member = member_named(db, act, family, at.0)
+        .await?
+        .ok_or(CaseworkError::NotFound)?;
     let row = db
         .optional(&statements::FAMILY, args![family])
         .await?
         .ok_or(CaseworkError::NotFound)?;
     let side = PairSide {
-        addresses: addresses_of(db, act, &relations, family, person).await?,
+        addresses: addresses_of(db, act, &relations, family, at.0).await?,
         member,
         family,
         reference: row.text("reference")?,
@@ -151,7 +159,17 @@ pub(super) async fn side_of(
         holder: holder_of(db, family).await?,
         version: row.int("version")?,
     };
-    Ok(Some((side, relations)))
+    Ok((side, relations))
+}
+
+async fn member_named(
+    db: &mut impl Reads,
+    act: &Act,
+    family: FamilyId,
+    person: PersonId,
+) -> Result<Option<Member>, CaseworkError> {
+    let members = members_of(db, family, london_day(act.at)).await?;
+    Ok(members.into_iter().find(|one| one.id == person))
 }
 
 /// A pair that the actor may decide, with both sides.
@@ -168,12 +186,8 @@ pub async fn pair_page(
         .await?
         .ok_or(CaseworkError::NotFound)?;
     let pair = pair(&row)?;
-    let (older, one) = side_of(db, act, pair.older)
-        .await?
-        .ok_or(CaseworkError::NotFound)?;
-    let (newer, other) = side_of(db, act, pair.newer)
-        .await?
-        .ok_or(CaseworkError::NotFound)?;
+    let (older, one) = side_of(db, act, pair.older).await?;
+    let (newer, other) = side_of(db, act, pair.newer).await?;
     permit::<may::DecideMatch, _>(act, &one, ())?;
     permit::<may::DecideMatch, _>(act, &other, ())?;
     Ok(PairPage {
@@ -215,26 +229,44 @@ async fn lines(
     let mut lines = Vec::new();
     for row in rows {
         let pair = pair(row)?;
-        let sides = (
-            side_of(db, act, pair.older).await?,
-            side_of(db, act, pair.newer).await?,
-        );
-        let (Some((older, one)), Some((newer, other))) = sides else {
-            continue;
+        let (older_family, one) = stands_in(db, act, pair.older).await?;
+        let (newer_family, other) = stands_in(db, act, pair.newer).await?;
+        let may_decide = |relations| {
+            permit::<may::ReadFamily, _>(act, relations, ()).is_ok()
+                && permit::<may::DecideMatch, _>(act, relations, ()).is_ok()
         };
-        let may_decide = |relations| permit::<may::DecideMatch, _>(act, relations, ()).is_ok();
-        if !may_decide(&one) || !may_decide(&other) || older.family == newer.family {
+        if !may_decide(&one) || !may_decide(&other) || older_family == newer_family {
             continue;
         }
-        let named = |side: PairSide| (side.member.facts.shown_name(), side.reference);
-        lines.push(PairLine {
-            clocks: clocks_of_subject(db, pair.id.uuid()).await?,
-            pair,
-            older: named(older),
-            newer: named(newer),
-        });
+        let older = named_in(db, act, older_family, pair.older.0).await?;
+        let newer = named_in(db, act, newer_family, pair.newer.0).await?;
+        if let (Some(older), Some(newer)) = (older, newer) {
+            lines.push(PairLine {
+                clocks: clocks_of_subject(db, pair.id.uuid()).await?,
+                pair,
+                older,
+                newer,
+            });
+        }
     }
     Ok(lines)
+}
+
+/// A person's name, and the reference of the family in which they are.
+async fn named_in(
+    db: &mut impl Reads,
+    act: &Act,
+    family: FamilyId,
+    person: PersonId,
+) -> Result<Option<(String, String)>, CaseworkError> {
+    let Some(member) = member_named(db, act, family, person).await? else {
+        return Ok(None);
+    };
+    let row = db
+        .optional(&statements::FAMILY, args![family])
+        .await?
+        .ok_or(CaseworkError::NotFound)?;
+    Ok(Some((member.facts.shown_name(), row.text("reference")?)))
 }
 
 /// Decides that the two are two people, or that it is not sure yet. "The same

@@ -129,11 +129,6 @@ struct Eyes {
 }
 
 impl Roll {
-    /// How many names of people it holds.
-    pub fn len(&self) -> usize {
-        self.index.len()
-    }
-
     /// Takes in one of many families; [`Roll::ready`] must follow.
     pub fn load(&mut self, id: FamilyId, seen: Seen, people: &[(PersonId, Entry)]) {
         self.place(id, seen, people, Index::load);
@@ -181,12 +176,12 @@ impl Roll {
         }
         let mut keys = Vec::new();
         for (person, entry) in people {
-            for way in ways_to_find(entry) {
+            for way in entry.ways(&entry.estimates()) {
                 let key = self.slot(*person, number, entry.address_hidden);
                 let found = Person {
-                    first_name: way.given,
-                    surname: way.family,
-                    dob: &way.born,
+                    first_name: &way.name.0,
+                    surname: &way.name.1,
+                    dob: way.born,
                     postcode: way.postcode,
                     phone: &entry.telephone,
                     ..Person::default()
@@ -306,21 +301,12 @@ impl Roll {
         };
         let mut found: Vec<Alike> = Vec::new();
         for (person, entry) in people {
-            let postcode = entry.postcodes.first().map_or("", String::as_str);
             let says_little = entry.born.is_empty()
                 && entry.years.is_none()
-                && postcode.is_empty()
+                && entry.postcode().is_empty()
                 && entry.telephone.is_empty();
-            for (given, last) in entry.names.iter().filter(|_| !says_little) {
-                let query = Query {
-                    first_name: given,
-                    surname: last,
-                    dob: &entry.born,
-                    years: entry.years,
-                    postcode,
-                    phone: &entry.telephone,
-                    typing: false,
-                };
+            for name in entry.names.iter().filter(|_| !says_little) {
+                let query = entry.query(name);
                 for hit in self.index.search_among(&query, MOST, elsewhere) {
                     if hit.bits >= WORST_PAIR
                         && let Some((slot, kept)) = self.at(hit.key)
@@ -347,16 +333,7 @@ impl Roll {
     /// Whom an entry is about: somebody who fits closely, and clearly better than
     /// anybody else. In doubt nobody: a file must not be laid at a wrong door.
     pub fn who_is(&self, entry: &Entry) -> Option<(PersonId, FamilyId)> {
-        let (given, last) = entry.names.first()?;
-        let query = Query {
-            first_name: given,
-            surname: last,
-            dob: &entry.born,
-            years: None,
-            postcode: entry.postcodes.first().map_or("", String::as_str),
-            phone: "",
-            typing: false,
-        };
+        let query = entry.query(entry.names.first()?);
         let hits = self.index.search(&query, MOST);
         let (slot, kept) = self.at(hits.first()?.key)?;
         let best = hits.first()?.bits;
@@ -415,42 +392,69 @@ impl Roll {
 
 /// One way to find a person.
 struct Way<'a> {
-    given: &'a str,
-    family: &'a str,
-    born: String,
+    name: &'a (String, String),
+    born: &'a str,
     postcode: &'a str,
 }
 
-/// A person is found under each of their names; under the recorded one also at
-/// each of their addresses, and in each year in which they may have been born.
-fn ways_to_find(entry: &Entry) -> Vec<Way<'_>> {
-    let mut ways = Vec::new();
-    let present = entry.postcodes.first().map_or("", String::as_str);
-    let mut births = vec![entry.born.clone()];
-    if let Some((from, to)) = entry.years {
-        births.extend([from, to].map(|year| format!("{year:04}-01-01")));
-        births.dedup();
+impl Entry {
+    /// Where they live now; empty when not known or hidden.
+    fn postcode(&self) -> &str {
+        self.postcodes.first().map_or("", String::as_str)
     }
-    for (at, (given, family)) in entry.names.iter().enumerate() {
-        for (born, postcode) in births.iter().map(|born| (born, present)).chain(
-            entry
-                .postcodes
-                .iter()
-                .skip(1)
-                .filter_map(|postcode| births.first().map(|born| (born, postcode.as_str()))),
-        ) {
-            if at > 0 && (postcode != present || Some(born) != births.first()) {
-                continue;
-            }
-            ways.push(Way {
-                given,
-                family,
-                born: born.clone(),
-                postcode,
-            });
+
+    /// What would be asked to find this person under one of the names.
+    fn query<'a>(&'a self, (given, family): &'a (String, String)) -> Query<'a> {
+        Query {
+            first_name: given,
+            surname: family,
+            dob: &self.born,
+            years: self.years,
+            postcode: self.postcode(),
+            phone: &self.telephone,
+            typing: false,
         }
     }
-    ways
+
+    /// The first days of the years in which they may have been born.
+    fn estimates(&self) -> Vec<String> {
+        let mut years: Vec<u32> = self
+            .years
+            .map_or_else(Vec::new, |(from, to)| vec![from, to]);
+        years.dedup();
+        years
+            .iter()
+            .map(|year| format!("{year:04}-01-01"))
+            .collect()
+    }
+
+    /// A person is found under each of their names; under the recorded one also
+    /// in each year in which they may have been born, and at each earlier address.
+    fn ways<'a>(&'a self, estimates: &'a [String]) -> Vec<Way<'a>> {
+        let (born, postcode) = (self.born.as_str(), self.postcode());
+        let mut ways: Vec<Way<'a>> = self
+            .names
+            .iter()
+            .map(|name| Way {
+                name,
+                born,
+                postcode,
+            })
+            .collect();
+        if let Some(name) = self.names.first() {
+            ways.extend(estimates.iter().map(|born| Way {
+                name,
+                born,
+                postcode,
+            }));
+            ways.extend(self.postcodes.iter().skip(1).map(|postcode| Way {
+                name,
+                born,
+                postcode,
+            }));
+        }
+        ways
+    }
 }
 
 /// Numbers of slots and families: four thousand million are enough.

@@ -5,6 +5,7 @@
 use domain::access::{Action, Relations, allows};
 use domain::act::Act;
 use domain::ids::{AddressId, FamilyId, PersonId};
+use domain::people::letters_and_digits;
 use jiff::civil::Date;
 
 use super::statements;
@@ -93,15 +94,8 @@ impl Stored {
 
     /// One way of writing a place, to tell whether two lines mean the same.
     pub(super) fn same_place_as(&self, text: &str) -> bool {
-        plain(&self.text) == plain(text)
+        letters_and_digits(&self.text) == letters_and_digits(text)
     }
-}
-
-fn plain(text: &str) -> String {
-    text.chars()
-        .filter(|letter| letter.is_alphanumeric())
-        .flat_map(char::to_lowercase)
-        .collect()
 }
 
 pub(super) fn may_see(act: &Act, relations: &Relations) -> bool {
@@ -152,7 +146,7 @@ pub async fn homes_of(
         let person = found.person;
         let line = found.shown(family, sees);
         let same = |home: &&mut Home| match (&home.text, &line.text) {
-            (Some(one), Some(two)) => plain(one) == plain(two),
+            (Some(one), Some(two)) => letters_and_digits(one) == letters_and_digits(two),
             (None, None) => true,
             (Some(_), None) | (None, Some(_)) => false,
         };

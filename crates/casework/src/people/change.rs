@@ -96,7 +96,7 @@ async fn only_one_with_this_number(
             Refusal::new(
                 "people.nhs_number_taken",
                 "Another person’s record has this NHS number. Check the number with the person or their doctor",
-                "If it is right, the same person may be recorded twice: tell the front door.",
+                "If it is right, the same person may be recorded twice: tell [[the front door]].",
             )
             .beside("nhs_number"),
         ));

@@ -310,7 +310,7 @@ async fn ask_again(
             profile,
             subject,
             told,
-            "The front door found out itself",
+            "[[The front door]] found out itself",
         )
         .await?;
     } else {

@@ -130,7 +130,11 @@ async fn decide_in(
     Ok(event)
 }
 
-async fn save(uow: &mut UnitOfWork, referral: &Found, next: &State) -> Result<(), CaseworkError> {
+pub(super) async fn save(
+    uow: &mut UnitOfWork,
+    referral: &Found,
+    next: &State,
+) -> Result<(), CaseworkError> {
     let mut history = referral.history.clone();
     history.push(next.clone());
     let decision = next.decision().map(serde_json::to_string).transpose()?;
@@ -253,7 +257,7 @@ async fn hand_to_forum(
     tell_the_referrer(
         uow,
         referral,
-        "Your request goes to the panel. Go on supporting the family until you hear the outcome.",
+        "Your request goes to [[the panel]]. Go on supporting the family until you hear the outcome.",
     )
     .await?;
     Ok(forum.name.clone())

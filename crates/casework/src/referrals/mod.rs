@@ -5,6 +5,7 @@ mod answer;
 mod claim;
 mod decide;
 mod from_systems;
+mod keep;
 mod receive;
 pub mod statements;
 mod views;
@@ -18,6 +19,7 @@ pub use claim::claim;
 pub use decide::{DecideCommand, decide};
 pub(crate) use decide::{snapshot_of, tell_the_referrer};
 pub use from_systems::{Sent, receive_sent};
+pub(crate) use keep::keep_own;
 pub use receive::{Origin, Receive, Received, receive, receive_from};
 pub(crate) use receive::{
     agency_of_part, bring_along, optional_agency_of_part, queue_referral, receive_since,

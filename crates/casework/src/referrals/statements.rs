@@ -28,6 +28,7 @@ crate::statements! { "referrals";
         where a.referral_id = $1 order by a.added_at, a.id";
     CLAIM = "update referrals set owner_user_id = $3, version = version + 1 where id = $1 and version = $2";
     OPEN_FOR_FAMILY = "select count(*) as n from referrals where family_id = $1 and state <> 'decided'";
+    OPEN_IDS = "select id from referrals where family_id = $1 and state <> 'decided' order by id";
     AGENCY_OF_PART = "select id from agencies where part = $1 and closed_at is null order by key limit 1";
     USER_NAME = "select name from users where id = $1";
 }

@@ -177,12 +177,12 @@ async fn tell(uow: &mut UnitOfWork, case: &Case, report: &LeadReport) -> Result<
         ReportStatus::Working => format!("The lead agency of case {reference} has reported."),
         ReportStatus::NotEngaging => {
             format!(
-                "The lead agency of case {reference} reports that the family still does not take up its help. The case waits for the panel."
+                "The lead agency of case {reference} reports that the family still does not take up its help. The case waits for [[the panel]]."
             )
         }
         ReportStatus::Stuck => {
             format!(
-                "The lead agency of case {reference} is still stuck. The case waits for the panel."
+                "The lead agency of case {reference} is still stuck. The case waits for [[the panel]]."
             )
         }
         ReportStatus::Ended => {

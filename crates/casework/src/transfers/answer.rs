@@ -7,6 +7,7 @@ use domain::holding::{Basis, Command};
 use domain::ids::{AgencyId, FamilyId, HandoverId, ReferralId, UserId};
 use domain::profile::Profile;
 use domain::refusal::Refusal;
+use domain::step_down::SocialCareStanding;
 use domain::transfers::{AcceptanceNotice, TransferAccepted, TransferDeclined};
 
 use super::statements;
@@ -16,6 +17,7 @@ use crate::error::CaseworkError;
 use crate::families::{HeldBy, change_holding, holder_of, relations_to};
 use crate::messages::{self, To};
 use crate::referrals::{self, agency_of_part};
+use crate::step_down::begin_if_none;
 
 struct Answering {
     before: HeldBy,
@@ -77,6 +79,7 @@ pub async fn accept(store: &Store, act: &Act, id: HandoverId) -> Result<(), Case
             args![offer.id, act.at, act.user(), "accepted", None::<String>],
         )
         .await?;
+        begin_if_none(&mut uow, offer.family, SocialCareStanding::Assessment, "").await?;
         tell_of_acceptance(&mut uow, &offer, &offer.before).await?;
         write_to_the_referrer(&mut uow, act, &offer, &offer.before).await?;
         uow.record(&TransferAccepted {
@@ -177,7 +180,7 @@ pub async fn decline(
                 Refusal::new(
                     "transfers.reason_missing",
                     "Enter why you do not accept",
-                    "Enter a reason. The front door decides what happens next.",
+                    "Enter a reason. [[The front door]] decides what happens next.",
                 )
                 .beside("reason"),
             ));

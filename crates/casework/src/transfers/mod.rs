@@ -10,6 +10,6 @@ mod views;
 
 pub use answer::{accept, decline};
 pub use offer::{Offer, holding_of, offer_open};
-pub(crate) use offer::{Offered, offer};
+pub(crate) use offer::{Offered, answer_offer, offer, open_offer};
 pub use strategy::{StrategyLine, call_meeting, meeting_held, meetings_of};
 pub use views::{HandoverLine, of_agency};

@@ -1,14 +1,14 @@
 //! Asking an agency to take a family over, and where that stands.
 
 use domain::holding::{Basis, Command, Holder, Holding, HoldingRefused};
-use domain::ids::{AgencyId, FamilyId, HandoverId};
+use domain::ids::{AgencyId, FamilyId, HandoverId, ReferralId};
 use domain::transfers::TransferOffered;
 
 use super::statements;
 use crate::args;
 use crate::engine::{Reads, StoreError, UnitOfWork};
 use crate::error::CaseworkError;
-use crate::families::{begin_holding, holder_of};
+use crate::families::{begin_holding, change_holding, holder_of};
 use crate::referrals::{Found, agency_of_part};
 
 /// An offer that waits for its answer.
@@ -79,6 +79,51 @@ pub async fn offer_open(db: &mut impl Reads, family: FamilyId) -> Result<bool, S
         .is_some())
 }
 
+/// Keeps an offer that the rule of the handshake has let through.
+///
+/// # Errors
+/// When the database does not answer.
+pub(crate) async fn open_offer(
+    uow: &mut UnitOfWork,
+    family: FamilyId,
+    referral: Option<ReferralId>,
+    to: AgencyId,
+    as_basis: Basis,
+    urgent: bool,
+) -> Result<(), StoreError> {
+    let (id, at) = (HandoverId::new(uow.new_id()), uow.at());
+    uow.write(
+        &statements::OFFER,
+        args![id, family, referral, to, as_basis.key(), urgent, at],
+    )
+    .await?;
+    Ok(())
+}
+
+/// Answers the offer that is open about a family, with what follows for its holder.
+///
+/// # Errors
+/// Refused by the rule of the handshake; conflict when it was answered meanwhile.
+pub(crate) async fn answer_offer(
+    uow: &mut UnitOfWork,
+    family: FamilyId,
+    answer: Command,
+    reason: Option<&str>,
+) -> Result<(), CaseworkError> {
+    let (_, open) = holding_of(uow, family).await?;
+    let offer = open.ok_or(CaseworkError::Refused(
+        HoldingRefused::NothingOffered.into(),
+    ))?;
+    let word = match answer {
+        Command::Decline { .. } => "declined",
+        _ => "accepted",
+    };
+    change_holding(uow, family, answer).await?;
+    let (at, by) = (uow.at(), uow.act().user());
+    uow.write_guarded(&statements::ANSWER, args![offer.id, at, by, word, reason])
+        .await
+}
+
 /// Asks an agency to take the family over, in the transaction of the decision.
 ///
 /// # Errors
@@ -100,12 +145,7 @@ pub(crate) async fn offer(
     let at = uow.at();
     match holding.apply(Command::Offer { to, as_basis, at }) {
         Ok(next) => {
-            let id = HandoverId::new(uow.new_id());
-            uow.write(
-                &statements::OFFER,
-                args![id, family, referral.id, to, as_basis.key(), urgent, at],
-            )
-            .await?;
+            open_offer(uow, family, Some(referral.id), to, as_basis, urgent).await?;
             let holder = next.holder().ok_or(CaseworkError::Conflict)?;
             uow.record(&TransferOffered {
                 family,

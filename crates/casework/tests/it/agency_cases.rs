@@ -19,11 +19,13 @@ use domain::event::{Event, Subject};
 use domain::ids::{AgencyId, SubmissionKey, UserId};
 use domain::information_requests::{Given, SharingBasis};
 use domain::profile::Profile;
+use domain::referrals::Outcome;
 use jiff::SignedDuration;
 use testkit::both_engines;
 use testkit::engines::Bench;
 use uuid::Uuid;
 
+use crate::hub_world::World;
 use crate::led_family::{CASE_REFERENCE, LedFamily, led_family};
 
 const FORUM_OF_CASE: Statement = Statement::new(
@@ -204,6 +206,31 @@ both_engines! {
         assert_eq!(held.agency, story.led.other_agency);
         let waits = plans::begin_plan(store, &act, &reference).await;
         assert_eq!(code(&waits), "cases.not_agreed", "the family agrees first, at level 2 as well");
+    }
+
+    // Requirement: C-16
+    async fn where_agencies_open_their_own_cases_nobody_decides_about_the_request_first(bench: Bench) {
+        let world = World::new(&bench).await;
+        let received = world.request().await;
+        let (store, act) = (&bench.store, world.act(world.teacher));
+        let family = &received.family_reference;
+        let one_door = open_agency_case(store, &world.profile, &act, family, "Breakfast club").await;
+        assert_eq!(code(&one_door), "cases.agency_case_open");
+        let text = include_str!("../../../../profiles/buckinghamshire.toml");
+        let own_doors = text.replace("door = \"single_door\"", "door = \"agencies_open_cases\"");
+        let profile = Profile::parse("p", &own_doors).unwrap();
+        let blank = open_agency_case(store, &profile, &act, family, " ").await;
+        assert_eq!(code(&blank), "cases.agency_case_why");
+        let case = open_agency_case(store, &profile, &act, family, "Breakfast club").await.unwrap();
+        let manager = world.act(world.manager);
+        let request = casework::referrals::find(&mut store.reader(), &manager, &received.reference).await.unwrap();
+        let decision = request.state.decision().unwrap();
+        assert!(!request.state.is_open());
+        assert_eq!((decision.outcome, decision.rationale.as_str()), (Outcome::ReturnedToReferrer, "Breakfast club"));
+        let case = find(&mut store.reader(), &act, &case).await.unwrap();
+        assert_eq!(case.stage.lead().map(|lead| lead.agency), act.agency());
+        let held = holder_of(&mut store.reader(), received.family).await.unwrap().unwrap();
+        assert_eq!(Some(held.agency), act.agency());
     }
 
     // Requirement: BUCKS-PROT-56

@@ -64,6 +64,7 @@ mod reviews;
 mod scales;
 mod sessions;
 mod statements;
+mod step_down;
 mod stories;
 #[cfg(test)]
 mod team_work;

@@ -249,7 +249,7 @@ pub fn chronology(rows: usize) -> Pack {
         [
             format!("{number}"),
             format!("{} March 2025", number % 28 + 1),
-            "Team around the family".to_owned(),
+            "The family’s team".to_owned(),
             format!("Entry {number}: the family and the lead worker talked about mornings and agreed one small step."),
         ]
     });

@@ -377,6 +377,37 @@ actions! {
     /// Call a strategy meeting under section 47 and record it (BUCKS-PROT-55, C-39).
     RecordStrategyMeeting => [RoleWith(Role::SocialCareManager, R::SocialCare)];
 
+    /// Record a family that social care works with and that has no record here (C-43).
+    RecordSocialCareFamily => [Grant::Role(Role::SocialWorker), Grant::Role(Role::SocialCareManager)];
+    /// Propose that a family goes on with early help, list it, take that back (BUCKS-PROT-37, -40).
+    ProposeStepDown => [RoleWith(Role::SocialWorker, R::SocialCare), RoleWith(Role::SocialCareManager, R::SocialCare)];
+    /// Sign off, as gatekeeper, what comes from an assessment; never one's own proposal (BUCKS-PROT-78, C-36).
+    SignOffStepDown => [RoleWith(Role::SocialCareManager, R::SocialCare)];
+    /// Read how far a family is on its way down: both services see the same record (BUCKS-PROT-71).
+    ReadStepDown => [
+        RoleWith(Role::SocialWorker, R::SocialCare), RoleWith(Role::SocialCareManager, R::SocialCare),
+        RoleWith(Role::SocialWorker, R::SocialCareReader), RoleWith(Role::SocialCareManager, R::SocialCareReader),
+        RoleWith(Role::LeadAgencyManager, R::Forum), RoleWith(Role::PanelMember, R::Forum),
+        RoleWith(Role::PanelCoordinator, R::Forum), RoleWith(Role::PanelManager, R::Forum),
+        RoleWith(Role::LeadAgencyManager, R::LeadAgency), With(R::LeadWorker), With(R::BreakGlass),
+    ];
+    /// Take a family off a transfer meeting's list.
+    TakeOffTransferList => [
+        RoleWith(Role::SocialWorker, R::SocialCare), RoleWith(Role::SocialCareManager, R::SocialCare),
+        RoleWith(Role::PanelCoordinator, R::Forum), RoleWith(Role::PanelManager, R::Forum),
+    ];
+    /// Record what a transfer meeting decided: the receiving manager, and social care for what is its own (BUCKS-PROT-49).
+    DecideStepDown => [RoleWith(Role::LeadAgencyManager, R::Forum), RoleWith(Role::SocialCareManager, R::SocialCare)];
+    /// Accept or decline a family that comes from social care.
+    AnswerStepDown => [RoleWith(Role::LeadAgencyManager, R::LeadAgency)];
+    /// Plan and record the visit that both workers make together (BUCKS-PROT-45).
+    RecordHandoverVisit => [
+        With(R::LeadWorker), RoleWith(Role::LeadAgencyManager, R::LeadAgency),
+        RoleWith(Role::SocialWorker, R::SocialCare), RoleWith(Role::SocialCareManager, R::SocialCare),
+    ];
+    /// Close a family to social care, after the next service has accepted (BUCKS-PROT-51).
+    EndSocialCare => [RoleWith(Role::SocialCareManager, R::SocialCare)];
+
     /// Keep the documents that the partnership works by, with every version (BUCKS-PROT-01 to -04).
     ManageProtocols => [
         Grant::Role(Role::PanelManager), Grant::Role(Role::EarlyHelpCoordinator),

@@ -86,7 +86,7 @@ impl From<AssessmentRefused> for Refusal {
             AssessmentRefused::NotSubmitted => Self::new(
                 "assessments.not_submitted",
                 "This assessment has not been submitted for sign-off.",
-                "Wait until the lead worker submits it.",
+                "Wait until [[the lead worker]] submits it.",
             ),
             AssessmentRefused::OwnWork => Self::new(
                 "assessments.own_work",
@@ -101,7 +101,7 @@ impl From<AssessmentRefused> for Refusal {
             AssessmentRefused::ReasonMissing => Self::new(
                 "assessments.reason_missing",
                 "Enter what needs to change",
-                "Say what the lead worker should add or change.",
+                "Say what [[the lead worker]] should add or change.",
             )
             .beside("reason"),
             AssessmentRefused::OneIsOpen => Self::new(

@@ -52,8 +52,8 @@ impl From<StageRefused> for Refusal {
             ),
             StageRefused::NoLeadWorker => (
                 "cases.no_lead_worker",
-                "This family has no lead worker yet.",
-                "Assign the lead worker first.",
+                "This family has no [[lead worker]] yet.",
+                "Assign [[the lead worker]] first.",
             ),
             StageRefused::NotAgreed => (
                 "cases.not_agreed",

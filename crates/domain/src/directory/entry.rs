@@ -94,7 +94,7 @@ impl From<EntryRefused> for Refusal {
             EntryRefused::PostcodeWrong(typed) => (
                 "directory.postcode",
                 "postcode",
-                format!("“{typed}” is not a full UK postcode, like HP20 1AA"),
+                format!("“{typed}” is not a full UK postcode, like SW1A 2AA"),
             ),
             EntryRefused::AddressWrong(typed) => (
                 "directory.url",

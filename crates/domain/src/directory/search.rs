@@ -58,6 +58,10 @@ pub struct Hit {
     /// How far away, in metres, when a place was named and the entry has one.
     pub metres: Option<f64>,
     score: f64,
+    /// The score with the distance counted in: worked out once, compared often.
+    fits: f64,
+    /// The place of its name among all names.
+    name: u32,
 }
 
 /// The answer.
@@ -75,6 +79,8 @@ pub struct Finder {
     entries: Vec<Entry>,
     by_id: HashMap<ServiceId, usize>,
     points: Vec<Vec<Point>>,
+    /// The place of each entry's name in the alphabet of names; equal names share one.
+    names: Vec<u32>,
     towns: BTreeMap<String, Near>,
     index: Index,
     phrases: Vec<(Vec<String>, Vec<String>)>,
@@ -140,6 +146,7 @@ impl Finder {
                 .map(|(at, entry)| (entry.id, at))
                 .collect(),
             points: entries.iter().map(points_of).collect(),
+            names: places_of_names(&entries),
             towns: towns_of(&entries),
             index: builder.finish(),
             entries,
@@ -256,30 +263,21 @@ impl Finder {
         }
         let best = hits.iter().map(|hit| hit.score).fold(0.0, f64::max);
         hits.retain(|hit| hit.score >= best * SCORES);
-        self.sort(&mut hits, question);
+        Self::sort(&mut hits, question);
         found.hits = hits;
         found
     }
 
-    fn sort(&self, hits: &mut [Hit], question: &Question) {
+    fn sort(hits: &mut [Hit], question: &Question) {
         let far = |hit: &Hit| hit.metres.unwrap_or(f64::MAX);
-        let name = |hit: &Hit| self.at(hit.at).map(|entry| entry.service.name.as_str());
-        let fits = |hit: &Hit| {
-            let metres = hit.metres.unwrap_or(HALF_WAY);
-            if question.near.is_some() {
-                hit.score / (1.0 + metres / HALF_WAY)
-            } else {
-                hit.score
-            }
-        };
-        hits.sort_by(|left, right| {
+        hits.sort_unstable_by(|left, right| {
             let order = match question.order {
                 Order::Nearest => far(left).total_cmp(&far(right)),
-                Order::Best => fits(right).total_cmp(&fits(left)),
+                Order::Best => right.fits.total_cmp(&left.fits),
             };
             order
                 .then_with(|| right.score.total_cmp(&left.score))
-                .then_with(|| name(left).cmp(&name(right)))
+                .then_with(|| left.name.cmp(&right.name))
                 .then_with(|| left.at.cmp(&right.at))
         });
     }
@@ -304,10 +302,17 @@ impl Finder {
         }
         // A service that is closed is shown after those that run.
         let open = entry.service.status == super::ServiceStatus::Active;
+        let score = if open { score } else { score * 0.5 };
+        let fits = match question.near {
+            Some(_) => score / (1.0 + metres.unwrap_or(HALF_WAY) / HALF_WAY),
+            None => score,
+        };
         Some(Hit {
             at,
             metres,
-            score: if open { score } else { score * 0.5 },
+            score,
+            fits,
+            name: self.names.get(at).copied().unwrap_or(u32::MAX),
         })
     }
 
@@ -515,6 +520,23 @@ fn add_to(builder: &mut IndexBuilder, entry: &Entry, taxonomy: &Taxonomy) {
         texts.push((&at.place.name, TOWN));
     }
     builder.add(texts);
+}
+
+/// Where each name stands among all names in order; equal names stand together.
+fn places_of_names(entries: &[Entry]) -> Vec<u32> {
+    let mut names: Vec<&str> = entries
+        .iter()
+        .map(|entry| entry.service.name.as_str())
+        .collect();
+    names.sort_unstable();
+    names.dedup();
+    entries
+        .iter()
+        .map(|entry| {
+            let place = names.partition_point(|name| *name < entry.service.name.as_str());
+            u32::try_from(place).unwrap_or(u32::MAX)
+        })
+        .collect()
 }
 
 fn points_of(entry: &Entry) -> Vec<Point> {

@@ -25,7 +25,7 @@ pub struct Said {
     pub holder: Option<Goes>,
     /// That the whole record may be restricted from now on.
     pub restriction_agreed: bool,
-    /// That both lead workers know, and go on until one hands over.
+    /// That both [[lead workers]] know, and go on until one hands over.
     pub both_workers_know: bool,
 }
 
@@ -53,7 +53,7 @@ pub enum JoinRefused {
     #[error("Confirm that the whole record becomes restricted")]
     RestrictedWithOpen,
     /// There would be two lead workers.
-    #[error("Confirm that both lead workers know")]
+    #[error("Confirm that both [[lead workers]] know")]
     TwoLeadWorkers,
 }
 
@@ -86,7 +86,7 @@ pub struct MustAsk {
     pub holder: bool,
     /// Whether the whole becomes restricted.
     pub restriction: bool,
-    /// Whether both lead workers know.
+    /// Whether both [[lead workers]] know.
     pub workers: bool,
 }
 

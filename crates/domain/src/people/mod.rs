@@ -69,7 +69,9 @@ pub use safe_contact::{
 };
 pub use services::{GpPractice, GpRegistration, SchoolName, SchoolPlace};
 pub use telephone::{TelephoneNumber, TelephoneNumberError};
-pub use text::{FreeText, REASON_MAX, Reason, ReasonError, ShortText, TextError};
+pub use text::{
+    FreeText, REASON_MAX, Reason, ReasonError, ShortText, TextError, letters_and_digits,
+};
 pub use ties::{Births, Tie, Ties};
 pub use young_carer::{
     AssessmentAnswer, CarersAssessment, RightToAssessment, YoungCarer, YoungCarerRefused,

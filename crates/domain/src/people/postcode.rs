@@ -16,7 +16,7 @@ pub enum PostcodeError {
     #[error("Enter a postcode")]
     Blank,
     /// Not the shape of a UK postcode.
-    #[error("Enter a full UK postcode, like HP20 1AA")]
+    #[error("Enter a full UK postcode, like SW1A 2AA")]
     Shape,
 }
 
@@ -176,7 +176,7 @@ mod tests {
         assert_eq!(Postcode::parse(" "), Err(PostcodeError::Blank));
         assert_eq!(
             PostcodeError::Shape.to_string(),
-            "Enter a full UK postcode, like HP20 1AA"
+            "Enter a full UK postcode, like SW1A 2AA"
         );
     }
 

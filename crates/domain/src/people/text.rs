@@ -59,6 +59,16 @@ fn hides_text(letter: char) -> bool {
 }
 
 /// One line: outer spaces removed, runs of white space made one space.
+/// A text without anything but its letters and digits, in small letters: two
+/// ways to write one address, name or heading come out the same.
+#[must_use]
+pub fn letters_and_digits(text: &str) -> String {
+    text.chars()
+        .filter(|letter| letter.is_alphanumeric())
+        .flat_map(char::to_lowercase)
+        .collect()
+}
+
 pub(super) fn tidy_line(raw: &str) -> Result<String, TextError> {
     let tidy = raw.split_whitespace().collect::<Vec<_>>().join(" ");
     if tidy.chars().any(|c| c.is_control() || hides_text(c)) {

@@ -122,7 +122,7 @@ impl From<PlanRefused> for Refusal {
             PlanRefused::NotYourAction => Self::new(
                 "plans.not_your_action",
                 "This action belongs to another agency.",
-                "Tell the lead worker how it goes.",
+                "Tell [[the lead worker]] how it goes.",
             ),
         }
     }

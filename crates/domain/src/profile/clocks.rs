@@ -91,7 +91,7 @@ impl ClockKey {
             Self::InformationReturn => "Agency’s answer",
             Self::ReturnedReferralReply => "Referrer’s answer",
             Self::LeadAgencyAnswer => "Lead agency’s answer",
-            Self::LeadWorkerAssigned => "Lead worker assigned",
+            Self::LeadWorkerAssigned => "[[Lead worker]] assigned",
             Self::Assessment => "Assessment",
             Self::Review => "Review of the plan",
             Self::DisputeHeadOfService => "Dispute to [[the head of service]]",

@@ -184,13 +184,17 @@ fn read_edition(section: &Section<'_>, earlier: &[LevelEdition], sound: bool) ->
             ),
         );
     }
+    let numbering = section.word("numbering");
+    for level in &mut levels {
+        level.numbered = numbering == Numbering::Shown;
+    }
     LevelEdition {
         id: section.parsed("id"),
         document: section.parsed("document"),
         version: section.text("version"),
         in_force_from: section.date("in_force_from"),
         in_force_to: section.date_opt("in_force_to"),
-        numbering: section.word("numbering"),
+        numbering,
         levels,
     }
 }

@@ -5,6 +5,7 @@ use jiff::ToSpan;
 use jiff::civil::{Date, Time, Weekday};
 use serde::Serialize;
 
+use super::doubts;
 use super::error::Problem;
 use super::leaves::FromText;
 use super::people::{Agency, note_unique};
@@ -19,6 +20,28 @@ words! {
         Allocation = "allocation",
         /// Moves cases between social care and early help (BUCKS-PROT-36).
         Transfer = "transfer",
+    }
+}
+
+words! {
+    /// What a forum that allocates does with a family.
+    pub enum ForumPurpose {
+        /// Sorts what comes in: to whom, to where (HEREF-87).
+        Triage = "triage",
+        /// Finds who leads the help (BUCKS-STRAT-87, YORK-92).
+        Allocate = "allocate",
+        /// Looks at plans again (HEREF-90).
+        ReviewPlans = "review_plans",
+    }
+}
+
+words! {
+    /// How the days of a forum's meetings come about (C-19).
+    pub enum MeetingDates {
+        /// They follow from `meets`.
+        ByRhythm = "by_rhythm",
+        /// The coordinator sets each one.
+        SetByHand = "set_by_hand",
     }
 }
 
@@ -171,12 +194,16 @@ pub struct Forum {
     pub name: String,
     /// What it is for.
     pub kind: ForumKind,
+    /// What it does with a family; a forum that says nothing allocates.
+    pub purposes: Vec<ForumPurpose>,
     /// The part of the authority it serves, in words.
     pub serves: String,
     /// The postcodes it serves.
     pub postcodes: Vec<PostcodeArea>,
     /// When it meets; `None` when no rhythm is set.
     pub meets: Option<Rhythm>,
+    /// How the days of its meetings come about, where the profile says so.
+    pub meeting_dates: Option<MeetingDates>,
     /// Where it meets, or how to join.
     pub place: Option<String>,
     /// The coordinator's address.
@@ -195,15 +222,20 @@ impl Forum {
             key: section.parsed("key"),
             name: section.text("name"),
             kind: section.word("kind"),
+            purposes: section.words("purposes"),
             serves: section.text("serves"),
             postcodes: section.all_parsed("postcodes"),
             meets: section.section_opt("meets", Rhythm::read),
+            meeting_dates: section.word_opt("meeting_dates"),
             place: section.text_opt("place"),
             email: section.parsed_opt("email"),
             core_agencies: section.all_parsed("core_agencies"),
             minimum_agencies: section.number_opt("minimum_agencies"),
             notice_working_days: section.number_opt("notice_working_days"),
         };
+        check_dates(section, &forum);
+        doubts::about_forum(section, &forum, agencies);
+        check_purposes(section, &forum);
         for key in &forum.core_agencies {
             if !agencies.iter().any(|agency| agency.key == *key) {
                 section.wrong(
@@ -217,6 +249,49 @@ impl Forum {
         }
         forum
     }
+
+    /// Whether it does this with a family.
+    #[must_use]
+    pub fn is_for(&self, purpose: ForumPurpose) -> bool {
+        let says_nothing = self.purposes.is_empty() && self.kind == ForumKind::Allocation;
+        self.purposes.contains(&purpose) || (says_nothing && purpose == ForumPurpose::Allocate)
+    }
+}
+
+fn check_dates(section: &Section<'_>, forum: &Forum) {
+    let problem = match (forum.meeting_dates, &forum.meets) {
+        (Some(MeetingDates::SetByHand), Some(_)) => Problem::new(
+            "the days are set by hand, and there is a rhythm as well",
+            "Take out either meeting_dates or meets.",
+        ),
+        (Some(MeetingDates::ByRhythm), None) => Problem::new(
+            "there is no rhythm to follow",
+            "Add meets = { every_days = ..., first_meeting = ..., day = \"...\", starts = ... }, or write \"set_by_hand\".",
+        ),
+        (Some(MeetingDates::SetByHand), None)
+        | (Some(MeetingDates::ByRhythm), Some(_))
+        | (None, _) => return,
+    };
+    section.wrong("meeting_dates", problem);
+}
+
+/// A forum that allocates allocates, whatever else it does; a transfer meeting has one purpose, which its kind says.
+fn check_purposes(section: &Section<'_>, forum: &Forum) {
+    if forum.purposes.is_empty() || !section.is_sound() {
+        return;
+    }
+    let problem = match forum.kind {
+        ForumKind::Transfer => Problem::new(
+            "a transfer meeting only transfers",
+            "Take this key out, or write kind = \"allocation\".",
+        ),
+        ForumKind::Allocation if !forum.purposes.contains(&ForumPurpose::Allocate) => Problem::new(
+            "nothing says that this forum finds who leads",
+            "Add \"allocate\" to the list.",
+        ),
+        ForumKind::Allocation => return,
+    };
+    section.wrong("purposes", problem);
 }
 
 /// Why a family was routed to a forum.

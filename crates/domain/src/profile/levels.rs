@@ -146,9 +146,37 @@ pub struct Level {
     /// Signs that may point to it.
     pub indicators: Vec<Indicators>,
     branches: Vec<LevelBranch>,
+    /// Whether people here speak of its number; its edition says so.
+    pub(super) numbered: bool,
 }
 
 impl Level {
+    /// As a heading or a choice: its number, where people here speak of it, and its name.
+    #[must_use]
+    pub fn title(&self) -> String {
+        self.title_of(&self.name)
+    }
+
+    /// The same for one of the ways on from it.
+    #[must_use]
+    pub fn title_of(&self, name: &str) -> String {
+        if self.numbered {
+            format!("Level {}: {name}", self.number)
+        } else {
+            name.to_owned()
+        }
+    }
+
+    /// Inside a sentence: its number, or its name where people here speak of none.
+    #[must_use]
+    pub fn in_text(&self) -> String {
+        if self.numbered {
+            format!("level {}", self.number)
+        } else {
+            format!("“{}”", self.name)
+        }
+    }
+
     /// The ways on; when there are any, a decision at this level must name one (C-12).
     #[must_use]
     pub fn branches(&self) -> &[LevelBranch] {
@@ -206,6 +234,7 @@ impl Level {
                 signs: one.some_texts("signs"),
             }),
             branches,
+            numbered: true,
         }
     }
 }

@@ -7,6 +7,7 @@ mod clocks;
 mod consent;
 mod contacts;
 mod documents;
+mod doubts;
 mod editions;
 mod error;
 mod forms_text;
@@ -22,6 +23,7 @@ mod practice;
 mod programme;
 mod reader;
 mod sink;
+mod starting;
 mod terms;
 mod values;
 mod words;
@@ -51,7 +53,9 @@ pub use documents::{DocumentKind, DocumentVersion, GoverningDocument, Standing};
 pub use editions::{LevelEdition, LevelEditions, Numbering};
 pub use error::{Problem, ProfileError};
 pub use forms_text::{PublicText, RequestFormText};
-pub use forums::{Forum, ForumKind, Forums, MeetingDay, PostcodeArea, Rhythm, Routed};
+pub use forums::{
+    Forum, ForumKind, ForumPurpose, Forums, MeetingDates, MeetingDay, PostcodeArea, Rhythm, Routed,
+};
 pub use levels::{BranchKind, IndicatorTheme, Indicators, Level, LevelBranch, LevelNumber};
 pub use limits::{Limit, Series};
 pub use lists::{ListEdition, ListItem, ListKey, Lists};
@@ -65,6 +69,7 @@ pub use practice::{
     AfterClosing, Assessment, AssessmentKind, AtLevel, DoorStyle, Entry, FamilyView, HubPlace,
     KeptRecord, MayRefer, RetentionRule, RetentionTrigger,
 };
+pub use starting::starting_point;
 pub use terms::limit_of;
 pub use values::{DocumentDate, Email, Key, Telephone, WebAddress};
 pub use words::Word;
@@ -119,6 +124,8 @@ pub struct Profile {
     pub programme: Vec<Criteria>,
     clocks: BTreeMap<ClockKey, ClockRule>,
     #[serde(skip)]
+    doubts: Vec<ProfileError>,
+    #[serde(skip)]
     working_time: WorkingTime,
 }
 
@@ -136,14 +143,22 @@ impl Profile {
                 let at = error.span().map(|span| span.start);
                 sink.report(at, "", not_toml(error.message()));
             }
-            return Err(sink.into_errors());
+            return Err(sink.into_told().0);
         }
+        doubts::about_marks(&sink, toml_text);
         let profile = Section::read_file(&sink, table.get_ref(), Self::read);
-        let errors = sink.into_errors();
+        let (errors, doubts) = sink.into_told();
         match profile {
-            Some(profile) if errors.is_empty() => Ok(profile),
+            Some(profile) if errors.is_empty() => Ok(Self { doubts, ..profile }),
             Some(_) | None => Err(errors),
         }
+    }
+
+    /// What the file says that may stand and was probably not meant: a forum that nobody can coordinate, a limit
+    /// that never starts, a name that no page shows.
+    #[must_use]
+    pub fn doubts(&self) -> &[ProfileError] {
+        &self.doubts
     }
 
     fn read(root: &Section<'_>) -> Option<Self> {
@@ -179,7 +194,7 @@ impl Profile {
             .unwrap_or_default();
         let retention = root.sections("retention", RetentionRule::read);
         let programme = root.sections("programme", programme::read_criteria);
-        Some(Self {
+        let profile = Self {
             authority,
             entry,
             after_closing,
@@ -201,8 +216,11 @@ impl Profile {
             retention,
             programme,
             clocks,
+            doubts: Vec::new(),
             working_time: working_time.ok()?,
-        })
+        };
+        doubts::about(root, &profile);
+        Some(profile)
     }
 
     /// The wording of the levels on a day; a decision keeps its `id` (BUCKS-STRAT-03).
@@ -215,6 +233,17 @@ impl Profile {
     #[must_use]
     pub fn level(&self, edition: &Key, number: LevelNumber) -> Option<&Level> {
         self.levels.edition(edition)?.level(number)
+    }
+
+    /// How a sentence speaks of a level in force on a day: by its number, or by
+    /// its name where people here speak of none.
+    #[must_use]
+    pub fn level_in_text(&self, on: Date, number: u8) -> String {
+        self.levels_in_force(on)
+            .levels()
+            .iter()
+            .find(|level| level.number.get() == number)
+            .map_or_else(|| format!("level {number}"), Level::in_text)
     }
 
     /// The limit for a step; `None` when the authority has set none, and time is only measured (C-53).

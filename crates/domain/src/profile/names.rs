@@ -61,11 +61,21 @@ words! {
         Gatekeeper = "gatekeeper",
         /// Who settles a dispute at its second stage.
         HeadOfService = "head_of_service",
+        /// A second person beside the one the family turns to (C-62).
+        SecondWorker = "second_worker",
+        /// Who talks over what has not worked before more is asked for (C-70).
+        Champion = "champion",
+        /// Advice that one agency gives another about a family (YORK-74).
+        Consultancy = "consultancy",
+        /// The team that supports agencies in one part of the authority (YORK-93).
+        AreaTeam = "area_team",
     }
 }
 
 impl Label {
-    const fn plain(self) -> &'static str {
+    /// The product’s own plain words for it.
+    #[must_use]
+    pub const fn plain(self) -> &'static str {
         match self {
             Self::FrontDoor => "front door",
             Self::RequestForm => "request for help",
@@ -92,6 +102,10 @@ impl Label {
             Self::OutwardStatus => "referred to early help",
             Self::Gatekeeper => "gatekeeper",
             Self::HeadOfService => "head of service",
+            Self::SecondWorker => "second worker",
+            Self::Champion => "early help champion",
+            Self::Consultancy => "advice",
+            Self::AreaTeam => "area team",
         }
     }
 }

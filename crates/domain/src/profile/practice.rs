@@ -3,6 +3,7 @@
 
 use serde::Serialize;
 
+use super::doubts;
 use super::editions::LevelEditions;
 use super::error::Problem;
 use super::levels::LevelNumber;
@@ -78,6 +79,16 @@ pub struct Entry {
 }
 
 impl Entry {
+    /// Whether an agency that asked for help may open the case itself before
+    /// anybody has decided about its request (C-16).
+    #[must_use]
+    pub const fn agencies_open_cases(&self) -> bool {
+        match self.door {
+            DoorStyle::AgenciesOpenCases => true,
+            DoorStyle::SingleDoor | DoorStyle::SafeguardingHub | DoorStyle::ForumTriage => false,
+        }
+    }
+
     pub(super) fn read(section: &Section<'_>, levels: Option<&LevelEditions>) -> Self {
         let lowest = section
             .number_opt("lowest_level_processed")
@@ -206,6 +217,7 @@ impl Assessment {
                 allowed_at_levels: at("allowed_at_levels"),
             };
             note_unique(section, &assessment.key, &mut seen);
+            doubts::about_assessment(section, &assessment);
             assessment
         })
     }

@@ -58,6 +58,28 @@ impl<'a> Section<'a> {
         self.report(self.at, &self.path, problem);
     }
 
+    /// Says that something may stand and was probably not meant. `path` is dotted, from this table: `names.forum`.
+    pub(super) fn doubt(&self, path: &str, problem: Problem) {
+        if !self.stands_in {
+            let at = self.place_of(path).or(self.at);
+            self.sink.doubt(at, &self.path_of(path), problem);
+        }
+    }
+
+    /// Where the file says this, if it does. Asking does not make a key known.
+    pub(super) fn place_of(&self, path: &str) -> Option<usize> {
+        let mut table = self.table;
+        let mut parts = path.split('.').peekable();
+        while let Some(part) = parts.next() {
+            let found = table.get(part)?;
+            if parts.peek().is_none() {
+                return Some(found.span().start);
+            }
+            table = found.get_ref().as_table()?;
+        }
+        None
+    }
+
     /// Whether no mistake has been found in this table so far. A rule that compares values is only applied
     /// to a sound table, so that one mistake is not told as two.
     pub(super) fn is_sound(&self) -> bool {

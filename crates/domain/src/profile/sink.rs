@@ -1,4 +1,4 @@
-//! Collects the mistakes of one file and turns byte positions into lines. Knows no TOML.
+//! Collects the mistakes and the doubts of one file and turns byte positions into lines. Knows no TOML.
 
 use std::cell::RefCell;
 
@@ -9,6 +9,7 @@ pub(super) struct Sink {
     file: String,
     line_ends: Vec<usize>,
     errors: RefCell<Vec<ProfileError>>,
+    doubts: RefCell<Vec<ProfileError>>,
 }
 
 impl Sink {
@@ -17,17 +18,29 @@ impl Sink {
             file: file.to_owned(),
             line_ends: text.match_indices('\n').map(|(at, _)| at).collect(),
             errors: RefCell::new(Vec::new()),
+            doubts: RefCell::new(Vec::new()),
         }
     }
 
     pub(super) fn report(&self, at: Option<usize>, key: &str, problem: Problem) {
-        self.errors.borrow_mut().push(ProfileError {
+        let told = self.told(at, key, problem);
+        self.errors.borrow_mut().push(told);
+    }
+
+    /// Keeps what may stand and was probably not meant.
+    pub(super) fn doubt(&self, at: Option<usize>, key: &str, problem: Problem) {
+        let told = self.told(at, key, problem);
+        self.doubts.borrow_mut().push(told);
+    }
+
+    fn told(&self, at: Option<usize>, key: &str, problem: Problem) -> ProfileError {
+        ProfileError {
             file: self.file.clone(),
             line: at.map(|byte| self.line_ends.partition_point(|end| *end < byte) + 1),
             key: key.to_owned(),
             wrong: problem.wrong,
             right: problem.right,
-        });
+        }
     }
 
     /// How many mistakes there are so far.
@@ -35,9 +48,15 @@ impl Sink {
         self.errors.borrow().len()
     }
 
-    pub(super) fn into_errors(self) -> Vec<ProfileError> {
-        let mut errors = self.errors.into_inner();
-        errors.sort_by_key(|error| error.line);
-        errors
+    /// The mistakes and the doubts, each in the order of the lines.
+    pub(super) fn into_told(self) -> (Vec<ProfileError>, Vec<ProfileError>) {
+        let in_order = |mut all: Vec<ProfileError>| {
+            all.sort_by_key(|one| one.line);
+            all
+        };
+        (
+            in_order(self.errors.into_inner()),
+            in_order(self.doubts.into_inner()),
+        )
     }
 }

@@ -4,6 +4,7 @@ use jiff::civil::Date;
 use thiserror::Error;
 
 use crate::matching::Born;
+use crate::people::letters_and_digits;
 
 /// One row that can be used.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -78,20 +79,14 @@ impl CohortRow {
     /// same door, or at the same postcode where no door is known.
     #[must_use]
     pub fn household(&self) -> String {
-        let plain = |text: &str| {
-            text.chars()
-                .filter(|letter| letter.is_alphanumeric())
-                .flat_map(char::to_lowercase)
-                .collect::<String>()
-        };
         let (name, place, door) = (
-            plain(&self.family),
-            plain(&self.postcode),
-            plain(&self.address),
+            letters_and_digits(&self.family),
+            letters_and_digits(&self.postcode),
+            letters_and_digits(&self.address),
         );
         if place.is_empty() {
             let born = self.born.map_or_else(String::new, |day| day.to_string());
-            return format!("{name}|{}|{born}", plain(&self.given));
+            return format!("{name}|{}|{born}", letters_and_digits(&self.given));
         }
         format!("{name}|{place}|{door}")
     }

@@ -136,6 +136,23 @@ impl Decide {
     }
 }
 
+/// An agency keeps its own request and opens the case itself.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Kept {
+    /// What it will help with.
+    pub why: String,
+    /// Whether a child could be in danger.
+    pub immediate: bool,
+    /// The edition of the levels in force.
+    pub edition: String,
+    /// How consent stands.
+    pub consent: ConsentStanding,
+    /// Who keeps it.
+    pub by: UserId,
+    /// When.
+    pub at: Timestamp,
+}
+
 /// What the rule needs to know besides the referral.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct DecideFacts {

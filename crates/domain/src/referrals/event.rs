@@ -107,6 +107,17 @@ impl Event for ReferralDecided {
 crate::event::events! {
     about |event| Subject::referral(event.family, event.referral);
 
+    /// The agency that asked opened the case itself, before anybody decided (C-16).
+    ReferralKept = "referrals.kept_by_its_agency" {
+        /// The family.
+        family: FamilyId,
+        /// The referral.
+        referral: ReferralId,
+        /// Which agency.
+        agency: AgencyId,
+        /// Who.
+        by: UserId,
+    }
     /// The referrer answered a return.
     ReferralAnswered = "referrals.answered" {
         /// The family.

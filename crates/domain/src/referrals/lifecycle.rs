@@ -5,7 +5,7 @@
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use super::{ConsentStanding, Decide, DecideFacts, Decision, DecisionRefused, Outcome};
+use super::{ConsentStanding, Decide, DecideFacts, Decision, DecisionRefused, Kept, Outcome};
 use crate::ids::UserId;
 use crate::profile::Word as _;
 
@@ -165,6 +165,37 @@ impl State {
             Self::Decided { .. } | Self::Waiting(_) | Self::WithMash(_) | Self::Returned(_) => {
                 Err(DecisionRefused::NobodyWasAsked)
             }
+        }
+    }
+
+    /// The agency that asked helps the family itself, where agencies open their
+    /// own cases (C-16). Nobody has the request in hand yet, and a child in danger
+    /// is never kept.
+    ///
+    /// # Errors
+    /// [`DecisionRefused`] once the front door has begun with it.
+    pub fn kept(self, kept: Kept) -> Result<Self, DecisionRefused> {
+        match self {
+            Self::Waiting(_) if kept.immediate => Err(DecisionRefused::OutcomeNotForLevel),
+            Self::Waiting(_) if kept.why.trim().is_empty() => {
+                Err(DecisionRefused::RationaleMissing)
+            }
+            Self::Waiting(_) => Ok(Self::Decided {
+                decision: Decision {
+                    level: None,
+                    outcome: Outcome::ReturnedToReferrer,
+                    rationale: kept.why,
+                    exception: None,
+                    message: None,
+                    pointed_to: None,
+                    edition: kept.edition,
+                    consent: kept.consent,
+                    by: kept.by,
+                    at: kept.at,
+                },
+            }),
+            Self::Returned(_) => Err(DecisionRefused::WithReferrer),
+            Self::WithMash(_) | Self::Decided { .. } => Err(DecisionRefused::AlreadyDecided),
         }
     }
 

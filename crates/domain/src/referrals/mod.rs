@@ -16,14 +16,16 @@ pub use calls::{
     CallBackDone, CallFacts, CallRecorded, EnquiryRecorded, WrittenFormReceived,
     WrittenFormReminded,
 };
-pub use decision::{ConsentStanding, Decide, DecideFacts, Decision, LevelNamed, Outcome, Route};
+pub use decision::{
+    ConsentStanding, Decide, DecideFacts, Decision, Kept, LevelNamed, Outcome, Route,
+};
 pub use draft::{
     AboutYou, Arrival, ChildAge, DraftAdult, DraftChild, HomeAnswers, LevelAnswers, Missing,
     RequestDraft, SendingAccount, WithoutConsent, WorryAnswers, split_name,
 };
 pub use event::{
     HolderThen, ReferralAnswered, ReferralClaimed, ReferralCompleted, ReferralDecided,
-    ReferralReceived, Snapshot,
+    ReferralKept, ReferralReceived, Snapshot,
 };
 pub use lifecycle::{Asked, Returned, State, WithMash, lifecycle_rows, time_with_partners};
 pub use refusal::DecisionRefused;

@@ -350,3 +350,26 @@ fn something_can_be_added_to_an_open_request_and_to_no_other() {
         Err(DecisionRefused::AlreadyDecided)
     );
 }
+
+// Requirement: C-16, C-07
+#[test]
+fn an_agency_keeps_its_own_waiting_request_and_never_one_about_a_child_in_danger() {
+    let kept = |immediate, why: &str| Kept {
+        why: why.to_owned(),
+        immediate,
+        edition: "v2.2".to_owned(),
+        consent: ConsentStanding::Given,
+        by: UserId::new(Uuid::from_u128(7)),
+        at: Timestamp::from_second(1_000).unwrap(),
+    };
+    let ends = waiting().kept(kept(false, "Breakfast club")).unwrap();
+    let decision = ends.decision().unwrap();
+    assert_eq!(decision.outcome, Outcome::ReturnedToReferrer);
+    assert!(!ends.is_open() && decision.level.is_none());
+    assert_eq!(
+        ends.kept(kept(false, "Again")),
+        Err(DecisionRefused::AlreadyDecided)
+    );
+    assert!(waiting().kept(kept(true, "Breakfast club")).is_err());
+    assert!(waiting().kept(kept(false, " ")).is_err());
+}

@@ -78,13 +78,13 @@ impl From<ReportRefused> for Refusal {
             ReportRefused::WorkerMissing => (
                 "worker",
                 "reporting.worker",
-                "Enter the name of the lead family worker",
+                "Enter the name of [[the lead worker]]",
                 "The family needs one person who answers for it.",
             ),
             ReportRefused::ContactMissing => (
                 "contact",
                 "reporting.contact",
-                "Enter a telephone number or e-mail address of the lead family worker",
+                "Enter a telephone number or e-mail address of [[the lead worker]]",
                 "Others must be able to reach them.",
             ),
             ReportRefused::AssessedInFuture => (

@@ -238,13 +238,15 @@ fn worry(profile: &Profile, draft: &RequestDraft) -> Part {
 fn level(profile: &Profile, draft: &RequestDraft, today: Date) -> Part {
     let answers = draft.level.as_ref();
     let named = answers.map(|answers| {
-        let name = profile
+        profile
             .levels_in_force(today)
             .levels()
             .iter()
             .find(|level| level.number.get() == answers.level)
-            .map(|level| format!(": {}", level.name));
-        format!("Level {}{}", answers.level, name.unwrap_or_default())
+            .map_or_else(
+                || format!("Level {}", answers.level),
+                domain::profile::Level::title,
+            )
     });
     Part {
         title: "Level of need".to_owned(),

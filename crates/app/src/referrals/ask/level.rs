@@ -39,7 +39,7 @@ fn draw(cx: Cx, draft: &Draft, form: &FormPage) -> Answer {
         .map(|level| {
             json!({
                 "value": level.number.get().to_string(),
-                "text": format!("Level {}: {}", level.number.get(), level.name),
+                "text": level.title(),
                 "hint": level.circumstances,
             })
         })

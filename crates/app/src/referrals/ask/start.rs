@@ -30,6 +30,7 @@ async fn show(cx: Cx, form: FormPage) -> Answer {
         "go_on": go_on,
         "signed_in": cx.session.is_some(),
         "may_ask_known": cx.may_try(Action::AskWhetherKnown),
+        "agencies_open": cx.app.profile.entry.agencies_open_cases(),
         "called": called(&cx),
         "expires": draft.map(|draft| draft.expires_at.as_microsecond()),
     });

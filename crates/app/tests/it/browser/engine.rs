@@ -13,7 +13,7 @@ use serde_json::json;
 use testkit::engines::story_start;
 use thirtyfour::prelude::*;
 
-use super::super::support::{Installation, installation};
+use super::super::support::{Installation, installation_of, profile_path, root};
 use super::walk::Walk;
 
 const CHROMEDRIVER: &str = "/usr/bin/chromedriver";
@@ -145,10 +145,31 @@ async fn with_families(
     sizes: Sizes,
     path: impl AsyncFnOnce(&Walk),
 ) {
+    with_families_of(&profile_path(), name, scripts, sizes, path).await;
+}
+
+/// A walk in another authority, among a few families of its demo.
+pub async fn with_authority(profile: &str, path: impl AsyncFnOnce(&Walk)) {
+    let file = root().join("profiles").join(profile).with_extension("toml");
+    let sizes = Sizes {
+        families: 30,
+        days: 120,
+    };
+    let name: &'static str = format!("authority-{profile}").leak();
+    with_families_of(&file, name, Scripts::Run, sizes, path).await;
+}
+
+async fn with_families_of(
+    profile: &std::path::Path,
+    name: &'static str,
+    scripts: Scripts,
+    sizes: Sizes,
+    path: impl AsyncFnOnce(&Walk),
+) {
     let Some(driver) = Driver::start(name).await else {
         return;
     };
-    let house = installation(&format!("browser-{name}")).await;
+    let house = installation_of(&format!("browser-{name}"), profile).await;
     seed(&house.app, &house.clock, story_start(), sizes)
         .await
         .unwrap();

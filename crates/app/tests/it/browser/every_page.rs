@@ -35,33 +35,6 @@ const NOT_REACHED: &[(&str, &str)] = &[
         "/cases/{reference}/case-study",
         "opens when a case has closed with its outcome; no case of the demo’s is offered one",
     ),
-    ("/open-referral", "answers machines, no page"),
-    ("/open-referral/", "answers machines, no page"),
-    ("/open-referral/organizations", "answers machines, no page"),
-    (
-        "/open-referral/organizations/{id}",
-        "answers machines, no page",
-    ),
-    (
-        "/open-referral/service_at_locations",
-        "answers machines, no page",
-    ),
-    (
-        "/open-referral/service_at_locations/{id}",
-        "answers machines, no page",
-    ),
-    ("/open-referral/services", "answers machines, no page"),
-    ("/open-referral/services/{id}", "answers machines, no page"),
-    ("/open-referral/taxonomies", "answers machines, no page"),
-    (
-        "/open-referral/taxonomies/{id}",
-        "answers machines, no page",
-    ),
-    ("/open-referral/taxonomy_terms", "answers machines, no page"),
-    (
-        "/open-referral/taxonomy_terms/{id}",
-        "answers machines, no page",
-    ),
     (
         "/directory/provider/{secret}",
         "opens by the link of an e-mail; its words are tested without a browser",
@@ -77,10 +50,6 @@ const NOT_REACHED: &[(&str, &str)] = &[
     (
         "/joins/{join}/part",
         "the walk that joins two records looks at it",
-    ),
-    (
-        "/programme/family",
-        "leads back to the list; the household is named in a form’s body",
     ),
     ("/request/adults/{n}", "the form is that of a new adult"),
     ("/request/signs", "the journey looks at it"),

@@ -5,6 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use app::demo::world::PEOPLE;
+use app::open_referral::is_ours;
 use app::table;
 use app::web::Method;
 use axum::http::{StatusCode, header};
@@ -28,6 +29,7 @@ const NO_PAGES: &[&str] = &[
     "/protocols/of/{kind}",
     "/cases/{reference}/agreement",
     "/cases/{reference}/step-up",
+    "/programme/family",
 ];
 const FILES: &[&str] = &[".pdf", ".csv", ".ics", ".json", ".css"];
 /// Where links in e-mails lead, to somebody who never signs in.
@@ -60,6 +62,8 @@ pub fn page_routes() -> BTreeSet<&'static str> {
         .filter(|route| route.method == Method::Get)
         .map(|route| route.path)
         .filter(|path| !NO_PAGES.contains(path) && !FILES.iter().any(|end| path.ends_with(end)))
+        // The standard's interface answers machines.
+        .filter(|path| !is_ours(path))
         .collect()
 }
 

@@ -1,13 +1,16 @@
 //! The first half of the journey: the request, the decision, the letter, the
 //! panel, and the agency that accepts to lead.
 
+use app::demo::Need;
+use domain::profile::FrontDoorOutcome;
 use jiff::SignedDuration;
 
 use super::walk::Walk;
 
 /// The school that asks.
 pub const SCHOOL: &str = "Willow Bank Primary School";
-const LEAD: &str = "Family Resilience Service";
+/// The key of the agency that leads.
+const LEAD: &str = "families-service";
 
 /// Anybody reads the public pages.
 pub async fn public_pages(walk: &Walk) {
@@ -52,9 +55,11 @@ pub async fn school_asks_for_help(walk: &Walk) -> String {
     ];
     walk.send(&mother, "Save and continue").await;
     walk.send(&[("another", "no")], "Continue").await;
+    let (town, postcode) = walk.here().home();
+    let address = format!("4 Invented Row, {town}");
     let home = [
-        ("address", "4 Invented Row, Aylesbury"),
-        ("postcode", "HP20 2DD"),
+        ("address", address.as_str()),
+        ("postcode", postcode.as_str()),
         ("safe", "yes"),
         ("interpreter", "no"),
     ];
@@ -70,8 +75,9 @@ pub async fn school_asks_for_help(walk: &Walk) -> String {
         ("others", "Nobody else."),
     ];
     walk.send(&worry, "Save and continue").await;
+    let several = walk.level(Need::Several);
     let level = [
-        ("level", "3"),
+        ("level", several.as_str()),
         (
             "level_reason",
             "Several needs, and one agency cannot meet them.",
@@ -118,9 +124,11 @@ pub async fn parent_asks_for_help(walk: &Walk) -> String {
         walk.send(&[("another", more)], "Continue").await;
     }
     walk.go("/request/home").await;
+    let (town, postcode) = walk.here().home();
+    let address = format!("4 Invented Row, {town}");
     let home = [
-        ("address", "4 Invented Row, Aylesbury"),
-        ("postcode", "HP20 2DD"),
+        ("address", address.as_str()),
+        ("postcode", postcode.as_str()),
         ("safe", "yes"),
         ("interpreter", "no"),
     ];
@@ -199,8 +207,9 @@ pub async fn manager_decides(walk: &Walk, referral: &str, held: &str) {
     walk.open(&format!("/referrals/{referral}/files")).await;
     walk.go(&format!("/referrals/{referral}")).await;
     walk.press("Decide").await;
+    let level = walk.level_for(FrontDoorOutcome::Forum, Need::Several);
     let decision = [
-        ("level", "3:early_help"),
+        ("level", level.as_str()),
         ("outcome", "forum"),
         (
             "rationale",
@@ -229,6 +238,29 @@ pub async fn outcome_is_written(walk: &Walk, referral: &str, held: &str) {
     walk.open("/outbox").await;
 }
 
+/// The family is on the agenda of a meeting that has begun: the next by the
+/// forum's rhythm, or one that its coordinator holds now.
+async fn comes_to_a_meeting(walk: &Walk) -> String {
+    walk.go("/forums").await;
+    let planned = walk.links("main a[href^='/forums/meetings/']").await;
+    if planned.is_empty() {
+        walk.send(&[("forum", "*"), ("begins", "now")], "Hold the meeting")
+            .await;
+        walk.go("/forums").await;
+    }
+    let meeting = walk.link("/forums/meetings/").await;
+    walk.open(&meeting).await;
+    walk.press("Put on the agenda").await;
+    if !planned.is_empty() {
+        walk.house
+            .clock
+            .set(walk.now() + SignedDuration::from_hours(25));
+        walk.sign_in_as("Ruth Adeyemi").await;
+    }
+    walk.open(&meeting).await;
+    meeting
+}
+
 /// The panel receives the case and names the lead agency; gives the case.
 pub async fn panel_names_a_lead(walk: &Walk, held: &str) -> String {
     walk.sign_in_as("Ruth Adeyemi").await;
@@ -238,23 +270,16 @@ pub async fn panel_names_a_lead(walk: &Walk, held: &str) -> String {
     let case = page.rsplit('/').next().unwrap().to_owned();
     walk.open(&page).await;
     walk.held_by(held).await;
-    walk.press("Received by the panel").await;
+    walk.press(&walk.said("Received by [[the panel]]")).await;
     walk.held_by(held).await;
-    walk.go("/forums").await;
-    let meeting = walk.link("/forums/meetings/").await;
-    walk.open(&meeting).await;
-    walk.press("Put on the agenda").await;
-    walk.house
-        .clock
-        .set(walk.now() + SignedDuration::from_hours(25));
-    walk.sign_in_as("Ruth Adeyemi").await;
-    walk.open(&meeting).await;
+    let meeting = comes_to_a_meeting(walk).await;
+    let lead = walk.agency(LEAD);
     let decide = walk.link(&format!("{meeting}/items/")).await;
     walk.open(&decide).await;
     let decision = [
         ("meets_level", "yes"),
         ("outcome", "lead_agency_named"),
-        ("lead_agency", LEAD),
+        ("lead_agency", lead.as_str()),
         (
             "rationale",
             "The family needs one worker for everything at home.",
@@ -275,7 +300,7 @@ pub async fn agency_accepts_and_assigns(walk: &Walk, case: &str, held: &str) {
     walk.press(case).await;
     walk.held_by(held).await;
     walk.press("Accept to lead").await;
-    walk.held_by(LEAD).await;
+    walk.held_by(&walk.agency(LEAD)).await;
     walk.send(&[("worker", "Joe Bennett")], "Assign").await;
     walk.held_by("Joe Bennett").await;
 }

@@ -6,7 +6,8 @@ use jiff::SignedDuration;
 use super::walk::Walk;
 
 const SCHOOL: &str = "Willow Bank Primary School";
-const WORKER: &str = "Joe Bennett";
+/// Who leads the families that a panel gives away.
+pub const WORKER: &str = "Joe Bennett";
 const WORDS: &str = "The evenings are loud. Rosa wants them to be calm.";
 
 async fn still_held(walk: &Walk, case: &str) {
@@ -189,7 +190,7 @@ pub async fn brings_a_team_together(walk: &Walk, case: &str) {
     walk.open(&format!("/cases/{case}/team")).await;
     let member = [
         ("name", "Grace Lowe"),
-        ("agency", "Aylesbury Sleep Clinic"),
+        ("agency", "Quiet Nights Sleep Clinic"),
         ("job", "Sleep nurse"),
         ("contact", "grace.lowe@sleep-clinic.example"),
         ("brings", "A chart for the evenings"),

@@ -2,6 +2,7 @@
 //! JavaScript, and the keyboard alone. Every page that a walk comes to is
 //! looked at: no accessibility fault, and no sideways scrolling at 320 px.
 
+mod authorities;
 mod danger;
 mod engine;
 mod every_page;

@@ -5,7 +5,11 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use app::demo::world::AGENCIES;
+use app::demo::{Here, Need};
+use app::words::today;
 use axum::http::Method;
+use domain::profile::FrontDoorOutcome;
 use jiff::Timestamp;
 use serde_json::{Value, json};
 use thirtyfour::common::command::{Command, ExtensionCommand};
@@ -92,6 +96,36 @@ impl Walk {
         self.seen.lock().unwrap().faults.push(fault);
     }
 
+    /// A sentence in the words of the authority.
+    pub fn said(&self, words: &str) -> String {
+        self.house.app.pages.vocabulary().plain(words).into_owned()
+    }
+
+    /// What one of the demo's agencies is called here.
+    pub fn agency(&self, key: &str) -> String {
+        let agency = AGENCIES.iter().find(|agency| agency.key == key).unwrap();
+        agency.called.said(&self.house.app.profile)
+    }
+
+    /// The level of a need, as the form has it.
+    pub fn level(&self, need: Need) -> String {
+        self.here().level(need, today(self.now())).to_string()
+    }
+
+    /// The level at which the front door decides so, as the form has it.
+    pub fn level_for(&self, outcome: FrontDoorOutcome, need: Need) -> String {
+        let way = self.here().way(outcome, need, today(self.now())).unwrap();
+        match way.branch {
+            Some(branch) => format!("{}:{branch}", way.number),
+            None => way.number.to_string(),
+        }
+    }
+
+    /// What the demo takes from the authority.
+    pub fn here(&self) -> Here<'_> {
+        Here::of(&self.house.app.profile)
+    }
+
     /// Goes to an address of the product.
     pub async fn open(&self, path: &str) {
         self.go(path).await;
@@ -110,6 +144,16 @@ impl Walk {
             "(//main//*[self::button or self::a][normalize-space()={0}] | //*[self::button or self::a][normalize-space()={0}])[1]",
             quoted(words)
         );
+        self.press_at(&path, words).await;
+    }
+
+    /// Presses the first button of the section that has a link to this address.
+    pub async fn press_beside(&self, link: &str) {
+        let path = format!("(//section[.//a[@href={}]]//button)[1]", quoted(link));
+        self.press_at(&path, link).await;
+    }
+
+    async fn press_at(&self, path: &str, words: &str) {
         let Ok(found) = self.driver.find(By::XPath(path)).await else {
             return self
                 .stop(&format!("there is nothing to press: {words}"))

@@ -17,6 +17,7 @@ use crate::engine::{Store, UnitOfWork, retrying};
 use crate::error::CaseworkError;
 use crate::families::change_holding;
 use crate::matching::pairs::{PairPage, pair_page};
+use crate::step_down;
 
 const JOINED: &str = "matching.joined";
 
@@ -117,6 +118,7 @@ async fn join_families(
     if kept.family == brought.family {
         return Err(CaseworkError::Conflict);
     }
+    one_way_down(uow, kept.family, brought.family).await?;
     let (kept_side, kept_version) = standing_of(uow, kept.family).await?;
     let (brought_side, brought_version) = standing_of(uow, brought.family).await?;
     let after = domain::matching::join(kept_side, brought_side, said).map_err(|refused| {
@@ -174,6 +176,24 @@ async fn join_families(
         .await?;
     }
     Ok(kept.reference.clone())
+}
+
+/// A family goes from social care to early help once at a time.
+async fn one_way_down(
+    uow: &mut UnitOfWork,
+    kept: FamilyId,
+    brought: FamilyId,
+) -> Result<(), CaseworkError> {
+    let both = step_down::under_way(uow, kept).await? && step_down::under_way(uow, brought).await?;
+    if both {
+        return Err(Refusal::new(
+            "matching.two_ways_down",
+            "Both families are on their way from social care to early help.",
+            "Ask social care to end one of the two, then join the records.",
+        )
+        .into());
+    }
+    Ok(())
 }
 
 fn way_forward(refused: domain::matching::JoinRefused) -> &'static str {
@@ -238,6 +258,10 @@ async fn take_rows(
     for (note, take) in [
         (&statements::NOTE_RELATIONS, &statements::MOVE_RELATIONS),
         (&statements::NOTE_FILES, &statements::MOVE_FILES),
+        (
+            &statements::NOTE_INVOLVEMENTS,
+            &statements::MOVE_INVOLVEMENTS,
+        ),
         (
             &statements::NOTE_RESTRICTIONS,
             &statements::MOVE_RESTRICTIONS,

@@ -98,6 +98,7 @@ async fn part_families(
     for give in [
         &statements::MOVE_RELATIONS,
         &statements::MOVE_FILES,
+        &statements::MOVE_INVOLVEMENTS,
         &statements::MOVE_RESTRICTIONS,
     ] {
         uow.write(give, args![kept, brought, id]).await?;

@@ -64,6 +64,7 @@ moving! { OF_FAMILY, "family_id", "";
     learning_items, "id", "referral_id in (select id from referrals where family_id = $2)
         or case_id in (select id from cases where family_id = $2)";
     agenda_items, "id", "case_id in (select id from cases where family_id = $2)";
+    step_downs, "id", "case_id in (select id from cases where family_id = $2)";
     disputes, "id", "case_id in (select id from cases where family_id = $2)";
     plans, "id", "case_id in (select id from cases where family_id = $2)";
     plan_actions, "plan_id || ' ' || action_id", "case_id in (select id from cases where family_id = $2)";
@@ -89,6 +90,7 @@ moving! { OF_FAMILY, "family_id", "";
         or subject_id in (select id from information_requests where family_id = $2)
         or subject_id in (select id from disputes where family_id = $2)
         or subject_id in (select id from handovers where family_id = $2)
+        or subject_id in (select id from step_downs where family_id = $2)
         or subject_id in (select id from plans where family_id = $2)";
     directory_signposts, "id", "referral_id in (select id from referrals where family_id = $2)";
     cohort_rows, "file_id || ' ' || line", "";
@@ -137,6 +139,10 @@ pub const OTHERWISE: &[(&str, &str)] = &[
     (
         "case_files",
         "one file of an agency at a time: moved only where the other has none",
+    ),
+    (
+        "social_care_involvements",
+        "one open involvement at a time: moved only where the other has none",
     ),
 ];
 
@@ -198,6 +204,9 @@ crate::statements! { "joining";
         select $1, 'case_files', c.id from case_files c where c.family_id = $2 and not exists (
             select 1 from case_files k where k.family_id = $3 and k.agency_id = c.agency_id
                 and k.ended_at is null and c.ended_at is null)";
+    NOTE_INVOLVEMENTS = "insert into record_join_moves (join_id, table_name, row_key)
+        select $1, 'social_care_involvements', i.id from social_care_involvements i where i.family_id = $2 and not exists (
+            select 1 from social_care_involvements k where k.family_id = $3 and k.closed_at is null and i.closed_at is null)";
     NOTE_RESTRICTIONS = "insert into record_join_moves (join_id, table_name, row_key)
         select $1, 'family_restrictions', r.id from family_restrictions r where r.family_id = $2 and not exists (
             select 1 from family_restrictions k where k.family_id = $3 and k.lifted_at is null and r.lifted_at is null)";
@@ -208,6 +217,8 @@ crate::statements! { "joining";
         select row_key from record_join_moves where join_id = $3 and table_name = 'family_relations')";
     MOVE_FILES = "update case_files set family_id = $2 where family_id = $1 and id in (
         select row_key from record_join_moves where join_id = $3 and table_name = 'case_files')";
+    MOVE_INVOLVEMENTS = "update social_care_involvements set family_id = $2 where family_id = $1 and id in (
+        select row_key from record_join_moves where join_id = $3 and table_name = 'social_care_involvements')";
     MOVE_RESTRICTIONS = "update family_restrictions set family_id = $2 where family_id = $1 and id in (
         select row_key from record_join_moves where join_id = $3 and table_name = 'family_restrictions')";
     ALLOW = "insert into family_allow_list (family_id, user_id, added_at)

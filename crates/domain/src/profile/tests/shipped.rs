@@ -3,15 +3,7 @@
 use jiff::civil::{Date, Weekday, date};
 
 use super::super::*;
-use super::{FILE, SHIPPED, shipped, told};
-
-fn key(text: &str) -> Key {
-    Key::parse(text).unwrap()
-}
-
-fn level(number: u32) -> LevelNumber {
-    LevelNumber::new(number).unwrap()
-}
+use super::{FILE, SHIPPED, key, level, shipped, told};
 
 // Requirement: BUCKS-STRAT-17, BUCKS-STRAT-39, BUCKS-STRAT-42, BUCKS-STRAT-43, BUCKS-STRAT-44, BUCKS-STRAT-45, C-14, C-71
 #[test]

@@ -10,6 +10,7 @@ use domain::forums::{CaseBefore, Decide, DisputeState, LadderStep, Next, makes_d
 use domain::holding::{Basis, Command as Hold};
 use domain::ids::MeetingId;
 use domain::profile::ForumOutcome;
+use domain::referrals::{Kept, State};
 use jiff::civil::date;
 use uuid::Uuid;
 
@@ -239,8 +240,28 @@ impl Journey {
         })
     }
 
+    /// `casework::referrals::keep_own`: a step up is never the agency's own to keep here.
+    fn keep_own(&self, family: &mut Family) {
+        let kept = Kept {
+            why: WORDS.to_owned(),
+            immediate: family.danger,
+            edition: self.place.facts.edition.clone(),
+            consent: self.place.facts.consent,
+            by: Who::Teacher.user(),
+            at: NOW,
+        };
+        if let Some(state) = &family.asked
+            && State::clone(state).kept(kept).is_ok()
+        {
+            family.asked = None;
+        }
+    }
+
     /// `casework::cases::open_agency_case`.
     pub(super) fn open_own_case(&self, family: &mut Family) -> Option<()> {
+        if self.place.agencies_open_cases {
+            self.keep_own(family);
+        }
         let case_open = !family.cases.is_empty();
         if !free_for_own_case(&family.holding, family.request_open(), case_open) {
             return None;

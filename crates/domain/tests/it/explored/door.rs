@@ -126,6 +126,7 @@ impl Journey {
         }
         held_meanwhile(family)?;
         family.asked = Some(waiting());
+        family.danger = true;
         Some(())
     }
 }

@@ -51,6 +51,8 @@ pub struct Broken {
 pub struct Family {
     pub holding: Holding,
     pub asked: Option<Arc<State>>,
+    /// Whether that request was danger that somebody raised.
+    pub danger: bool,
     pub stepped_up: Option<Arc<State>>,
     /// The decided request that the open offer came from.
     pub offered_for: Option<(Round, Arc<State>)>,
@@ -88,6 +90,7 @@ impl Family {
         let mut family = Self {
             holding: Holding::Ended.apply(Hold::Begin { holder, basis }).unwrap(),
             asked: Some(waiting()),
+            danger: false,
             stepped_up: None,
             offered_for: None,
             cases: Vec::new(),
@@ -196,6 +199,7 @@ impl Family {
     /// Leaves out which person of an agency holds the family: the holding's own
     /// tests walk that, and no other rule asks it.
     pub fn without_a_name(mut self) -> Self {
+        self.danger &= self.asked.is_some() || self.comes_back(Round::Asked);
         match &mut self.holding {
             Holding::Held { holder, .. } | Holding::Offered { holder, .. } => holder.person = None,
             Holding::Ended => {}

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use domain::access::{Action, FamilyAccess, Relation, Role, StoredRelation, allows, relations_of};
 use domain::act::{Act, Actor, UserActor};
+use domain::closure::MOVED_TO_SOCIAL_CARE;
 use domain::ids::{AgencyId, RequestId, UserId};
 use domain::profile::{
     ConsentPurpose, ConsentRule, ForumOutcome, FrontDoorOutcome, ListKey, Offered, Profile,
@@ -110,6 +111,8 @@ pub struct Place {
     /// What the front door's rule is told.
     pub facts: DecideFacts,
     pub agreement: ConsentRule,
+    /// Whether an agency may keep its own request and open the case itself (C-16).
+    pub agencies_open_cases: bool,
     /// The outcomes with which a case can end.
     pub endings: Vec<String>,
     /// Whether somebody may do something, by the relations that are stored.
@@ -177,6 +180,7 @@ impl Place {
                 .consent
                 .get(ConsentPurpose::AssessmentAndPlan)
                 .clone(),
+            agencies_open_cases: profile.entry.agencies_open_cases(),
             endings: profile
                 .list(ListKey::ClosureOutcomes)
                 .iter()
@@ -184,6 +188,23 @@ impl Place {
                 .collect(),
             allowed: allowed(&area),
         }
+    }
+
+    /// Everything in which two authorities' journeys can differ: those with the same
+    /// are one journey under other names.
+    pub fn what_differs(&self) -> String {
+        let led_to: BTreeSet<_> = self.facts.routes.iter().map(|one| one.outcome).collect();
+        let moved: BTreeSet<_> = self
+            .endings
+            .iter()
+            .map(|one| one == MOVED_TO_SOCIAL_CARE)
+            .collect();
+        let rule = (self.agreement.who, self.agreement.young_person);
+        let outcomes = (&self.front_door, &self.forum, led_to);
+        format!(
+            "{outcomes:?} {rule:?} {moved:?} {}",
+            self.agencies_open_cases
+        )
     }
 
     /// Whether the access matrix lets one of these people do this, with a family
