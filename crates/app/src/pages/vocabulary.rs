@@ -55,6 +55,34 @@ const THINGS: &[(Label, As, [&str; 8])] = &[
         ],
     ),
     (
+        Label::HeadOfService,
+        As::Noun,
+        [
+            "the head of service",
+            "The head of service",
+            "a head of service",
+            "A head of service",
+            "head of service",
+            "Head of service",
+            "heads of service",
+            "Heads of service",
+        ],
+    ),
+    (
+        Label::SocialCare,
+        As::Noun,
+        [
+            "the social care team",
+            "The social care team",
+            "a social care team",
+            "A social care team",
+            "social care",
+            "Social care",
+            "social care teams",
+            "Social care teams",
+        ],
+    ),
+    (
         Label::StepDown,
         As::Noun,
         [
@@ -246,6 +274,10 @@ mod tests {
         assert_eq!(
             other.page("No [[panel]]; [[a panel]]"),
             "No allocation &amp; review meeting; an allocation &amp; review meeting"
+        );
+        assert_eq!(
+            bucks.plain("[[Social care]] and [[the head of service]]"),
+            "Children's Social Care and the Head of Service"
         );
         let plain = of("front_door = { full = \"First Response\" }\n", "");
         assert_eq!(plain.plain("ask [[the front door]]"), "ask the front door");

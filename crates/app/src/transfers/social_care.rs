@@ -76,7 +76,15 @@ async fn show_decline(cx: Cx, form: FormPage) -> Answer {
 /// Does not take the family over.
 pub async fn decline_one(cx: Cx) -> Answer {
     let reason = cx.form.text("reason").to_owned();
-    match decline(&cx.app.store, &cx.act, id_of(&cx)?, &reason).await {
+    match decline(
+        &cx.app.store,
+        &cx.app.profile,
+        &cx.act,
+        id_of(&cx)?,
+        &reason,
+    )
+    .await
+    {
         Ok(()) => cx.then("/social-care", Some("transfer-declined")),
         Err(CaseworkError::Refused(refusal)) if refusal.field.is_some() => {
             let mut errors = FormErrors::new();

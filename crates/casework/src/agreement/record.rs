@@ -6,7 +6,6 @@ use domain::agreement::{
     AgreementRefused, AnswerForm, FamilyStanding, ServiceAnswer, ServiceAnswerRecorded,
     SharingBasis, SharingBasisRecorded, SharingBasisWithdrawn, check_answer,
 };
-use domain::cases::{FamilyAgreement, Stage};
 use domain::ids::{AgencyId, AgreementId, FamilyId, PersonId, SubmissionKey};
 use domain::profile::{ConsentPurpose, Profile, Word as _};
 use jiff::civil::Date;
@@ -166,7 +165,7 @@ async fn carry_to_case(
     }
     let Some(case) = case else { return Ok(()) };
     let now = standing.for_case(act.at);
-    if is_other(&case.stage, now) {
+    if case.stage.has_not_heard(now) {
         let next = case
             .stage
             .clone()
@@ -175,16 +174,6 @@ async fn carry_to_case(
         save(uow, &case, &next).await?;
     }
     Ok(())
-}
-
-/// Whether a case that somebody leads records something else than what the
-/// family says now. Before an agency leads, the answers are kept and count from
-/// then on.
-fn is_other(stage: &Stage, now: FamilyAgreement) -> bool {
-    stage.leading().is_some_and(|leading| {
-        leading.lead.worker.is_some()
-            && std::mem::discriminant(&leading.agreement) != std::mem::discriminant(&now)
-    })
 }
 
 /// Tells the lead worker and the panel's coordinator. The words name nobody.

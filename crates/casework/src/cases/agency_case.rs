@@ -4,8 +4,8 @@
 
 use domain::access::{Relation, may, permit};
 use domain::act::Act;
-use domain::cases::CaseOpenedByAgency;
-use domain::holding::{Basis, Command};
+use domain::cases::{CaseOpenedByAgency, free_for_own_case};
+use domain::holding::Command;
 use domain::ids::CaseId;
 use domain::profile::Profile;
 use domain::refusal::Refusal;
@@ -15,10 +15,10 @@ use super::{any_open, statements};
 use crate::args;
 use crate::engine::{Reads, Store, StoreError, UnitOfWork, retrying};
 use crate::error::CaseworkError;
-use crate::families::{FamilyPage, change_holding, holder_of, page_of, relate};
+use crate::families::{FamilyPage, change_holding, page_of, relate};
 use crate::referrals::keep_own;
 use crate::referrals::statements::OPEN_FOR_FAMILY;
-use crate::transfers::offer_open;
+use crate::transfers::holding_of;
 
 /// Opens the case; whoever opens it is its lead worker. Gives its reference.
 ///
@@ -66,14 +66,9 @@ async fn free_to_open(
         Some(row) => row.int("n")?,
         None => 0,
     };
-    let with_social_care = holder_of(uow, page.id)
-        .await?
-        .is_some_and(|held| held.basis == Basis::SocialCare);
-    let open = requests > 0
-        || with_social_care
-        || offer_open(uow, page.id).await?
-        || any_open(uow, page.id).await?;
-    if open {
+    let (holding, _) = holding_of(uow, page.id).await?;
+    let case_open = any_open(uow, page.id).await?;
+    if !free_for_own_case(&holding, requests > 0, case_open) {
         return Err(Refusal::new(
             "cases.agency_case_open",
             "Another service has this family now",

@@ -3,9 +3,7 @@
 
 use domain::access::{Relation, Role, may, permit};
 use domain::act::Act;
-use domain::cases::{
-    CaseBroughtBack, FamilyAgreement, LeadAccepted, LeadDeclined, LeadWorkerAssigned, Stage,
-};
+use domain::cases::{CaseBroughtBack, LeadAccepted, LeadDeclined, LeadWorkerAssigned, Stage};
 use domain::holding::{Basis, Command};
 use domain::ids::{AgencyId, FamilyId, UserId};
 use domain::profile::{ClockKey, ClockStart, ListKey, Profile};
@@ -253,21 +251,17 @@ pub async fn assign_worker(
             .into());
         }
         let before = case.stage.lead().and_then(|lead| lead.worker);
+        // A family that agreed before it had a worker is not asked again, and one
+        // that took its agreement back meanwhile is heard.
+        let says = family_agreement(&mut uow, profile, case.family, act.at).await?;
         let next = case
             .stage
             .clone()
-            .assign_worker(agency, worker)
+            .assign_worker(agency, worker, says)
             .map_err(refuse)?;
         if case.version != version {
             return Err(CaseworkError::Conflict);
         }
-        // A family that agreed before it had a worker is not asked again.
-        let next = match family_agreement(&mut uow, profile, case.family, act.at).await? {
-            given @ FamilyAgreement::Given { .. } => {
-                next.record_agreement(given).map_err(refuse)?
-            }
-            FamilyAgreement::Awaited | FamilyAgreement::Withdrawn { .. } => next,
-        };
         save(&mut uow, &case, &next).await?;
         // Where social care holds the family, the worker of the case is not its holder.
         if !held_by_social_care(&mut uow, case.family).await? {
@@ -451,6 +445,7 @@ pub async fn bring_back(
         let mut uow = store.begin(act).await?;
         let case = find(&mut uow, act, &command.reference).await?;
         permit::<may::BringBackToForum, _>(act, &case.relations, ())?;
+        case.stage.led_by(own_agency(act)?).map_err(refuse)?;
         if case.version != command.version {
             return Err(CaseworkError::Conflict);
         }

@@ -22,5 +22,5 @@ pub(crate) use left::named_worker_left;
 pub(crate) use level::level_from;
 pub use level::{OWN_CASES, level_of};
 pub use moves::{MoveLine, MoveToArea, move_to_area, moves_of};
-pub(crate) use open::{NewLed, any_open, open_for_forum, open_led};
+pub(crate) use open::{CameToForum, NewLed, any_open, open_for_forum, open_led, send_to_forum};
 pub use work::{CasePage, LedCase, case_page, led_cases};

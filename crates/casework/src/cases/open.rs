@@ -1,13 +1,56 @@
 //! Opening a case, in the transaction of what leads to it: for a forum, or led
-//! by an agency from the first second.
+//! by an agency from the first second. A family that has an open case goes to the
+//! forum with that one.
 
-use domain::cases::{CaseOpened, FamilyAgreement, Lead, Stage, Waiting};
+use domain::cases::{CaseOpened, FamilyAgreement, Lead, Stage, ToForum, Waiting, to_forum};
 use domain::ids::{AgencyId, CaseId, FamilyId, ReferralId, UserId};
 
-use super::statements;
+use super::lead::take_back;
+use super::{open_case_of, statements};
 use crate::args;
 use crate::engine::{Reads as _, StoreError, UnitOfWork};
+use crate::error::CaseworkError;
 use crate::families::relate_area;
+use crate::referrals::Found;
+
+/// Why a case that is led is with the forum again, where the front door sent the family.
+const SENT_BY_FRONT_DOOR: &str = "front_door";
+
+/// How a family came to a forum.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum CameToForum {
+    /// With a new case, for which the forum's limits begin.
+    New,
+    /// With the case that was open.
+    Open,
+}
+
+/// The front door sends a family to a forum. One that has an open case goes there
+/// with it, and whoever leads goes on leading.
+///
+/// # Errors
+/// When the database does not answer; conflict.
+pub(crate) async fn send_to_forum(
+    uow: &mut UnitOfWork,
+    referral: &Found,
+    forum: &str,
+) -> Result<CameToForum, CaseworkError> {
+    let act = uow.act().clone();
+    let open = open_case_of(uow, &act, referral.family).await?;
+    let stage = open.as_ref().map(|case| &case.stage);
+    match (to_forum(stage, uow.at()), open) {
+        (ToForum::Opens(_), _) => {
+            open_for_forum(uow, referral.family, Some(referral.id), forum).await?;
+            Ok(CameToForum::New)
+        }
+        (ToForum::GoesBack, Some(case)) => {
+            let words = format!("Decided on request {}.", referral.reference);
+            take_back(uow, &case, SENT_BY_FRONT_DOOR, words).await?;
+            Ok(CameToForum::Open)
+        }
+        (ToForum::GoesBack | ToForum::IsThere, _) => Ok(CameToForum::Open),
+    }
+}
 
 /// Opens a case that waits for a forum: for a request, or for a family that
 /// comes from social care.

@@ -2,15 +2,15 @@
 //! never before (invariant 1).
 
 use domain::access::Relation;
-use domain::holding::{Basis, Command};
+use domain::holding::Command;
 use domain::ids::FamilyId;
 
-use super::{change_holding, end_relations, holder_of};
+use super::{change_holding, end_relations};
 use crate::args;
 use crate::engine::{Reads as _, UnitOfWork};
 use crate::error::CaseworkError;
 use crate::referrals::statements::OPEN_FOR_FAMILY;
-use crate::transfers;
+use crate::transfers::holding_of;
 
 /// Ends the holding if no request and no case about the family is open. The
 /// area's coordinator has no part in a family without an open case.
@@ -29,13 +29,8 @@ pub(crate) async fn end_holding_if_nothing_is_open(
         Some(row) => row.int("n")?,
         None => 0,
     };
-    // Nobody lets go while another service has been asked, and social care ends
-    // its own work itself (BUCKS-PROT-51).
-    let kept = transfers::offer_open(uow, family).await?
-        || holder_of(uow, family)
-            .await?
-            .is_none_or(|held| held.basis == Basis::SocialCare);
-    if requests == 0 && !kept && !in_hand {
+    let (holding, _) = holding_of(uow, family).await?;
+    if requests == 0 && !in_hand && holding.ends_with_the_last() {
         change_holding(uow, family, Command::End).await?;
     }
     Ok(())

@@ -4,7 +4,7 @@
 use domain::access::{may, permit};
 use domain::act::Act;
 use domain::cases::{Stage, Waiting};
-use domain::closure::ClosureRefused;
+use domain::closure::nothing_awaited;
 use domain::forums::{
     CaseBefore, CaseDecidedByForum, Decide, ForumDecision, Next, level_of_forum, makes_decision,
 };
@@ -20,6 +20,7 @@ use crate::error::CaseworkError;
 use crate::families::holder_of;
 use crate::step_up::step_up_open;
 use crate::time::london_day;
+use crate::transfers::holding_of;
 
 /// A decision, and the versions that the person saw.
 #[derive(Clone, Debug)]
@@ -233,10 +234,12 @@ async fn nothing_pending(
     case: &Case,
     decision: &ForumDecision,
 ) -> Result<(), CaseworkError> {
-    if decision.next.ends_the_case() && step_up_open(uow, case.family).await? {
-        return Err(CaseworkError::Refused(ClosureRefused::StepUpOpen.into()));
+    if !decision.next.ends_the_case() {
+        return Ok(());
     }
-    Ok(())
+    let (holding, _) = holding_of(uow, case.family).await?;
+    nothing_awaited(&holding, step_up_open(uow, case.family).await?)
+        .map_err(|refused| CaseworkError::Refused(refused.into()))
 }
 
 async fn keep_themes(

@@ -299,7 +299,6 @@ async fn ask_again(
     next: &State,
     request: &Request,
 ) -> Result<(), CaseworkError> {
-    let at = uow.at();
     let subject = referral.id.uuid();
     let front_door = agency_of_part(uow, "front_door").await?;
     // A referrer who answers has been told. When the front door found out by
@@ -318,9 +317,52 @@ async fn ask_again(
         clocks::stop(uow, profile, subject, told).await?;
     }
     clocks::stop(uow, profile, subject, ClockKey::ReturnedReferralReply).await?;
+    next_round(uow, profile, referral, next, request).await?;
+    messages::send(
+        uow,
+        To::Role(front_door, Role::FrontDoorManager),
+        Some(referral.family),
+        "referrals.answered",
+        &format!(
+            "Request {} was answered and waits for a decision.",
+            referral.reference
+        ),
+    )
+    .await?;
+    Ok(())
+}
+
+/// The service that was asked to take the family over said no: the request is
+/// before the front door again, which alone decides what happens next.
+///
+/// # Errors
+/// Conflict when the request changed meanwhile.
+pub(crate) async fn decide_again(
+    uow: &mut UnitOfWork,
+    profile: &Profile,
+    referral: &Found,
+) -> Result<(), CaseworkError> {
+    let at = uow.at();
+    let next = referral
+        .state
+        .clone()
+        .declined(at)
+        .map_err(|refused| CaseworkError::Refused(refused.into()))?;
+    next_round(uow, profile, referral, &next, &referral.request).await
+}
+
+async fn next_round(
+    uow: &mut UnitOfWork,
+    profile: &Profile,
+    referral: &Found,
+    next: &State,
+    request: &Request,
+) -> Result<(), CaseworkError> {
+    let at = uow.at();
+    let front_door = agency_of_part(uow, "front_door").await?;
     let of = clocks::Of {
         family: referral.family,
-        subject,
+        subject: referral.id.uuid(),
         owner: Some(front_door),
         person: referral.owner,
     };
@@ -342,17 +384,5 @@ async fn ask_again(
             serde_json::to_string(&history)?
         ],
     )
-    .await?;
-    messages::send(
-        uow,
-        To::Role(front_door, Role::FrontDoorManager),
-        Some(referral.family),
-        "referrals.answered",
-        &format!(
-            "Request {} was answered and waits for a decision.",
-            referral.reference
-        ),
-    )
-    .await?;
-    Ok(())
+    .await
 }

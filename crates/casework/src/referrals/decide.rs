@@ -4,7 +4,7 @@
 use domain::access::{Relation, Role, may, permit};
 use domain::act::Act;
 use domain::holding::Basis;
-use domain::ids::ServiceId;
+use domain::ids::{AgencyId, ServiceId};
 use domain::profile::{ClockKey, ClockStart, Profile};
 use domain::referrals::{
     Decide, DecideFacts, HolderThen, Outcome, PointedTo, ReferralDecided, Snapshot, State,
@@ -14,6 +14,7 @@ use domain::referrals::{
 use super::receive::agency_of_part;
 use super::{Found, find, statements};
 use crate::args;
+use crate::cases::{self, CameToForum};
 use crate::clocks;
 use crate::directory;
 use crate::engine::{Store, StoreError, UnitOfWork, retrying};
@@ -237,30 +238,11 @@ async fn hand_to_forum(
         Some(forum.key.as_str()),
     )
     .await?;
-    // C-01: the hand-over's 24 hours run from receipt, like the decision's, or
-    // from the decision where the authority says so.
-    let starts = profile
-        .clock(ClockKey::HandOverToForum)
-        .map(|rule| rule.starts);
-    let from = match starts {
-        Some(ClockStart::FrontDoorDecision) => uow.at(),
-        Some(_) | None => referral.received_at,
-    };
-    clocks::start(
-        uow,
-        profile,
-        ClockKey::HandOverToForum,
-        clocks::Of {
-            family: referral.family,
-            subject: referral.id.uuid(),
-            owner: Some(agency),
-            person: None,
-        },
-        from,
-    )
-    .await?;
-    crate::cases::open_for_forum(uow, referral.family, Some(referral.id), forum.key.as_str())
-        .await?;
+    match cases::send_to_forum(uow, referral, forum.key.as_str()).await? {
+        CameToForum::New => start_hand_over(uow, profile, referral, agency).await?,
+        // The forum received that case long ago: nothing is handed over.
+        CameToForum::Open => {}
+    }
     messages::send(
         uow,
         To::Role(agency, Role::PanelCoordinator),
@@ -279,6 +261,31 @@ async fn hand_to_forum(
     )
     .await?;
     Ok(forum.name.clone())
+}
+
+/// C-01: the hand-over's limit runs from receipt, like the decision's, or from
+/// the decision where the authority says so.
+async fn start_hand_over(
+    uow: &mut UnitOfWork,
+    profile: &Profile,
+    referral: &Found,
+    agency: AgencyId,
+) -> Result<(), CaseworkError> {
+    let starts = profile
+        .clock(ClockKey::HandOverToForum)
+        .map(|rule| rule.starts);
+    let from = match starts {
+        Some(ClockStart::FrontDoorDecision) => uow.at(),
+        Some(_) | None => referral.received_at,
+    };
+    let of = clocks::Of {
+        family: referral.family,
+        subject: referral.id.uuid(),
+        owner: Some(agency),
+        person: None,
+    };
+    clocks::start(uow, profile, ClockKey::HandOverToForum, of, from).await?;
+    Ok(())
 }
 
 /// Social care is asked to take over. Whoever holds the family goes on holding

@@ -14,7 +14,7 @@ pub use answer::{
     AdditionLine, Answer, AnswerByLink, AskedByLetter, additions_of, answer, answer_by_link,
     asked_by_letter,
 };
-pub(crate) use answer::{keep_addition, take_in};
+pub(crate) use answer::{decide_again, keep_addition, take_in};
 pub use claim::claim;
 pub use decide::{DecideCommand, decide};
 pub(crate) use decide::{snapshot_of, tell_the_referrer};

@@ -5,7 +5,6 @@
 use domain::access::{Relation, may, permit};
 use domain::act::Act;
 use domain::closure::{CaseClosed, Closing, ClosureRefused};
-use domain::holding::Basis;
 use domain::ids::PlanLineId;
 use domain::plans::Plan;
 use domain::profile::{ClockKey, Key, ListKey, Profile, Word as _};
@@ -18,12 +17,12 @@ use crate::cases::{Case, find, save};
 use crate::clocks;
 use crate::engine::{Store, UnitOfWork, retrying};
 use crate::error::CaseworkError;
-use crate::families::{end_holding_if_nothing_is_open, end_relations, holder_of, may_read_until};
+use crate::families::{end_holding_if_nothing_is_open, end_relations, may_read_until};
 use crate::plans::{children_of, load, save_plan};
 use crate::step_up::step_up_open;
 use crate::team::end_team;
 use crate::time::london_day;
-use crate::transfers::offer_open;
+use crate::transfers::holding_of;
 
 /// How a case ends, and the version that the page showed.
 #[derive(Clone, Debug)]
@@ -56,6 +55,10 @@ pub async fn close(
         if case.version != command.version {
             return Err(CaseworkError::Conflict);
         }
+        let by = act.agency().ok_or(CaseworkError::NotFound)?;
+        case.stage
+            .led_by(by)
+            .map_err(|refused| CaseworkError::Refused(refused.into()))?;
         close_in(&mut uow, profile, act, &case, &command.closing).await?;
         uow.commit().await?;
         Ok(())
@@ -107,19 +110,10 @@ pub(crate) async fn end_case(
     case: &Case,
     closing: &Closing,
 ) -> Result<(), CaseworkError> {
-    // Nothing closes before the service that was asked has answered (BUCKS-PROT-51).
-    if offer_open(uow, case.family).await? {
-        return Err(refused(ClosureRefused::OfferOpen));
-    }
-    if step_up_open(uow, case.family).await? {
-        return Err(refused(ClosureRefused::StepUpOpen));
-    }
-    if closing.says_social_care() {
-        let holder = holder_of(uow, case.family).await?;
-        if holder.is_none_or(|held| held.basis != Basis::SocialCare) {
-            return Err(refused(ClosureRefused::NotWithSocialCare));
-        }
-    }
+    let (holding, _) = holding_of(uow, case.family).await?;
+    closing
+        .may_end(&holding, step_up_open(uow, case.family).await?)
+        .map_err(refused)?;
     let stored = load(uow, case.id).await?;
     let next = case
         .stage

@@ -5,6 +5,7 @@ use domain::access::{Role, may, permit};
 use domain::act::Act;
 use domain::holding::{Basis, Command};
 use domain::ids::{AgencyId, FamilyId, HandoverId, ReferralId, UserId};
+use domain::profile::Profile;
 use domain::refusal::Refusal;
 use domain::step_down::SocialCareStanding;
 use domain::transfers::{AcceptanceNotice, TransferAccepted, TransferDeclined};
@@ -158,14 +159,15 @@ async fn tell_of_acceptance(
     Ok(())
 }
 
-/// Does not take the family over, and says why. The front door looks again;
-/// whoever holds the family goes on.
+/// Does not take the family over, and says why. The request is before the front
+/// door again, which decides anew; whoever holds the family goes on.
 ///
 /// # Errors
 /// Not found outside scope; denied; refused without a reason; conflict when
 /// it was answered.
 pub async fn decline(
     store: &Store,
+    profile: &Profile,
     act: &Act,
     id: HandoverId,
     reason: &str,
@@ -188,6 +190,10 @@ pub async fn decline(
             args![offer.id, act.at, act.user(), "declined", reason],
         )
         .await?;
+        if offer.referral.is_some() {
+            let referral = referrals::find(&mut uow, act, &offer.reference).await?;
+            referrals::decide_again(&mut uow, profile, &referral).await?;
+        }
         let front_door = agency_of_part(&mut uow, "front_door").await?;
         messages::send(
             &mut uow,
@@ -195,7 +201,7 @@ pub async fn decline(
             Some(offer.family),
             "transfers.declined",
             &format!(
-                "Children’s social care declined request {}. Read why and decide what happens next.",
+                "Children’s social care declined request {}. It waits for your decision again: read why.",
                 offer.reference
             ),
         )

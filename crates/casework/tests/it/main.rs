@@ -15,6 +15,8 @@ mod ask;
 mod assessments;
 mod attachments;
 #[cfg(test)]
+mod between_rooms;
+#[cfg(test)]
 mod closing;
 mod directory;
 mod engine;

@@ -278,10 +278,15 @@ impl Story {
     }
 
     pub(crate) async fn family_says(&self, number: u128, answer: ServiceAnswer) {
-        let act = self.lead_worker();
+        self.family_says_to(&self.lead_worker(), number, answer)
+            .await;
+    }
+
+    /// Everybody in the family says the same, and somebody writes it down.
+    pub(crate) async fn family_says_to(&self, act: &Act, number: u128, answer: ServiceAnswer) {
         let family = self.received.family_reference.clone();
         let mut reader = self.bench.store.reader();
-        let page = agreement::page_of(&mut reader, &self.profile, &act, &family)
+        let page = agreement::page_of(&mut reader, &self.profile, act, &family)
             .await
             .unwrap();
         for (place, one) in (0_u128..).zip(&page.people) {
@@ -295,7 +300,7 @@ impl Story {
                 own_right_note: Some("She understands".to_owned()),
                 words: None,
             };
-            agreement::record_answer(&self.bench.store, &self.profile, &act, &command)
+            agreement::record_answer(&self.bench.store, &self.profile, act, &command)
                 .await
                 .unwrap();
         }
@@ -393,6 +398,7 @@ pub(crate) async fn set_up(bench: &Bench) {
         (11, FRONT_DOOR, Role::FrontDoorManager),
         (21, PANEL, Role::PanelCoordinator),
         (22, PANEL, Role::PanelManager),
+        (31, agency(3), Role::SocialCareManager),
         (41, SCHOOL, Role::Practitioner),
         (51, CENTRE, Role::LeadAgencyManager),
         (WORKER, CENTRE, Role::Practitioner),

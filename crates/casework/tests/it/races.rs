@@ -100,7 +100,7 @@ both_engines! {
             let offer = waiting[0].id;
             let (yes, no) = tokio::join!(
                 accept(&bench.store, &act, offer),
-                decline(&bench.store, &act, offer, "Below the threshold"),
+                decline(&bench.store, &world.profile, &act, offer, "Below the threshold"),
             );
             assert_ne!(yes.is_ok(), no.is_ok(), "one answer counts: {yes:?} {no:?}");
             let taken = yes.is_ok();

@@ -6,6 +6,7 @@ use casework::args;
 use casework::cases::{decline_lead, find};
 use casework::clocks::{self, RunningClock};
 use casework::engine::{Reads as _, Statement};
+use casework::families::begin_holding;
 use casework::families::{Fact, chronology, relations_to};
 use casework::reporting::{
     Linked, Opened, PlaceFile, chase_overdue, close_on_report, open, place_file, renew, report,
@@ -17,6 +18,7 @@ use domain::cases::{FamilyAgreement, Stage, Waiting};
 use domain::clocks::{Clock, Outcome};
 use domain::closure::CareAvoided;
 use domain::event::{Event, Subject};
+use domain::holding::Basis;
 use domain::ids::{AgencyId, HandoverId, SubmissionKey, UserId};
 use domain::profile::{ClockKey, Profile};
 use domain::reporting::{LeadReport, ReportStatus};
@@ -450,6 +452,7 @@ both_engines! {
         let (store, act) = (&story.bench.store, story.coordinator());
         story.reports(1, &story.ended()).await.unwrap();
         let mut uow = store.begin(&story.bench.act()).await.unwrap();
+        begin_holding(&mut uow, story.led.family, story.led.agency, None, Basis::LeadAgency).await.unwrap();
         let offer = HandoverId::new(uow.new_id());
         uow.write(&OFFER, args![offer, story.led.family, story.led.other_agency]).await.unwrap();
         uow.record(&Arranged).await.unwrap();

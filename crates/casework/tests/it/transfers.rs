@@ -80,9 +80,9 @@ both_engines! {
     async fn a_family_that_social_care_declines_goes_back_with_the_reason(bench: Bench) {
         let world = World::new(&bench).await;
         let (received, offer) = offered(&world, Outcome::ImmediateSection47).await;
-        let refused = decline(&bench.store, &world.act(world.social), offer, " ").await;
+        let refused = decline(&bench.store, &world.profile, &world.act(world.social), offer, " ").await;
         assert!(matches!(refused, Err(CaseworkError::Refused(refusal)) if refusal.field == Some("reason")));
-        decline(&bench.store, &world.act(world.social), offer, "Below the threshold").await.unwrap();
+        decline(&bench.store, &world.profile, &world.act(world.social), offer, "Below the threshold").await.unwrap();
         let mut reader = bench.store.reader();
         assert_eq!(holder_of(&mut reader, received.family).await.unwrap().unwrap().agency, world.teacher.agency);
         assert_eq!(world.messages("transfers.declined", Some(world.manager.agency)).await, 1);

@@ -4,11 +4,11 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use super::StageRefused;
 use crate::ids::{AgencyId, MeetingId, UserId};
-use crate::refusal::Refusal;
 
 /// Why a case waits for a forum.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 #[serde(tag = "why", rename_all = "snake_case")]
 pub enum Waiting {
     /// The front door sent it (BUCKS-STRAT-85).
@@ -37,7 +37,7 @@ pub enum Waiting {
 }
 
 /// Who leads.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 pub struct Lead {
     /// The agency.
     pub agency: AgencyId,
@@ -48,7 +48,7 @@ pub struct Lead {
 }
 
 /// Whether the family agrees to the service (invariant 3). Never a basis for sharing.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default, Serialize, Deserialize)]
 #[serde(tag = "is", rename_all = "snake_case")]
 pub enum FamilyAgreement {
     /// Not yet: coordinated work stays blocked (C-04).
@@ -68,7 +68,7 @@ pub enum FamilyAgreement {
 
 /// Who leads while a forum decides or another agency is asked: the work goes on
 /// exactly as far as the family agrees.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 pub struct Leading {
     /// Who.
     #[serde(flatten)]
@@ -79,7 +79,7 @@ pub struct Leading {
 }
 
 /// Where a case stands.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 #[serde(tag = "is", rename_all = "snake_case")]
 pub enum Stage {
     /// With a forum's coordinator, waiting for a meeting.
@@ -121,82 +121,6 @@ pub enum Stage {
         /// Why, in words.
         reason: String,
     },
-}
-
-/// A step that the stage does not allow.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum StageRefused {
-    /// The case is closed.
-    Closed,
-    /// Only a case that waits for its forum can be decided there.
-    NotWaiting,
-    /// Nobody was asked to lead, or somebody else was.
-    NotAsked,
-    /// Nobody leads yet.
-    NotLed,
-    /// The lead worker is missing.
-    NoLeadWorker,
-    /// The family has not agreed (C-04).
-    NotAgreed,
-    /// The agency that was asked has not answered.
-    AnswerOpen,
-    /// The case is not in dispute.
-    NotInDispute,
-    /// That agency leads already.
-    LeadsAlready,
-}
-
-impl From<StageRefused> for Refusal {
-    fn from(refused: StageRefused) -> Self {
-        let (code, reason, way) = match refused {
-            StageRefused::Closed => (
-                "cases.closed",
-                "This case is closed.",
-                "A new request opens a new case, linked to this one.",
-            ),
-            StageRefused::NotWaiting => (
-                "cases.not_waiting",
-                "This case does not wait for [[the panel]].",
-                "Open it again to see where it stands.",
-            ),
-            StageRefused::NotAsked => (
-                "cases.not_asked",
-                "Your agency was not asked to lead this family, or has answered already.",
-                "Open it again to see where it stands.",
-            ),
-            StageRefused::NotLed => (
-                "cases.not_led",
-                "No agency leads this family yet.",
-                "Wait until the agency that was asked accepts.",
-            ),
-            StageRefused::NoLeadWorker => (
-                "cases.no_lead_worker",
-                "This family has no [[lead worker]] yet.",
-                "Assign [[the lead worker]] first.",
-            ),
-            StageRefused::NotAgreed => (
-                "cases.not_agreed",
-                "The family has not agreed to the service.",
-                "Record the family’s agreement first. Early help is voluntary.",
-            ),
-            StageRefused::AnswerOpen => (
-                "cases.answer_open",
-                "The agency that was asked to lead has not answered.",
-                "Wait for its answer, or ask it to decline.",
-            ),
-            StageRefused::NotInDispute => (
-                "cases.not_in_dispute",
-                "This case is not in dispute.",
-                "Open it again to see where it stands.",
-            ),
-            StageRefused::LeadsAlready => (
-                "cases.leads_already",
-                "That agency leads this family already.",
-                "Choose another agency, or leave the case where it is.",
-            ),
-        };
-        Self::new(code, reason, way)
-    }
 }
 
 impl Stage {
@@ -423,18 +347,25 @@ impl Stage {
         }
     }
 
-    /// The lead agency assigns, or changes, the lead worker (BUCKS-STRAT-89).
+    /// The lead agency assigns, or changes, the lead worker (BUCKS-STRAT-89). What
+    /// the family says counts from then on as it stands now: it may have taken its
+    /// agreement back while nobody was there to hear it (C-06).
     ///
     /// # Errors
     /// [`StageRefused`].
-    pub fn assign_worker(self, by: AgencyId, worker: UserId) -> Result<Self, StageRefused> {
+    pub fn assign_worker(
+        self,
+        by: AgencyId,
+        worker: UserId,
+        says: FamilyAgreement,
+    ) -> Result<Self, StageRefused> {
         match self {
-            Self::Led { lead, agreement } if lead.agency == by => Ok(Self::Led {
+            Self::Led { lead, .. } if lead.agency == by => Ok(Self::Led {
                 lead: Lead {
                     worker: Some(worker),
                     ..lead
                 },
-                agreement,
+                agreement: says,
             }),
             Self::Closed { .. } => Err(StageRefused::Closed),
             Self::Led { .. }

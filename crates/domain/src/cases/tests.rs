@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use uuid::Uuid;
 
-use super::stage::*;
+use super::*;
 use crate::ids::{AgencyId, UserId};
 use jiff::Timestamp;
 
@@ -49,7 +49,9 @@ fn only_the_agency_that_was_asked_can_accept_or_decline() {
 fn coordinated_work_is_blocked_until_the_family_agrees_and_when_it_takes_that_back() {
     let worker = UserId::new(Uuid::from_u128(7));
     assert_eq!(led().may_work(), Err(StageRefused::NoLeadWorker));
-    let assigned = led().assign_worker(agency(1), worker).unwrap();
+    let assigned = led()
+        .assign_worker(agency(1), worker, FamilyAgreement::Awaited)
+        .unwrap();
     assert_eq!(assigned.may_work(), Err(StageRefused::NotAgreed));
     let agreed = assigned
         .record_agreement(FamilyAgreement::Given { at: at(3) })
@@ -86,7 +88,7 @@ fn a_case_brought_back_keeps_its_lead_until_another_agency_accepts() {
 fn what_the_family_says_while_the_panel_decides_counts_for_whoever_leads() {
     let worker = UserId::new(Uuid::from_u128(7));
     let agreed = led()
-        .assign_worker(agency(1), worker)
+        .assign_worker(agency(1), worker, FamilyAgreement::Awaited)
         .unwrap()
         .record_agreement(FamilyAgreement::Given { at: at(3) })
         .unwrap();
@@ -108,6 +110,47 @@ fn what_the_family_says_while_the_panel_decides_counts_for_whoever_leads() {
         });
         assert_eq!(after.unwrap().may_work(), Err(StageRefused::NotAgreed));
     }
+}
+
+// Requirement: C-06
+#[test]
+fn a_new_lead_worker_starts_with_what_the_family_says_on_that_day() {
+    let (first, second) = (
+        UserId::new(Uuid::from_u128(7)),
+        UserId::new(Uuid::from_u128(8)),
+    );
+    let agreed = led()
+        .assign_worker(agency(1), first, FamilyAgreement::Given { at: at(3) })
+        .unwrap();
+    assert_eq!(agreed.may_work(), Ok(()));
+    let left = agreed.worker_left(first).unwrap();
+    // Nobody was there to hear it when the family took its agreement back.
+    let says = FamilyAgreement::Withdrawn { at: at(5) };
+    assert!(!left.has_not_heard(says));
+    let assigned = left.assign_worker(agency(1), second, says).unwrap();
+    assert_eq!(assigned.may_work(), Err(StageRefused::NotAgreed));
+}
+
+// Requirement: C-06, BUCKS-STRAT-85
+#[test]
+fn a_family_with_an_open_case_goes_back_to_the_forum_with_that_case() {
+    let opens = ToForum::Opens(waiting());
+    assert_eq!(to_forum(None, at(0)), opens);
+    assert_eq!(to_forum(Some(&led()), at(0)), ToForum::GoesBack);
+    let asked = waiting().ask_to_lead(agency(1), None, at(1)).unwrap();
+    for there in [waiting(), asked] {
+        assert_eq!(to_forum(Some(&there), at(0)), ToForum::IsThere);
+    }
+    let closed = led().close("needs_met".to_owned(), "Calm".to_owned(), at(9));
+    assert_eq!(to_forum(closed.ok().as_ref(), at(0)), opens);
+}
+
+// Requirement: BUCKS-STRAT-122
+#[test]
+fn an_agency_that_led_before_does_not_speak_for_the_one_that_leads_now() {
+    assert_eq!(led().led_by(agency(1)), Ok(()));
+    assert_eq!(led().led_by(agency(2)), Err(StageRefused::LedByOthers));
+    assert_eq!(waiting().led_by(agency(2)), Err(StageRefused::NotLed));
 }
 
 #[derive(Clone, Debug)]
@@ -148,7 +191,8 @@ fn apply(stage: Stage, step: &Step) -> Result<Stage, StageRefused> {
         Step::Accept(number) => stage.accept_lead(agency(*number), at(1)),
         Step::Decline(number) => stage.decline_lead(agency(*number), words(), at(1)),
         Step::Assign(number) => {
-            stage.assign_worker(agency(*number), UserId::new(Uuid::from_u128(9)))
+            let worker = UserId::new(Uuid::from_u128(9));
+            stage.assign_worker(agency(*number), worker, FamilyAgreement::Awaited)
         }
         Step::Agree => stage.record_agreement(FamilyAgreement::Given { at: at(1) }),
         Step::Defer => stage.defer(words(), at(1)),

@@ -5,6 +5,7 @@ use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
 
 use crate::event::{Event, Subject};
+use crate::holding::{Basis, Holding};
 use crate::ids::{CaseId, FamilyId, PersonId, PlanLineId};
 use crate::refusal::Refusal;
 
@@ -33,7 +34,7 @@ crate::people::coded_list! {
         Better = "better", "Better than at the start";
         Same = "same", "About the same";
         Worse = "worse", "Worse than at the start";
-        SteppedUp = "stepped_up", "Now with children’s social care";
+        SteppedUp = "stepped_up", "Now with [[social care]]";
         NotKnown = "not_known", "Not known";
     }
 }
@@ -228,7 +229,7 @@ impl From<ClosureRefused> for Refusal {
             ),
             ClosureRefused::OfferOpen => (
                 "closure.offer_open",
-                "Children’s social care was asked to take this family over and has not answered",
+                "[[Social care]] was asked to take this family over and has not answered",
                 "Keep the case open until it accepts or declines.",
                 "outcome",
             ),
@@ -240,8 +241,8 @@ impl From<ClosureRefused> for Refusal {
             ),
             ClosureRefused::NotWithSocialCare => (
                 "closure.not_with_social_care",
-                "Children’s social care does not hold this family",
-                "Step up first, and close the case when social care has accepted. Or select another outcome.",
+                "[[Social care]] does not hold this family",
+                "Step up first, and close the case when [[social care]] has accepted. Or select another outcome.",
                 "outcome",
             ),
         };
@@ -249,7 +250,34 @@ impl From<ClosureRefused> for Refusal {
     }
 }
 
+/// Whether anything may end now about a family: nothing closes before whoever was
+/// asked has answered (BUCKS-PROT-51).
+///
+/// # Errors
+/// [`ClosureRefused`] with what is awaited.
+pub const fn nothing_awaited(holding: &Holding, step_up_open: bool) -> Result<(), ClosureRefused> {
+    if holding.is_offered() {
+        Err(ClosureRefused::OfferOpen)
+    } else if step_up_open {
+        Err(ClosureRefused::StepUpOpen)
+    } else {
+        Ok(())
+    }
+}
+
 impl Closing {
+    /// Whether the case may end so while the family is held so.
+    ///
+    /// # Errors
+    /// [`ClosureRefused`] with what is awaited, or that social care does not have the family.
+    pub fn may_end(&self, holding: &Holding, step_up_open: bool) -> Result<(), ClosureRefused> {
+        nothing_awaited(holding, step_up_open)?;
+        if self.says_social_care() && holding.basis() != Some(Basis::SocialCare) {
+            return Err(ClosureRefused::NotWithSocialCare);
+        }
+        Ok(())
+    }
+
     /// Whether it says that social care has the family, or one of its children, now.
     #[must_use]
     pub fn says_social_care(&self) -> bool {
@@ -347,6 +375,8 @@ mod tests {
     use uuid::Uuid;
 
     use super::*;
+    use crate::holding::Holder;
+    use crate::ids::AgencyId;
 
     fn child(number: u128) -> PersonId {
         PersonId::new(Uuid::from_u128(number))
@@ -397,6 +427,41 @@ mod tests {
             empty.check(&[child(1)], &[], &[], date(2026, 9, 1)),
             Err(ClosureRefused::OutcomeMissing)
         );
+    }
+
+    // Requirement: BUCKS-PROT-51
+    #[test]
+    fn nothing_ends_before_the_service_that_was_asked_has_answered() {
+        let agency = |number| AgencyId::new(Uuid::from_u128(number));
+        let holder = Holder {
+            agency: agency(1),
+            person: None,
+        };
+        let held = |basis| Holding::Held { holder, basis };
+        let offered = Holding::Offered {
+            holder,
+            basis: Basis::LeadAgency,
+            to: agency(2),
+            as_basis: Basis::SocialCare,
+            at: Timestamp::UNIX_EPOCH,
+        };
+        let ends = closing(&[], &[]);
+        let led = held(Basis::LeadAgency);
+        assert_eq!(ends.may_end(&led, false), Ok(()));
+        assert_eq!(ends.may_end(&led, true), Err(ClosureRefused::StepUpOpen));
+        assert_eq!(
+            ends.may_end(&offered, false),
+            Err(ClosureRefused::OfferOpen)
+        );
+        let stepped_up = Closing {
+            outcome: MOVED_TO_SOCIAL_CARE.to_owned(),
+            ..ends
+        };
+        assert_eq!(
+            stepped_up.may_end(&led, false),
+            Err(ClosureRefused::NotWithSocialCare)
+        );
+        assert_eq!(stepped_up.may_end(&held(Basis::SocialCare), false), Ok(()));
     }
 
     #[test]

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::refusal::Refusal;
 
 /// Where a dispute stands.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 #[serde(tag = "is", rename_all = "snake_case")]
 pub enum DisputeState {
     /// Stage 1: to be discussed with social care's manager at the panel (BUCKS-PROT-90).
@@ -90,12 +90,12 @@ impl From<DisputeRefused> for Refusal {
             ),
             DisputeRefused::RaiseFirst => (
                 "disputes.raise_first",
-                "This dispute has not been raised with the head of service.",
+                "This dispute has not been raised with [[the head of service]].",
                 "Raise it first, or record that it is settled.",
             ),
             DisputeRefused::NotToRaise => (
                 "disputes.not_to_raise",
-                "This dispute is not waiting to be raised with the head of service.",
+                "This dispute is not waiting to be raised with [[the head of service]].",
                 "Open it again to see where it stands.",
             ),
             DisputeRefused::LastStage => (
@@ -138,10 +138,10 @@ impl DisputeState {
     pub const fn words(&self) -> &'static str {
         match self {
             Self::WithSocialCare { .. } => {
-                "Stage 1: discussed at [[the panel]] with social care’s manager"
+                "Stage 1: discussed at [[the panel]] with [[social care]]’s manager"
             }
-            Self::ToRaise { .. } => "Stage 2: to be raised with the head of service",
-            Self::WithHeadOfService { .. } => "Stage 2: the head of service decides",
+            Self::ToRaise { .. } => "Stage 2: to be raised with [[the head of service]]",
+            Self::WithHeadOfService { .. } => "Stage 2: [[the head of service]] decides",
             Self::Escalated { .. } => "Stage 3: the escalation policy applies",
             Self::Settled { .. } => "Settled",
         }

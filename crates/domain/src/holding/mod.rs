@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::ids::{AgencyId, UserId};
 
 /// Who answers for a family.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 pub struct Holder {
     /// The agency.
     pub agency: AgencyId,
@@ -17,7 +17,7 @@ pub struct Holder {
 }
 
 /// Why they hold it.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Basis {
     /// They asked for help and go on supporting until the outcome is known (BUCKS-STRAT-84).
@@ -58,7 +58,7 @@ impl Basis {
 }
 
 /// Where a family's holding stands.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum Holding {
     /// One holder, nobody else asked.
     Held {
@@ -170,6 +170,32 @@ impl Holding {
         match self {
             Self::Held { holder, .. } | Self::Offered { holder, .. } => Some(*holder),
             Self::Ended => None,
+        }
+    }
+
+    /// Whether another service was asked to take the family over and has not answered.
+    #[must_use]
+    pub const fn is_offered(&self) -> bool {
+        matches!(self, Self::Offered { .. })
+    }
+
+    /// Why the family is held, unless everything is closed.
+    #[must_use]
+    pub const fn basis(&self) -> Option<Basis> {
+        match self {
+            Self::Held { basis, .. } | Self::Offered { basis, .. } => Some(*basis),
+            Self::Ended => None,
+        }
+    }
+
+    /// Whether the holder lets go once the last request and the last case are
+    /// closed: never while another service was asked, and social care ends its
+    /// own work itself (BUCKS-PROT-51).
+    #[must_use]
+    pub const fn ends_with_the_last(&self) -> bool {
+        match self {
+            Self::Held { basis, .. } => !matches!(basis, Basis::SocialCare),
+            Self::Offered { .. } | Self::Ended => false,
         }
     }
 

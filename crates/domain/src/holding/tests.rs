@@ -114,6 +114,21 @@ fn a_holder_changes_only_when_the_agency_that_was_asked_accepts_or_one_leads() {
 
 // Requirement: BUCKS-PROT-51
 #[test]
+fn a_holder_lets_go_with_the_last_case_unless_another_was_asked_or_social_care_holds() {
+    for (state, _, _) in reachable() {
+        let expected = match state {
+            Holding::Held { basis, .. } => basis != Basis::SocialCare,
+            Holding::Offered { .. } | Holding::Ended => false,
+        };
+        assert_eq!(state.ends_with_the_last(), expected, "{state:?}");
+        if state.ends_with_the_last() {
+            assert_eq!(state.apply(Command::End), Ok(Holding::Ended));
+        }
+    }
+}
+
+// Requirement: BUCKS-PROT-51
+#[test]
 fn nobody_leads_while_another_service_was_asked_and_has_not_answered() {
     for (state, command, next) in reachable() {
         if matches!(

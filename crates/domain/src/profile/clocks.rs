@@ -94,7 +94,7 @@ impl ClockKey {
             Self::LeadWorkerAssigned => "[[Lead worker]] assigned",
             Self::Assessment => "Assessment",
             Self::Review => "Review of the plan",
-            Self::DisputeHeadOfService => "Dispute to the head of service",
+            Self::DisputeHeadOfService => "Dispute to [[the head of service]]",
             Self::HandoverVisit => "Joint handover visit",
             Self::NoContact => "Contact with the family",
             Self::DirectoryConfirmation => "Directory entry confirmed",

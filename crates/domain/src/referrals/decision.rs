@@ -23,6 +23,19 @@ impl Outcome {
         }
     }
 
+    /// Whether social care is asked to take the family over.
+    #[must_use]
+    pub const fn asks_social_care(self) -> bool {
+        match self {
+            Self::SocialCareAssessment | Self::ImmediateSection47 => true,
+            Self::InformationHub
+            | Self::Forum
+            | Self::AdviceAndSignpost
+            | Self::ReturnedToReferrer
+            | Self::ReturnedForMore => false,
+        }
+    }
+
     /// Whether information goes on to somebody who needs the family's consent,
     /// or a recorded exception, to have it.
     #[must_use]
@@ -41,7 +54,7 @@ impl Outcome {
 }
 
 /// How the family's consent to the request stands.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ConsentStanding {
     /// Everybody who must agree has agreed.
@@ -86,7 +99,7 @@ impl ConsentStanding {
 }
 
 /// The level that the decision names, from the edition in force.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 pub struct LevelNamed {
     /// The level's number.
     pub number: u8,
@@ -167,7 +180,7 @@ pub struct Route {
 }
 
 /// A decision that was made, with everything that it rested on.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 pub struct Decision {
     /// The level, when one was named.
     pub level: Option<LevelNamed>,

@@ -10,21 +10,21 @@ use crate::ids::UserId;
 use crate::profile::Word as _;
 
 /// Waiting for the front door's decision.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 pub struct Asked {
     /// When the clocks of this round started: receipt, or the last answer (C-01, C-03).
     pub since: Timestamp,
 }
 
 /// With partner agencies, who are asked what they know.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 pub struct WithMash {
     /// The decision that sent it there.
     pub decision: Decision,
 }
 
 /// With the referrer, who was asked for more.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 pub struct Returned {
     /// What is missing, in the manager's words.
     pub missing: String,
@@ -33,7 +33,7 @@ pub struct Returned {
 }
 
 /// Where a referral stands.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 #[serde(tag = "is", rename_all = "snake_case")]
 pub enum State {
     /// Waiting for the decision.
@@ -150,6 +150,22 @@ impl State {
             | Outcome::ReturnedToReferrer
             | Outcome::ImmediateSection47 => Self::Decided { decision },
         })
+    }
+
+    /// The service that the front door asked to take the family over said no: the
+    /// front door decides anew, in a round of its own.
+    ///
+    /// # Errors
+    /// [`DecisionRefused::NobodyWasAsked`] when the decision asked no other service.
+    pub fn declined(self, at: Timestamp) -> Result<Self, DecisionRefused> {
+        match self {
+            Self::Decided { decision } if decision.outcome.asks_social_care() => {
+                Ok(Self::Waiting(Asked { since: at }))
+            }
+            Self::Decided { .. } | Self::Waiting(_) | Self::WithMash(_) | Self::Returned(_) => {
+                Err(DecisionRefused::NobodyWasAsked)
+            }
+        }
     }
 
     /// The agency that asked helps the family itself, where agencies open their
@@ -293,6 +309,9 @@ pub fn lifecycle_rows() -> Vec<(String, String, String)> {
         State::Decided {
             decision: decision(Outcome::Forum),
         },
+        State::Decided {
+            decision: decision(Outcome::SocialCareAssessment),
+        },
     ];
     let facts = DecideFacts {
         by: UserId::new(uuid::Uuid::nil()),
@@ -314,6 +333,12 @@ pub fn lifecycle_rows() -> Vec<(String, String, String)> {
     };
     let mut rows = Vec::new();
     for state in states {
+        let name = match &state {
+            State::Decided { decision } if decision.outcome.asks_social_care() => {
+                "decided, social care asked".to_owned()
+            }
+            other => other.key().to_owned(),
+        };
         for outcome in Outcome::ALL {
             let command = Decide {
                 level: Some(super::LevelNamed {
@@ -328,18 +353,23 @@ pub fn lifecycle_rows() -> Vec<(String, String, String)> {
                 pointed_to: None,
             };
             rows.push((
-                state.key().to_owned(),
+                name.clone(),
                 format!("decide: {}", outcome.word()),
                 word(state.clone().decide(command, &facts)),
             ));
         }
         rows.push((
-            state.key().to_owned(),
+            name.clone(),
             "answer".to_owned(),
             word(state.clone().answer(at)),
         ));
         rows.push((
-            state.key().to_owned(),
+            name.clone(),
+            "declined by social care".to_owned(),
+            word(state.clone().declined(at)),
+        ));
+        rows.push((
+            name.clone(),
             "add".to_owned(),
             word(state.clone().added_to(at)),
         ));

@@ -27,6 +27,8 @@ pub enum DecisionRefused {
     BeforeReceipt,
     /// The request was not returned, so there is nothing to answer.
     NotReturned,
+    /// No other service was asked to take the family over.
+    NobodyWasAsked,
     /// Nothing was said.
     NothingAdded,
     /// An answer was given for somebody who is not on the request.
@@ -97,6 +99,11 @@ impl From<DecisionRefused> for Refusal {
             DecisionRefused::NotReturned => Self::new(
                 "referrals.not_returned",
                 "This request was not sent back for more, or was answered already.",
+                "Open the request again to see how it stands.",
+            ),
+            DecisionRefused::NobodyWasAsked => Self::new(
+                "referrals.nobody_was_asked",
+                "No other service was asked to take this family over.",
                 "Open the request again to see how it stands.",
             ),
             DecisionRefused::NothingAdded => Self::new(

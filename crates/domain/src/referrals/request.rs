@@ -348,7 +348,7 @@ impl CanHelp {
 
 /// A service or agency that somebody was pointed to, by its name
 /// (BUCKS-STRAT-47, -62; BUCKS-PROT-30).
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
 pub struct PointedTo {
     /// What it is called.
     pub service: String,

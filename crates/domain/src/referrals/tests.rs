@@ -71,6 +71,24 @@ fn level_three_must_name_its_branch_and_child_in_need_never_goes_to_the_forum() 
     assert_eq!(decided.key(), "decided");
 }
 
+// Requirement: BUCKS-PROT-51
+#[test]
+fn a_family_that_social_care_declines_is_before_the_front_door_again() {
+    let given = facts(ConsentStanding::Given);
+    let asked = waiting()
+        .decide(decide(4, None, Outcome::SocialCareAssessment), &given)
+        .unwrap();
+    let later = Timestamp::from_second(5_000).unwrap();
+    let again = asked.declined(later).unwrap();
+    assert_eq!(again, State::Waiting(Asked { since: later }));
+    let to_forum = waiting()
+        .decide(decide(3, Some("early_help"), Outcome::Forum), &given)
+        .unwrap();
+    for other in [to_forum, waiting()] {
+        assert_eq!(other.declined(later), Err(DecisionRefused::NobodyWasAsked));
+    }
+}
+
 // Requirement: BUCKS-PROT-33, BUCKS-STRAT-79
 #[test]
 fn a_level_two_request_cannot_be_sent_to_the_forum() {
