@@ -81,12 +81,7 @@ impl<'p> Here<'p> {
     /// The level at which the front door can decide this; none where the
     /// authority does not.
     #[must_use]
-    pub fn way(
-        &self,
-        outcome: FrontDoorOutcome,
-        need: Need,
-        on: Date,
-    ) -> Option<LevelNamed> {
+    pub fn way(&self, outcome: FrontDoorOutcome, need: Need, on: Date) -> Option<LevelNamed> {
         if self.profile.outcomes.front_door.get(outcome).offered == Offered::No {
             return None;
         }

@@ -92,9 +92,7 @@ fn context(cx: &Cx, request: &Request, form: &FormPage, action: &str, shows: Sho
         .levels_in_force(words::today(cx.act.at))
         .levels()
         .iter()
-        .map(|level| {
-            json!({ "value": level.number.to_string(), "text": level.title() })
-        })
+        .map(|level| json!({ "value": level.number.to_string(), "text": level.title() }))
         .collect();
     json!({
         "form": form, "action": action, "adults": adults, "rows": ROWS, "levels": levels,

@@ -28,7 +28,11 @@ async fn own_case(cx: &Cx) -> Result<Option<String>, Failure> {
 pub async fn page(cx: Cx) -> Answer {
     let copy = was_sent_here(&cx, cx.part("reference")).await?;
     let immediate = cx.query("immediate") == "yes";
-    let own_case = if immediate { None } else { own_case(&cx).await? };
+    let own_case = if immediate {
+        None
+    } else {
+        own_case(&cx).await?
+    };
     let text = &cx.app.profile.public_text;
     cx.page(
         "referrals/sent.html",

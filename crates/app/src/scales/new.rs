@@ -168,12 +168,7 @@ pub(crate) fn licence_words(scale: &ScaleDefinition) -> String {
 }
 
 /// What the authority says about a scale at the case's level (BUCKS-STRAT-106).
-fn level_hint(
-    profile: &Profile,
-    on: Date,
-    scale: &str,
-    level: Option<u8>,
-) -> Option<String> {
+fn level_hint(profile: &Profile, on: Date, scale: &str, level: Option<u8>) -> Option<String> {
     let level = level?;
     let said = profile.level_in_text(on, level);
     let one = profile.assessments.iter().find(|one| one.uses(scale))?;

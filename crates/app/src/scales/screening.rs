@@ -83,9 +83,7 @@ fn levels(cx: &Cx) -> Vec<Value> {
         .levels_in_force(day)
         .levels()
         .iter()
-        .map(|level| {
-            json!({ "value": level.number.to_string(), "text": level.title() })
-        })
+        .map(|level| json!({ "value": level.number.to_string(), "text": level.title() }))
         .collect()
 }
 

@@ -63,7 +63,10 @@ async fn show(cx: Cx, form: FormPage) -> Answer {
 
 /// How people here speak of the level at which social care must look.
 fn highest_level(cx: &Cx) -> String {
-    let edition = cx.app.profile.levels_in_force(crate::words::today(cx.act.at));
+    let edition = cx
+        .app
+        .profile
+        .levels_in_force(crate::words::today(cx.act.at));
     edition
         .levels()
         .last()

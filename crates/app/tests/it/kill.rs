@@ -103,7 +103,8 @@ async fn write_on_and_on(app: AppState, writer: u64) {
         let act = job(&app);
         let seed = number * WRITERS + writer;
         let here = app::demo::Here::of(&app.profile);
-        let request = app::demo::families::request(&here, seed, app::words::today(act.at), referrer);
+        let request =
+            app::demo::families::request(&here, seed, app::words::today(act.at), referrer);
         let key = SubmissionKey::new(app.store.entropy().id(act.at));
         let received = receive(&app.store, &app.profile, &act, &Receive { key, request })
             .await

@@ -117,7 +117,14 @@ fn no_template_says_panel_or_front_door_where_an_authority_says_something_else()
                 continue;
             }
             let words = own_words(&std::fs::read_to_string(&path).unwrap());
-            for own in ["ront door", "he panel", " a panel", "No panel", ">Panel", "ead worker"] {
+            for own in [
+                "ront door",
+                "he panel",
+                " a panel",
+                "No panel",
+                ">Panel",
+                "ead worker",
+            ] {
                 assert!(!words.contains(own), "{} says {own:?}", path.display());
             }
         }

@@ -129,7 +129,11 @@ async fn decide_in(
     Ok(event)
 }
 
-pub(super) async fn save(uow: &mut UnitOfWork, referral: &Found, next: &State) -> Result<(), CaseworkError> {
+pub(super) async fn save(
+    uow: &mut UnitOfWork,
+    referral: &Found,
+    next: &State,
+) -> Result<(), CaseworkError> {
     let mut history = referral.history.clone();
     history.push(next.clone());
     let decision = next.decision().map(serde_json::to_string).transpose()?;

@@ -18,8 +18,8 @@ pub(crate) use answer::{keep_addition, take_in};
 pub use claim::claim;
 pub use decide::{DecideCommand, decide};
 pub(crate) use decide::{snapshot_of, tell_the_referrer};
-pub(crate) use keep::keep_own;
 pub use from_systems::{Sent, receive_sent};
+pub(crate) use keep::keep_own;
 pub use receive::{Origin, Receive, Received, receive, receive_from};
 pub(crate) use receive::{
     agency_of_part, bring_along, optional_agency_of_part, queue_referral, receive_since,

@@ -5,7 +5,7 @@
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use super::{ConsentStanding, Decide, DecideFacts, Decision, Kept, DecisionRefused, Outcome};
+use super::{ConsentStanding, Decide, DecideFacts, Decision, DecisionRefused, Kept, Outcome};
 use crate::ids::UserId;
 use crate::profile::Word as _;
 

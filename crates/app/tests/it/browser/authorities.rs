@@ -32,7 +32,10 @@ async fn up_to_social_care(walk: &Walk) {
     let family = walk.link("/families/").await;
     walk.open(&format!("{family}/step-up")).await;
     let statements = [
-        ("rationale", "A child says that they are hit when nobody sees."),
+        (
+            "rationale",
+            "A child says that they are hit when nobody sees.",
+        ),
         ("support", "Weekly visits and help with routines."),
         ("expected", "A social worker sees each child alone."),
         ("consent", "given"),
