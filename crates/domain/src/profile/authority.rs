@@ -18,7 +18,7 @@ pub struct Authority {
     pub name: String,
     /// The place's name as people say it.
     pub display_name: String,
-    /// What the service is called on every page.
+    /// What the authority calls the service as a whole.
     pub service_name: String,
     /// The ages that early help is for.
     pub ages: AgeRange,
