@@ -287,6 +287,9 @@ fn back_reason(profile: &Profile, reason: &str) -> String {
     if reason == "declined" {
         return "The agency that was asked to take over declined".to_owned();
     }
+    if reason == "front_door" {
+        return "[[The front door]] sent the family here again".to_owned();
+    }
     Key::parse(reason)
         .ok()
         .and_then(|key| profile.lists.item(ListKey::BackToForumReasons, &key))

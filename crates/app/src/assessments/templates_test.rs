@@ -34,12 +34,12 @@ fn the_list_says_why_nothing_can_start_before_the_family_agrees() {
     };
     let refused = drawn(
         "assessments/list.html",
-        &list(Some("The family has not agreed."), json!([]), false),
+        list(Some("The family has not agreed."), json!([]), false),
     );
     assert!(refused.contains("The family has not agreed."));
     assert!(!refused.contains("<form"));
     let row = json!([{ "text": "Whole-family assessment", "href": "/a" }, { "text": "Signed off" }, { "text": "1 March 2026" }, { "text": "Priya" }]);
-    let open = drawn("assessments/list.html", &list(None, json!([row]), true));
+    let open = drawn("assessments/list.html", list(None, json!([row]), true));
     assert!(open.contains("Start: Whole-family assessment"));
 }
 
@@ -52,16 +52,16 @@ fn a_child_who_was_not_heard_is_named_on_every_page_that_leads_to_sign_off() {
     };
     let tasks = drawn(
         "assessments/task_list.html",
-        &json!({ "assessment": heading(Some("More about school"), false), "writing": true, "tasks": [task(true), task(false)],
+        json!({ "assessment": heading(Some("More about school"), false), "writing": true, "tasks": [task(true), task(false)],
             "parts": [], "unheard": [gap()], "submit_href": "/submit", "sign_href": null, "signers": null }),
     );
     let submit = drawn(
         "assessments/submit.html",
-        &json!({ "form": FormPage::blank("k"), "assessment": heading(None, false), "action": "/submit", "missing": [], "unheard": [gap()] }),
+        json!({ "form": FormPage::blank("k"), "assessment": heading(None, false), "action": "/submit", "missing": [], "unheard": [gap()] }),
     );
     let sign = drawn(
         "assessments/sign_off.html",
-        &json!({ "form": FormPage::blank("k"), "assessment": heading(None, false), "unheard": [gap()],
+        json!({ "form": FormPage::blank("k"), "assessment": heading(None, false), "unheard": [gap()],
             "parts": [
                 { "title": "Safety", "text": "Words", "now": side("This time"), "before": side("Last time") },
                 { "title": "Strengths", "text": "Words", "now": side("This time"), "before": null },
@@ -79,7 +79,7 @@ fn whoever_has_a_part_in_an_assessment_is_not_offered_to_sign_it_and_is_told_who
     let submitted = |signers: Value| {
         drawn(
             "assessments/task_list.html",
-            &json!({ "assessment": heading(None, false), "writing": false, "tasks": [], "unheard": [], "submit_href": null,
+            json!({ "assessment": heading(None, false), "writing": false, "tasks": [], "unheard": [], "submit_href": null,
                 "sign_href": null, "parts": [], "signers": signers }),
         )
     };
@@ -88,7 +88,7 @@ fn whoever_has_a_part_in_an_assessment_is_not_offered_to_sign_it_and_is_told_who
     assert!(submitted(signers(&[])).contains("No other manager"));
     let page = drawn(
         "assessments/sign_off.html",
-        &json!({ "form": FormPage::blank("k"), "assessment": heading(None, false), "unheard": [], "parts": [],
+        json!({ "form": FormPage::blank("k"), "assessment": heading(None, false), "unheard": [], "parts": [],
             "sign_action": "/sign-off", "back_action": "/send-back", "signers": signers(&["Grace Lowe"]) }),
     );
     assert!(!page.contains("action=\"/sign-off\"") && page.contains("Grace Lowe"));
@@ -98,7 +98,7 @@ fn whoever_has_a_part_in_an_assessment_is_not_offered_to_sign_it_and_is_told_who
 fn a_signed_assessment_is_read_and_not_written() {
     let page = drawn(
         "assessments/task_list.html",
-        &json!({ "assessment": heading(None, true), "writing": false, "tasks": [], "unheard": [], "submit_href": null, "sign_href": null, "signers": null,
+        json!({ "assessment": heading(None, true), "writing": false, "tasks": [], "unheard": [], "submit_href": null, "sign_href": null, "signers": null,
             "parts": [{ "title": "Safety", "text": "Words", "now": side("This time"), "before": null }] }),
     );
     assert!(page.contains("Signed off") && !page.contains("<form"));
@@ -108,7 +108,7 @@ fn a_signed_assessment_is_read_and_not_written() {
 fn what_the_manager_needs_is_listed_with_links_instead_of_a_button() {
     let page = drawn(
         "assessments/submit.html",
-        &json!({ "form": FormPage::blank("k"), "assessment": heading(None, false), "action": "/submit", "missing": [gap()], "unheard": [] }),
+        json!({ "form": FormPage::blank("k"), "assessment": heading(None, false), "action": "/submit", "missing": [gap()], "unheard": [] }),
     );
     assert!(page.contains("/x#child_voice") && !page.contains("<form"));
 }
@@ -122,7 +122,7 @@ fn a_part_asks_every_kind_of_question_and_keeps_the_words_when_something_is_wron
     let raw = RawForm::from_pairs([("a".to_owned(), "My words".to_owned())]);
     let page = drawn(
         "assessments/section.html",
-        &json!({ "form": FormPage::again(&raw, errors), "assessment": heading(None, false), "part_title": "Safety", "action": "/s",
+        json!({ "form": FormPage::again(&raw, errors), "assessment": heading(None, false), "part_title": "Safety", "action": "/s",
             "questions": [question("a", "text"), question("b", "radios"), question("c", "date"), question("d", "select")],
             "version": 2, "writing": true, "keep": "/s/keep", "autosave": "/assets/x/autosave.js", "text": "", "now": side("This time"), "before": side("Last time") }),
     );
@@ -130,7 +130,7 @@ fn a_part_asks_every_kind_of_question_and_keeps_the_words_when_something_is_wron
     assert!(page.contains("The &lt;grandmother&gt; helps"));
     let read = drawn(
         "assessments/section.html",
-        &json!({ "form": FormPage::blank("k"), "assessment": heading(None, false), "part_title": "Safety", "action": "/s",
+        json!({ "form": FormPage::blank("k"), "assessment": heading(None, false), "part_title": "Safety", "action": "/s",
             "questions": [], "version": 2, "writing": false, "keep": "/s/keep", "autosave": null, "text": "Words", "now": side("This time"), "before": null }),
     );
     assert!(!read.contains("<form"));

@@ -207,7 +207,7 @@ impl Story<'_> {
             Beside::Question(at) => self.question(at).await,
             Beside::CallBack => self.call_back().await,
             Beside::Draft(at) => self.draft_begun(at).await,
-            Beside::FromSocialCare(at) => self.from_social_care(at).await,
+            Beside::FromSocialCare(at) => self.comes_from_social_care(at).await,
             Beside::Pair { newest } => self.pair(newest).await,
         }
     }

@@ -113,7 +113,7 @@ const RECEIVING: &str = "leila.haddad";
 
 impl Story<'_> {
     /// One of them, from the first record to where it stands.
-    pub(super) async fn from_social_care(&mut self, at: usize) -> Result<(), SeedError> {
+    pub(super) async fn comes_from_social_care(&mut self, at: usize) -> Result<(), SeedError> {
         let told = *FAMILIES.get(at).ok_or(SeedError::Missing("a family"))?;
         let (child, years, parent, name, standing, so_far) = told;
         let worker = self.act_of(WORKER)?;

@@ -5,7 +5,7 @@ use domain::access::Role;
 use domain::act::Act;
 use domain::ids::{FamilyId, ReferralId};
 use domain::profile::{ClockKey, Profile};
-use domain::referrals::{Kept, ReferralKept};
+use domain::referrals::{Channel, Kept, ReferralKept};
 
 use super::decide::save;
 use super::{Found, agency_of_part, find_by_id, statements};
@@ -41,7 +41,9 @@ pub(crate) async fn keep_own(
         let referral = find_by_id(uow, id).await?;
         let own = referral.request.referrer.agency.is_some()
             && referral.request.referrer.agency == act.agency();
-        if own {
+        // What an agency sent up is never its own to keep: need has risen (BUCKS-PROT-53).
+        let sent_up = referral.request.channel == Channel::StepUp;
+        if own && !sent_up {
             keep(uow, profile, act, &referral, why).await?;
         }
     }
