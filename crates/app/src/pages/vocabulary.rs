@@ -24,49 +24,42 @@ enum As {
     Short,
 }
 
+/// The forms in which pages write one of the product's own words.
+macro_rules! forms {
+    ($word:literal, $capital:literal) => {
+        forms!($word, $capital, concat!($word, "s"), concat!($capital, "s"))
+    };
+    ($word:literal, $capital:literal, $many:expr, $many_capital:expr) => {
+        [
+            concat!("the ", $word),
+            concat!("The ", $word),
+            concat!("a ", $word),
+            concat!("A ", $word),
+            $word,
+            $capital,
+            $many,
+            $many_capital,
+        ]
+    };
+}
+
 /// Where the product's own words meet the authority's label.
 const THINGS: &[(Label, As, [&str; 8])] = &[
-    (
-        Label::Forum,
-        As::InText,
-        [
-            "the panel",
-            "The panel",
-            "a panel",
-            "A panel",
-            "panel",
-            "Panel",
-            "panels",
-            "Panels",
-        ],
-    ),
+    (Label::Forum, As::InText, forms!("panel", "Panel")),
     (
         Label::FrontDoor,
         As::InText,
-        [
-            "the front door",
-            "The front door",
-            "a front door",
-            "A front door",
-            "front door",
-            "Front door",
-            "front doors",
-            "Front doors",
-        ],
+        forms!("front door", "Front door"),
     ),
     (
         Label::HeadOfService,
         As::Noun,
-        [
-            "the head of service",
-            "The head of service",
-            "a head of service",
-            "A head of service",
+        forms!(
             "head of service",
             "Head of service",
             "heads of service",
-            "Heads of service",
-        ],
+            "Heads of service"
+        ),
     ),
     (
         Label::SocialCare,
@@ -82,83 +75,28 @@ const THINGS: &[(Label, As, [&str; 8])] = &[
             "Social care teams",
         ],
     ),
-    (
-        Label::StepDown,
-        As::Noun,
-        [
-            "the step down",
-            "The step down",
-            "a step down",
-            "A step down",
-            "step down",
-            "Step down",
-            "step downs",
-            "Step downs",
-        ],
-    ),
+    (Label::StepDown, As::Noun, forms!("step down", "Step down")),
     (
         Label::TransferMeeting,
         As::Noun,
-        [
-            "the transfer meeting",
-            "The transfer meeting",
-            "a transfer meeting",
-            "A transfer meeting",
-            "transfer meeting",
-            "Transfer meeting",
-            "transfer meetings",
-            "Transfer meetings",
-        ],
+        forms!("transfer meeting", "Transfer meeting"),
     ),
     (
         Label::Gatekeeper,
         As::Noun,
-        [
-            "the gatekeeper",
-            "The gatekeeper",
-            "a gatekeeper",
-            "A gatekeeper",
-            "gatekeeper",
-            "Gatekeeper",
-            "gatekeepers",
-            "Gatekeepers",
-        ],
+        forms!("gatekeeper", "Gatekeeper"),
     ),
     (
         Label::TargetedFamilyService,
         As::Noun,
-        [
-            "the targeted family service",
-            "The targeted family service",
-            "a targeted family service",
-            "A targeted family service",
-            "targeted family service",
-            "Targeted family service",
-            "targeted family services",
-            "Targeted family services",
-        ],
+        forms!("targeted family service", "Targeted family service"),
     ),
     (
         Label::LeadWorker,
         As::Noun,
-        [
-            "the lead worker",
-            "The lead worker",
-            "a lead worker",
-            "A lead worker",
-            "lead worker",
-            "Lead worker",
-            "lead workers",
-            "Lead workers",
-        ],
+        forms!("lead worker", "Lead worker"),
     ),
-    (
-        Label::ProgressScale,
-        As::Short,
-        [
-            "the star", "The star", "a star", "A star", "star", "Star", "stars", "Stars",
-        ],
-    ),
+    (Label::ProgressScale, As::Short, forms!("star", "Star")),
 ];
 
 impl Vocabulary {

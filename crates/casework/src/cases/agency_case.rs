@@ -89,21 +89,13 @@ async fn open_led(
 ) -> Result<String, CaseworkError> {
     let agency = act.agency().ok_or(CaseworkError::NotFound)?;
     let worker = act.user().ok_or(CaseworkError::NotFound)?;
-    let forum = if page.area.is_empty() {
-        profile.forum_for_postcode("").key.as_str()
-    } else {
-        page.area.as_str()
+    let new = NewLed {
+        family: page.id,
+        agency,
+        worker: Some(worker),
+        area: &page.area,
     };
-    let OpenedLed { id, reference } = open_led_case(
-        uow,
-        &NewLed {
-            family: page.id,
-            agency,
-            worker: Some(worker),
-            forum,
-        },
-    )
-    .await?;
+    let OpenedLed { id, reference } = open_led_case(uow, profile, &new).await?;
     let at = uow.at();
     uow.write(
         &statements::ADD_AGENCY_CASE,

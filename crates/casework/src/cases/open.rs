@@ -2,8 +2,9 @@
 //! by an agency from the first second. A family that has an open case goes to the
 //! forum with that one.
 
-use domain::cases::{CaseOpened, FamilyAgreement, Lead, Stage, ToForum, Waiting, to_forum};
+use domain::cases::{CaseOpened, FamilyAgreement, Lead, Stage, ToForum, to_forum};
 use domain::ids::{AgencyId, CaseId, FamilyId, ReferralId, UserId};
+use domain::profile::Profile;
 
 use super::lead::take_back;
 use super::{open_case_of, statements};
@@ -39,8 +40,8 @@ pub(crate) async fn send_to_forum(
     let open = open_case_of(uow, &act, referral.family).await?;
     let stage = open.as_ref().map(|case| &case.stage);
     match (to_forum(stage, uow.at()), open) {
-        (ToForum::Opens(_), _) => {
-            open_for_forum(uow, referral.family, Some(referral.id), forum).await?;
+        (ToForum::Opens(stage), _) => {
+            open_for_forum(uow, referral.family, Some(referral.id), forum, &stage).await?;
             Ok(CameToForum::New)
         }
         (ToForum::GoesBack, Some(case)) => {
@@ -62,12 +63,9 @@ pub(crate) async fn open_for_forum(
     family: FamilyId,
     referral: Option<ReferralId>,
     forum: &str,
+    stage: &Stage,
 ) -> Result<CaseId, StoreError> {
     let (id, at) = (CaseId::new(uow.new_id()), uow.at());
-    let stage = Stage::AwaitingForum {
-        since: at,
-        waiting: Waiting::FromFrontDoor,
-    };
     uow.write(
         &statements::OPEN,
         args![
@@ -77,8 +75,8 @@ pub(crate) async fn open_for_forum(
             referral,
             forum,
             stage.key(),
-            serde_json::to_string(&stage)?,
-            serde_json::to_string(&[&stage])?,
+            serde_json::to_string(stage)?,
+            serde_json::to_string(&[stage])?,
             at
         ],
     )
@@ -103,8 +101,8 @@ pub(crate) struct NewLed<'a> {
     pub(crate) agency: AgencyId,
     /// Their lead worker, once named.
     pub(crate) worker: Option<UserId>,
-    /// The forum of the family's area.
-    pub(crate) forum: &'a str,
+    /// The family's area; empty when none is known.
+    pub(crate) area: &'a str,
 }
 
 /// Opens a case that an agency leads. The caller records why.
@@ -113,8 +111,14 @@ pub(crate) struct NewLed<'a> {
 /// When the database does not answer.
 pub(crate) async fn open_led(
     uow: &mut UnitOfWork,
+    profile: &Profile,
     new: &NewLed<'_>,
 ) -> Result<OpenedLed, StoreError> {
+    let forum = if new.area.is_empty() {
+        profile.forum_for_postcode("").key.as_str()
+    } else {
+        new.area
+    };
     let (id, at) = (CaseId::new(uow.new_id()), uow.at());
     let reference = uow.new_reference("C");
     let stage = Stage::Led {
@@ -131,7 +135,7 @@ pub(crate) async fn open_led(
             id,
             &reference,
             new.family,
-            new.forum,
+            forum,
             stage.key(),
             serde_json::to_string(&stage)?,
             serde_json::to_string(&[&stage])?,
@@ -141,7 +145,7 @@ pub(crate) async fn open_led(
         ],
     )
     .await?;
-    relate_area(uow, new.family, new.forum).await?;
+    relate_area(uow, new.family, forum).await?;
     Ok(OpenedLed { id, reference })
 }
 

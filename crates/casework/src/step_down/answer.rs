@@ -10,13 +10,13 @@ use domain::profile::{ClockKey, Profile};
 use domain::refusal::Refusal;
 use domain::step_down::{StepDown, StepDownAccepted, StepDownDeclined, Visit};
 
-use super::stored::{Found, find_at, refused, save, waiting_for_case};
+use super::stored::{Found, find_at, refused, save, stepped, waiting_for_case};
 use super::tell;
 use crate::cases::{Case, NewLed, open_case_of, open_led};
 use crate::clocks;
 use crate::engine::{Store, UnitOfWork, retrying};
 use crate::error::CaseworkError;
-use crate::families::{end_relation, relate};
+use crate::families::end_relation;
 use crate::transfers::answer_offer;
 
 /// Takes the family over for one's agency.
@@ -72,7 +72,13 @@ pub(super) async fn accept_in(
         clocks::start(uow, profile, ClockKey::HandoverVisit, of, at).await?;
     }
     tell::meeting_is_over(uow, profile, &found).await?;
-    tell::change_of_team(uow, &found, by).await?;
+    accepted(uow, &found, by).await
+}
+
+/// Everybody is told, and it is recorded: whichever way the next service said yes.
+async fn accepted(uow: &mut UnitOfWork, found: &Found, by: AgencyId) -> Result<(), CaseworkError> {
+    tell::change_of_team(uow, found, by).await?;
+    let at = uow.at();
     uow.record(&StepDownAccepted {
         family: found.family,
         step_down: found.id,
@@ -107,30 +113,14 @@ async fn led_from_now_on(
             .into()),
         };
     }
-    let forum = if found.area.is_empty() {
-        profile.forum_for_postcode("").key.as_str()
-    } else {
-        found.area.as_str()
+    // The agency sees the family since it was asked.
+    let new = NewLed {
+        family: found.family,
+        agency,
+        worker: None,
+        area: &found.area,
     };
-    let case = open_led(
-        uow,
-        &NewLed {
-            family: found.family,
-            agency,
-            worker: None,
-            forum,
-        },
-    )
-    .await?;
-    relate(
-        uow,
-        found.family,
-        Relation::LeadAgency,
-        Some(agency),
-        None,
-        None,
-    )
-    .await?;
+    let case = open_led(uow, profile, &new).await?;
     let of = clocks::Of {
         family: found.family,
         subject: case.id.uuid(),
@@ -155,10 +145,12 @@ pub async fn decline(
 ) -> Result<(), CaseworkError> {
     retrying(|| async {
         let mut uow = store.begin(act).await?;
-        let found = find_at(&mut uow, act, reference, version).await?;
-        permit::<may::AnswerStepDown, _>(act, &found.relations, ())?;
         let by = act.agency().ok_or(CaseworkError::NotFound)?;
-        let next = found.state.clone().decline(by, reason).map_err(refused)?;
+        let at = (reference, version);
+        let found = stepped::<may::AnswerStepDown>(&mut uow, act, at, |found| {
+            found.state.clone().decline(by, reason)
+        })
+        .await?;
         answer_offer(
             &mut uow,
             found.family,
@@ -173,7 +165,6 @@ pub async fn decline(
         if !leads {
             end_relation(&mut uow, found.family, Relation::LeadAgency, by).await?;
         }
-        let found = save(&mut uow, found, next).await?;
         tell::proposer(&mut uow, &found, "step_down.declined", "declined").await?;
         uow.record(&StepDownDeclined {
             family: found.family,
@@ -210,14 +201,7 @@ pub(crate) async fn follow_case(
             let (by, at) = (lead.agency, uow.at());
             let state = found.state.clone().accept(by, at).map_err(refused)?;
             let found = save(uow, found, state).await?;
-            tell::change_of_team(uow, &found, by).await?;
-            uow.record(&StepDownAccepted {
-                family: found.family,
-                step_down: found.id,
-                by,
-                at,
-            })
-            .await?;
+            accepted(uow, &found, by).await?;
         }
         Stage::Closed { reason, .. } => {
             let state = found

@@ -1,7 +1,7 @@
 //! Both workers visit together, then social care closes: never before the next
 //! service has accepted (BUCKS-PROT-45, -51).
 
-use domain::access::{Relation, may, permit};
+use domain::access::{Relation, may};
 use domain::act::Act;
 use domain::holding::{Basis, Command};
 use domain::profile::{ClockKey, Profile};
@@ -9,7 +9,7 @@ use domain::refusal::Refusal;
 use domain::step_down::{HandoverVisitHeld, HandoverVisitPlanned, SocialCareEnded};
 use jiff::Timestamp;
 
-use super::stored::{Found, find_at, refused, save};
+use super::stored::{Found, stepped};
 use super::{statements, tell};
 use crate::args;
 use crate::clocks;
@@ -31,14 +31,11 @@ pub async fn plan_visit(
 ) -> Result<(), CaseworkError> {
     retrying(|| async {
         let mut uow = store.begin(act).await?;
-        let found = find_at(&mut uow, act, reference, version).await?;
-        permit::<may::RecordHandoverVisit, _>(act, &found.relations, ())?;
-        let next = found
-            .state
-            .clone()
-            .plan_visit(on, act.at)
-            .map_err(refused)?;
-        let found = save(&mut uow, found, next).await?;
+        let at = (reference, version);
+        let found = stepped::<may::RecordHandoverVisit>(&mut uow, act, at, |found| {
+            found.state.clone().plan_visit(on, act.at)
+        })
+        .await?;
         uow.record(&HandoverVisitPlanned {
             family: found.family,
             step_down: found.id,
@@ -66,21 +63,17 @@ pub async fn visit_held(
     store: &Store,
     profile: &Profile,
     act: &Act,
-    (reference, version): (&str, i64),
+    at: (&str, i64),
     on: Timestamp,
     words: &str,
 ) -> Result<(), CaseworkError> {
     retrying(|| async {
         let mut uow = store.begin(act).await?;
-        let found = find_at(&mut uow, act, reference, version).await?;
-        permit::<may::RecordHandoverVisit, _>(act, &found.relations, ())?;
-        let next = found
-            .state
-            .clone()
-            .visit_held(on, words, act.at)
-            .map_err(refused)?;
+        let found = stepped::<may::RecordHandoverVisit>(&mut uow, act, at, |found| {
+            found.state.clone().visit_held(on, words, act.at)
+        })
+        .await?;
         clocks::stop(&mut uow, profile, found.id.uuid(), ClockKey::HandoverVisit).await?;
-        let found = save(&mut uow, found, next).await?;
         uow.record(&HandoverVisitHeld {
             family: found.family,
             step_down: found.id,
@@ -116,14 +109,11 @@ pub async fn close(
 ) -> Result<(), CaseworkError> {
     retrying(|| async {
         let mut uow = store.begin(act).await?;
-        let found = find_at(&mut uow, act, reference, version).await?;
-        permit::<may::EndSocialCare, _>(act, &found.relations, ())?;
-        let next = found
-            .state
-            .clone()
-            .close(services, act.at)
-            .map_err(refused)?;
-        let found = save(&mut uow, found, next).await?;
+        let at = (reference, version);
+        let found = stepped::<may::EndSocialCare>(&mut uow, act, at, |found| {
+            found.state.clone().close(services, act.at)
+        })
+        .await?;
         let_go(&mut uow, profile, &found).await?;
         uow.record(&SocialCareEnded {
             family: found.family,

@@ -13,12 +13,13 @@ use jiff::Timestamp;
 
 use super::answer::accept_in;
 use super::propose::{ask, to_the_forum};
-use super::stored::{Decided, Found, find_at, refused, save};
-use super::{statements, tell};
+use super::stored::{Decided, Found, find_at, refused, save, stepped};
+use super::tell;
 use crate::args;
 use crate::engine::{Reads as _, Store, UnitOfWork, retrying};
 use crate::error::CaseworkError;
 use crate::families::relate;
+use crate::forums;
 
 /// A place on a list.
 #[derive(Clone, Debug)]
@@ -88,7 +89,7 @@ async fn transfer_meeting<'p>(
     meeting: MeetingId,
 ) -> Result<(&'p Forum, Timestamp), CaseworkError> {
     let row = uow
-        .optional(&statements::MEETING, args![meeting])
+        .optional(&forums::statements::FIND, args![meeting])
         .await?
         .ok_or(CaseworkError::NotFound)?;
     let key = Key::parse(&row.text("forum_key")?).map_err(|_| CaseworkError::NotFound)?;
@@ -116,10 +117,11 @@ pub async fn take_off(
 ) -> Result<(), CaseworkError> {
     retrying(|| async {
         let mut uow = store.begin(act).await?;
-        let found = find_at(&mut uow, act, reference, version).await?;
-        permit::<may::TakeOffTransferList, _>(act, &found.relations, ())?;
-        let next = found.state.clone().take_off(reason).map_err(refused)?;
-        let found = save(&mut uow, found, next).await?;
+        let at = (reference, version);
+        let found = stepped::<may::TakeOffTransferList>(&mut uow, act, at, |found| {
+            found.state.clone().take_off(reason)
+        })
+        .await?;
         uow.record(&StepDownTakenOff {
             family: found.family,
             step_down: found.id,

@@ -3,6 +3,7 @@
 
 use domain::access::{Relation, Role, may, permit};
 use domain::act::Act;
+use domain::cases::Stage;
 use domain::holding::{Basis, Command};
 use domain::ids::{AgencyId, CaseId, FamilyId, StepDownId, SubmissionKey};
 use domain::profile::{Key, Profile};
@@ -13,7 +14,7 @@ use domain::step_down::{
 };
 
 use super::involvement::begin_if_none;
-use super::stored::{Found, Stood, find, find_at, refused, save};
+use super::stored::{Found, Stood, find, find_at, refused, save, stepped};
 use super::{statements, tell};
 use crate::args;
 use crate::cases::open_for_forum;
@@ -290,7 +291,8 @@ pub(super) async fn to_the_forum(
         Some(forum.key.as_str()),
     )
     .await?;
-    let case = open_for_forum(uow, found.family, None, forum.key.as_str()).await?;
+    let stage = Stage::begins_with_forum(uow.at());
+    let case = open_for_forum(uow, found.family, None, forum.key.as_str(), &stage).await?;
     let text = format!(
         "A family from social care waits for {}: {}.",
         forum.name, found.reference
@@ -321,15 +323,13 @@ pub async fn sign_off(
 ) -> Result<(), CaseworkError> {
     retrying(|| async {
         let mut uow = store.begin(act).await?;
-        let found = find_at(&mut uow, act, reference, version).await?;
-        permit::<may::SignOffStepDown, _>(act, &found.relations, ())?;
         let by = act.user().ok_or(CaseworkError::NotFound)?;
-        let next = found
-            .state
-            .clone()
-            .sign_off(by, found.proposed_by, &found.proposal.route)
-            .map_err(refused)?;
-        let found = save(&mut uow, found, next).await?;
+        let at = (reference, version);
+        let found = stepped::<may::SignOffStepDown>(&mut uow, act, at, |found| {
+            let state = found.state.clone();
+            state.sign_off(by, found.proposed_by, &found.proposal.route)
+        })
+        .await?;
         uow.record(&StepDownSignedOff {
             family: found.family,
             step_down: found.id,
@@ -413,14 +413,11 @@ pub async fn withdraw(
 ) -> Result<(), CaseworkError> {
     retrying(|| async {
         let mut uow = store.begin(act).await?;
-        let found = find_at(&mut uow, act, reference, version).await?;
-        permit::<may::ProposeStepDown, _>(act, &found.relations, ())?;
-        let next = found
-            .state
-            .clone()
-            .withdraw(reason, act.at)
-            .map_err(refused)?;
-        let found = save(&mut uow, found, next).await?;
+        let at = (reference, version);
+        let found = stepped::<may::ProposeStepDown>(&mut uow, act, at, |found| {
+            found.state.clone().withdraw(reason, act.at)
+        })
+        .await?;
         tell::meeting_is_over(&mut uow, profile, &found).await?;
         uow.record(&StepDownWithdrawn {
             family: found.family,

@@ -48,7 +48,6 @@ crate::statements! { "step_down";
         order by s.proposed_at, s.id");
     FOR_AGENCY = concat!(lines!(), "where s.to_agency_id = $1 and s.state in ('offered', 'accepted')
         order by s.proposed_at, s.id");
-    MEETING = "select forum_key, starts_at, state from meetings where id = $1";
     MEETINGS_TO_COME = "select id, starts_at from meetings where forum_key = $1 and state = 'planned' and starts_at > $2
         order by starts_at, id limit 6";
     LEAVE_MEETING = "update family_relations set until_at = $3

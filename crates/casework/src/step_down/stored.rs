@@ -1,9 +1,9 @@
 //! A step down found within scope, and saved against the version that was read.
 
-use domain::access::Relations;
+use domain::access::{Doing, Relations, permit};
 use domain::act::Act;
 use domain::ids::{AgencyId, CaseId, FamilyId, MeetingId, StepDownId, UserId};
-use domain::step_down::{Decision, Proposal, StepDown};
+use domain::step_down::{Decision, Proposal, StepDown, StepDownRefused};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -124,6 +124,12 @@ pub(super) async fn waiting_for_case(
     }
 }
 
+/// What the meeting decided, once it did.
+pub(super) fn decided_in(row: &Row) -> Result<Option<Decided>, StoreError> {
+    let text = row.optional_text("decided")?;
+    Ok(text.map(|text| serde_json::from_str(&text)).transpose()?)
+}
+
 fn read(row: &Row, family: FamilyId, relations: Relations) -> Result<Found, StoreError> {
     Ok(Found {
         id: row.parsed("id", StepDownId::parse)?,
@@ -135,10 +141,7 @@ fn read(row: &Row, family: FamilyId, relations: Relations) -> Result<Found, Stor
         from: row.parsed("from_agency_id", AgencyId::parse)?,
         state: row.document("life")?,
         proposal: row.document("proposal")?,
-        decided: row
-            .optional_text("decided")?
-            .map(|text| serde_json::from_str(&text))
-            .transpose()?,
+        decided: decided_in(row)?,
         history: row.document("history")?,
         meeting: row.optional_parsed("meeting_id", MeetingId::parse)?,
         proposed_by: row.parsed("proposed_by", UserId::parse)?,
@@ -215,7 +218,24 @@ pub(super) async fn save(
     })
 }
 
+/// One step: found within scope at the version that the page showed, permitted,
+/// let through by the rule, saved. Gives it as it is then.
+///
+/// # Errors
+/// Not found outside scope; denied; refused by the rule; conflict.
+pub(super) async fn stepped<D: Doing>(
+    uow: &mut UnitOfWork,
+    act: &Act,
+    (reference, version): (&str, i64),
+    rule: impl FnOnce(&Found) -> Result<StepDown, StepDownRefused>,
+) -> Result<Found, CaseworkError> {
+    let found = find_at(uow, act, reference, version).await?;
+    permit::<D, _>(act, &found.relations, ())?;
+    let next = rule(&found).map_err(refused)?;
+    save(uow, found, next).await
+}
+
 /// A rule's "no", as the page shows it.
-pub(super) fn refused(no: domain::step_down::StepDownRefused) -> CaseworkError {
+pub(super) fn refused(no: StepDownRefused) -> CaseworkError {
     CaseworkError::Refused(no.into())
 }

@@ -7,7 +7,7 @@ use domain::step_down::{Proposal, SocialCareStanding, StepDown};
 use jiff::Timestamp;
 
 use super::statements;
-use super::stored::Decided;
+use super::stored::{Decided, decided_in};
 use crate::args;
 use crate::engine::{Reads, Row, Statement, StoreError, Value};
 use crate::families::relations_to;
@@ -38,25 +38,32 @@ pub struct StepDownLine {
     pub proposed_at: Timestamp,
 }
 
+/// What a family is called, to whoever stands in a relation to it.
+async fn name_to(
+    db: &mut impl Reads,
+    act: &Act,
+    family: FamilyId,
+    row: &Row,
+) -> Result<Option<String>, StoreError> {
+    if relations_to(db, act, family).await?.is_empty() {
+        Ok(None)
+    } else {
+        row.text("family_name").map(Some)
+    }
+}
+
 async fn line(db: &mut impl Reads, act: &Act, row: &Row) -> Result<StepDownLine, StoreError> {
     let family = row.parsed("family_id", FamilyId::parse)?;
-    let opens = !relations_to(db, act, family).await?.is_empty();
+    let name = name_to(db, act, family, row).await?;
     Ok(StepDownLine {
         reference: row.text("reference")?,
         family,
         family_reference: row.text("family_reference")?,
-        family_name: if opens {
-            row.text("family_name")?
-        } else {
-            String::new()
-        },
-        opens,
+        opens: name.is_some(),
+        family_name: name.unwrap_or_default(),
         state: row.document("life")?,
         proposal: row.document("proposal")?,
-        decided: row
-            .optional_text("decided")?
-            .map(|text| serde_json::from_str(&text))
-            .transpose()?,
+        decided: decided_in(row)?,
         proposed_at: row.instant("proposed_at")?,
     })
 }
@@ -238,16 +245,12 @@ pub async fn step_ups_under_way(
     let mut found = Vec::new();
     for row in db.rows(&statements::STEP_UPS_UNDER_WAY, args![]).await? {
         let family = row.parsed("family_id", FamilyId::parse)?;
-        let opens = !relations_to(db, act, family).await?.is_empty();
+        let name = name_to(db, act, family, &row).await?;
         found.push(StepUpUnderWay {
             reference: row.text("reference")?,
             family,
             family_reference: row.text("family_reference")?,
-            family_name: if opens {
-                row.text("family_name")?
-            } else {
-                String::new()
-            },
+            family_name: name.unwrap_or_default(),
             at: row.instant("at")?,
         });
     }

@@ -23,10 +23,7 @@ pub enum ToForum {
 #[must_use]
 pub fn to_forum(open: Option<&Stage>, at: Timestamp) -> ToForum {
     match open {
-        None | Some(Stage::Closed { .. }) => ToForum::Opens(Stage::AwaitingForum {
-            since: at,
-            waiting: Waiting::FromFrontDoor,
-        }),
+        None | Some(Stage::Closed { .. }) => ToForum::Opens(Stage::begins_with_forum(at)),
         Some(Stage::Led { .. }) => ToForum::GoesBack,
         Some(Stage::AwaitingForum { .. } | Stage::InDispute { .. } | Stage::LeadAsked { .. }) => {
             ToForum::IsThere
@@ -47,6 +44,15 @@ pub fn free_for_own_case(holding: &Holding, request_open: bool, case_open: bool)
 }
 
 impl Stage {
+    /// A new case that waits for its forum.
+    #[must_use]
+    pub const fn begins_with_forum(at: Timestamp) -> Self {
+        Self::AwaitingForum {
+            since: at,
+            waiting: Waiting::FromFrontDoor,
+        }
+    }
+
     /// Whether what the family says now differs from what a led case has heard.
     /// Before an agency leads, answers are kept and count from then on.
     #[must_use]

@@ -316,17 +316,6 @@ pub fn advice_for(proposal: &Proposal) -> Vec<Advice> {
         .collect()
 }
 
-impl Route {
-    /// Every way, as its key.
-    pub const KEYS: &'static [&'static str] = &[
-        "signpost",
-        "partner",
-        "transfer_meeting",
-        "targeted_family_service",
-        "forum",
-    ];
-}
-
 impl SocialCareStanding {
     /// Reads a stored word.
     #[must_use]

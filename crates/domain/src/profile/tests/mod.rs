@@ -10,7 +10,7 @@ mod shipped_bath_and_north_east_somerset;
 mod shipped_herefordshire;
 mod shipped_york;
 
-use super::{Key, Label, LevelNumber, ListKey, Profile, ProfileError};
+use super::{Key, Label, LevelEdition, LevelNumber, ListKey, Profile, ProfileError};
 
 const FILE: &str = "profiles/buckinghamshire.toml";
 const SHIPPED: &str = include_str!("../../../../../profiles/buckinghamshire.toml");
@@ -74,4 +74,16 @@ fn called(profile: &Profile, label: Label) -> (&str, &str) {
 fn served_by(profile: &Profile, postcode: &str) -> Option<String> {
     let (forum, routed) = profile.forums.route(postcode);
     (routed == super::Routed::ByPostcode).then(|| forum.key.to_string())
+}
+
+/// The names of the levels in an edition, in their order.
+fn level_names(edition: &LevelEdition) -> Vec<&str> {
+    let levels = edition.levels().iter();
+    levels.map(|one| one.name.as_str()).collect()
+}
+
+/// The numbers of the levels that count as early help.
+fn early_help(edition: &LevelEdition) -> Vec<u8> {
+    let levels = edition.early_help_levels();
+    levels.map(|one| one.number.get()).collect()
 }

@@ -3,20 +3,15 @@
 use jiff::civil::{Date, Weekday, date};
 
 use super::super::*;
-use super::{FILE, SHIPPED, key, level, shipped, told};
+use super::{FILE, SHIPPED, early_help, key, level, level_names, shipped, told};
 
 // Requirement: BUCKS-STRAT-17, BUCKS-STRAT-39, BUCKS-STRAT-42, BUCKS-STRAT-43, BUCKS-STRAT-44, BUCKS-STRAT-45, C-14, C-71
 #[test]
 fn four_levels_are_described_and_the_first_three_are_early_help() {
     let profile = shipped();
     let edition = profile.levels_in_force(date(2026, 1, 1));
-    let names: Vec<&str> = edition
-        .levels()
-        .iter()
-        .map(|one| one.name.as_str())
-        .collect();
     assert_eq!(
-        names,
+        level_names(edition),
         [
             "Universal services",
             "Additional support",
@@ -24,11 +19,7 @@ fn four_levels_are_described_and_the_first_three_are_early_help() {
             "Acute / child protection",
         ]
     );
-    let early: Vec<u8> = edition
-        .early_help_levels()
-        .map(|one| one.number.get())
-        .collect();
-    assert_eq!(early, [1, 2, 3]);
+    assert_eq!(early_help(edition), [1, 2, 3]);
     assert!(
         edition
             .levels()

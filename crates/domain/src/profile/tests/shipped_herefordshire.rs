@@ -3,7 +3,9 @@
 use jiff::civil::date;
 
 use super::super::*;
-use super::{HEREFORDSHIRE, agencies, called, keys, level, read, served_by, told};
+use super::{
+    HEREFORDSHIRE, agencies, called, early_help, keys, level, level_names, read, served_by, told,
+};
 
 // Requirement: HEREF-33, HEREF-87, HEREF-88, HEREF-90, C-17
 #[test]
@@ -91,13 +93,8 @@ fn help_may_be_asked_for_because_a_problem_is_likely_at_any_age_of_childhood() {
 fn levels_2_and_3_are_early_help_and_all_four_have_the_countys_names() {
     let profile = read(HEREFORDSHIRE);
     let edition = profile.levels_in_force(date(2026, 1, 1));
-    let names: Vec<&str> = edition
-        .levels()
-        .iter()
-        .map(|one| one.name.as_str())
-        .collect();
     assert_eq!(
-        names,
+        level_names(edition),
         [
             "Universal",
             "Early Intervention",
@@ -105,11 +102,7 @@ fn levels_2_and_3_are_early_help_and_all_four_have_the_countys_names() {
             "Acute/Family Intervention ‘Plus’",
         ]
     );
-    let early: Vec<u8> = edition
-        .early_help_levels()
-        .map(|one| one.number.get())
-        .collect();
-    assert_eq!(early, [2, 3]);
+    assert_eq!(early_help(edition), [2, 3]);
     assert!(
         edition
             .level(level(2))

@@ -3,7 +3,7 @@
 use jiff::civil::date;
 
 use super::super::*;
-use super::{YORK, agencies, called, keys, level, read, served_by, told};
+use super::{YORK, agencies, called, early_help, keys, level, level_names, read, served_by, told};
 
 // Requirement: YORK-69
 #[test]
@@ -22,13 +22,8 @@ fn the_mash_is_the_one_point_of_access_and_its_agencies_share_what_they_know_the
 fn four_levels_have_the_citys_names_and_the_fourth_is_beyond_early_help() {
     let profile = read(YORK);
     let edition = profile.levels_in_force(date(2026, 1, 1));
-    let names: Vec<&str> = edition
-        .levels()
-        .iter()
-        .map(|one| one.name.as_str())
-        .collect();
     assert_eq!(
-        names,
+        level_names(edition),
         [
             "Universal",
             "Additional Needs",
@@ -36,11 +31,7 @@ fn four_levels_have_the_citys_names_and_the_fourth_is_beyond_early_help() {
             "Acute needs / statutory response",
         ]
     );
-    let early: Vec<u8> = edition
-        .early_help_levels()
-        .map(|one| one.number.get())
-        .collect();
-    assert_eq!(early, [1, 2, 3]);
+    assert_eq!(early_help(edition), [1, 2, 3]);
     let acute = edition.level(level(4)).unwrap();
     assert!(
         acute
